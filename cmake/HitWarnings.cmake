@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+add_library(hit_options INTERFACE)
+target_compile_options(hit_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+# slots, signals and emit of Qt clash with torch.
+target_compile_definitions(hit_options INTERFACE QT_NO_KEYWORDS HIT_VERSION="${PROJECT_VERSION}")
+target_include_directories(hit_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_link_libraries(hit_options INTERFACE Threads::Threads)
+if(HIT_SANITIZE)
+    target_compile_options(hit_options INTERFACE -fsanitize=${HIT_SANITIZE} -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    target_link_options(hit_options INTERFACE -fsanitize=${HIT_SANITIZE})
+endif()
+if(HIT_BUILD_FUZZERS)
+    target_compile_options(hit_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/core/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hit {
+
+enum class DType { F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8, Bool, String };
+/// Bytes of one element; 0 for String.
+std::size_t dtype_size(DType dtype);
+std::string_view dtype_name(DType dtype); ///< as safetensors writes it: "F32", "BF16", ...
+
+struct TensorEntry
+{
+    std::string name;
+    DType dtype = DType::F32;
+    std::vector<std::int64_t> shape;
+    std::int64_t elements() const;
+};
+
+/// Reads, bytes so far, all bytes; returns nothing. Called from the thread that reads.
+using Progress = std::function<void(std::int64_t done, std::int64_t total)>;
+
+/// A file of named tensors, opened and wholly checked in structure; contents are checked when they
+/// are read. No torch in here: the fuzzers and `hit info` need none. One thread at a time.
+class TensorFile
+{
+public:
+    virtual ~TensorFile() = default;
+    virtual std::string_view format() const = 0; ///< "safetensors" or "tensorflow"
+    virtual const std::vector<TensorEntry> &entries() const = 0;
+    virtual const std::map<std::string, std::string> &metadata() const = 0;
+    virtual std::int64_t file_bytes() const = 0;
+    /// Little-endian, row-major contents, checksum verified where the file has one. `out` has
+    /// exactly the tensor's size.
+    virtual Status read(const TensorEntry &entry, std::span<std::byte> out) = 0;
+    /// Reads everything and checks every checksum.
+    virtual Status verify(const Progress &progress, std::stop_token stop) = 0;
+
+    const TensorEntry *find(std::string_view name) const;
+};
+
+/// Opens what `path` is: a *.safetensors file, a TensorFlow prefix, its .index, its folder. Decides
+/// by content where it can; refuses pickle, zip and unknown files with the reason and the remedy
+/// (formats.md).
+Result<std::unique_ptr<TensorFile>> open_tensor_file(const std::filesystem::path &path);
+
+Result<std::unique_ptr<TensorFile>> open_safetensors(const std::filesystem::path &path);
+Result<std::unique_ptr<TensorFile>> open_tensor_bundle(const std::filesystem::path &path);
+
+/// What write_safetensors needs of one tensor; `bytes` must live until it returns.
+struct TensorView
+{
+    std::string name;
+    DType dtype;
+    std::vector<std::int64_t> shape;
+    std::span<const std::byte> bytes;
+};
+/// Durable; adds `hitscope.crc32c`, a JSON object name -> checksum, to the metadata. `overwrite` as
+/// in DurableFile.
+Status write_safetensors(const std::filesystem::path &path, std::span<const TensorView> tensors,
+                         std::map<std::string, std::string> metadata, bool overwrite);
+
+/// CRC-32C (Castagnoli); hardware instruction where the CPU has it. `crc` continues an earlier one.
+std::uint32_t crc32c(std::span<const std::byte> bytes, std::uint32_t crc = 0);
+
+/// .npy, version 1 to 3, C order, float32 or float64; no pickled arrays.
+struct Array
+{
+    std::vector<std::int64_t> shape;
+    std::vector<float> values;
+};
+Result<Array> read_npy(const std::filesystem::path &path);
+Status write_npy(const std::filesystem::path &path, std::span<const std::int64_t> shape,
+                 std::span<const float> values, bool overwrite);
+
+} // namespace hit

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/engine/session.h"
+
+#include <functional>
+#include <memory>
+
+namespace hit {
+
+/// The engine thread: owns a Session; newest preview wins; queued work is never dropped and gives
+/// way to previews. All callbacks run on the engine thread; they must not block. The destructor
+/// cancels and waits.
+class Engine final
+{
+public:
+    struct Callbacks
+    {
+        std::function<void(std::shared_ptr<const ModelInfo>)> opened;
+        std::function<void(Error)> open_failed; ///< the old model stays
+        std::function<void(std::int64_t done, std::int64_t total)> open_progress;
+        std::function<void(RenderResult)> rendered; ///< of preview()
+        std::function<void(Error, std::uint64_t request_id)>
+            failed; ///< of preview(); never Interrupted
+    };
+    using Answer = std::function<void(Result<RenderResult>)>;
+
+    Engine(DeviceOptions options, Callbacks callbacks);
+    ~Engine();
+    Engine(const Engine &) = delete;
+    Engine &operator=(const Engine &) = delete;
+
+    /// Ordered: opens happen one after the other; a preview asked for later uses the new model.
+    void open(std::filesystem::path path, ConfigOverride config = {});
+    void set_device(DeviceOptions options);
+
+    /// Replaces a waiting preview and stops the running one at the next stage. The request's id is
+    /// the caller's and must grow. At most two previews are alive at any time.
+    void preview(RenderRequest request);
+
+    /// Runs when no preview waits, in order. `answer` gets Interrupted if `stop` is requested
+    /// before or while it runs, or the engine ends; a preview never stops it for good: the request
+    /// starts again.
+    void enqueue(RenderRequest request, Answer answer, std::stop_token stop = {});
+
+    struct Counters
+    {
+        std::uint64_t previews_asked = 0, previews_dropped = 0, previews_stopped = 0,
+                      previews_done = 0;
+        int most_alive = 0; ///< most previews alive at once
+    };
+    Counters counters() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace hit

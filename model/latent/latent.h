@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/latent/state.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hit {
+
+enum class Interpolation { Slerp, Linear, Spline };
+
+/// Latent of seed `seed`, row `row`: D standard normal numbers (random.h, RandomPurpose::Latent).
+std::vector<float> seed_latent(std::int64_t seed, std::int32_t row, int dim);
+/// z of a place on the plane: slerp along x on both rows, then along y. Exactly seed_latent at
+/// whole numbers.
+std::vector<float> plane_latent(PlanePoint point, int dim);
+/// z of a latent before spread. Error: a free vector of another length than `dim`.
+Result<std::vector<float>> resolve(const Latent &latent, int dim);
+/// z of the whole picture: mix or latent, with spread; edits are not in here.
+Result<std::vector<float>> resolve_base(const State &state, int dim);
+
+/// Spherical: angle between the vectors, length interpolated; falls back to linear for
+/// (anti)parallel vectors.
+std::vector<float> slerp(std::span<const float> a, std::span<const float> b, double t);
+std::vector<float> lerp(std::span<const float> a, std::span<const float> b, double t);
+
+/// A path through key latents. `loop` returns to the first. Frame f of n: without loop the last
+/// frame is the last key; with loop frame n would be frame 0 again.
+class LatentPath
+{
+public:
+    LatentPath(std::vector<std::vector<float>> keys, Interpolation method, bool loop);
+    std::vector<float> at(double t) const; ///< t in 0 ... 1
+    std::vector<float> frame(int index, int count) const;
+
+private:
+    std::vector<std::vector<float>> keys_;
+    Interpolation method_;
+    bool loop_;
+};
+
+/// "4217", "4217.38, 12.06": what the seed field shows and accepts. Error: not two finite numbers
+/// within +-2^31.
+std::string to_text(PlanePoint point);
+Result<PlanePoint> plane_point_from_text(std::string_view text);
+
+/// "0-15,42" -> seeds in order. Error names the part; at most `limit`.
+Result<std::vector<std::int64_t>> seeds_from_text(std::string_view text,
+                                                  std::size_t limit = 1'000'000);
+
+} // namespace hit

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/core/result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hit {
+
+/// Interleaved RGB pixels, top row first.
+struct Picture
+{
+    int width = 0, height = 0;
+    std::vector<float> rgb; ///< [H * W * 3] in [-1, 1], as the generator gives it
+};
+
+enum class ImageFormat { Png8, Png16, Jpeg, Webp, Tiff8, Tiff16 };
+/// "png", "png16", "jpeg", "webp", "tiff", "tiff16".
+Result<ImageFormat> image_format_from_name(std::string_view name);
+Result<ImageFormat> image_format_from_suffix(const std::filesystem::path &path);
+std::string_view suffix(ImageFormat format); ///< ".png", ...
+
+struct ImageWriteOptions
+{
+    ImageFormat format = ImageFormat::Png8;
+    int quality = 92;  ///< JPEG, WebP
+    std::string state; ///< JSON for the PNG text chunk "hitscope"; empty: left out. Other formats
+                       ///< ignore it.
+    bool overwrite = true;
+};
+/// Clips to [-1, 1], rounds, writes durably.
+Status write_image(const std::filesystem::path &path, const Picture &picture,
+                   const ImageWriteOptions &options);
+/// Pictures side by side, row by row, `columns` wide, `gap` pixels between them.
+Result<Picture> sheet(std::span<const Picture> pictures, int columns, int gap = 2);
+
+/// The text of the PNG chunk "hitscope" (at most 64 MB). Error: not a PNG (BadFile), or no such
+/// chunk.
+Result<std::string> read_state_chunk(const std::filesystem::path &path);
+
+} // namespace hit

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/core/result.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hit {
+
+/// How the self-attention layers of a stage mix positions (paper section 3.1 and its ablation,
+/// table 5).
+enum class AttentionMode {
+    MultiAxis,   ///< heads [0, H/2) regional, [H/2, H) dilated
+    Full,        ///< every position to every position
+    Axial,       ///< multi-axis without blocking: the axes are rows and columns
+    Regional,    ///< all heads inside a patch
+    Dilated,     ///< all heads across patches
+    Interleaved, ///< layers alternate: regional, dilated, regional, ...
+    None,        ///< no self-attention: bare MLPs
+};
+enum class NormType { Batch, Layer };
+enum class KeyValueHeads { MultiQuery, MultiHead };
+enum class Upsampling { PixelShuffle, Nearest };
+
+struct StageConfig
+{
+    int dim = 0;    ///< channels C
+    int heads = 1;  ///< H; d = C / H
+    int layers = 1; ///< layers after the cross-attention layer
+    std::vector<int>
+        block_side; ///< p of every blocking, coarsest first; usually one; empty: no blocking
+    AttentionMode attention = AttentionMode::MultiAxis;
+    bool cross_attention = true;
+    bool rgb = false; ///< adds an RGB image; default: the stages without self-attention
+};
+
+/// Everything that decides the shapes and the function of a generator, but no weights.
+struct GeneratorConfig
+{
+    std::string name; ///< preset name, or empty
+    int size = 0;     ///< pixels of a side: 8 * 2^(stages - 1)
+    int z_dim = 0;    ///< D
+    std::vector<StageConfig> stages;
+    NormType norm = NormType::Batch;
+    KeyValueHeads key_value = KeyValueHeads::MultiQuery;
+    Upsampling upsampling = Upsampling::PixelShuffle;
+    bool token_embedding = true; ///< false: INR decoder, no latent tokens
+
+    static constexpr int tokens = 16; ///< 4 x 4 latent tokens
+    static constexpr int start_side = 8;
+
+    int stage_side(int stage) const { return start_side << stage; }
+    friend bool operator==(const GeneratorConfig &, const GeneratorConfig &);
+};
+
+struct DiscriminatorConfig
+{
+    int size = 0;
+    std::vector<int> channels; ///< by resolution, from `size` down to 4
+    bool blur = true;          ///< [1,3,3,1] pooling; false: 2 x 2 average
+    bool equalized_lr = false;
+    bool minibatch_stddev = false;
+    friend bool operator==(const DiscriminatorConfig &, const DiscriminatorConfig &);
+};
+
+/// The rows of design/network.md: "hit-128", "hit-b-256", "hit-b-1024", "hit-l-256", "hit-s-256",
+/// "ablation-128".
+std::vector<std::string> preset_names();
+Result<GeneratorConfig> preset(std::string_view name);
+/// Official D channels; multiplier 1 at 128, 2 for faces at 256.
+Result<DiscriminatorConfig> discriminator_preset(int size, int multiplier);
+
+/// Refuses what no network can be built from (sizes, divisibility, more than 512 M parameters),
+/// naming the field.
+Status validate(const GeneratorConfig &config);
+Status validate(const DiscriminatorConfig &config);
+
+nlohmann::json to_json(const GeneratorConfig &config);
+Result<GeneratorConfig> generator_config_from_json(const nlohmann::json &json);
+nlohmann::json to_json(const DiscriminatorConfig &config);
+Result<DiscriminatorConfig> discriminator_config_from_json(const nlohmann::json &json);
+
+/// Trainable parameters and multiply-adds of one image, without building the network.
+struct StageCost
+{
+    int side = 0;
+    std::int64_t parameters = 0;
+    std::int64_t macs = 0;
+};
+struct Cost
+{
+    StageCost stem; ///< start grid and latent tokens
+    std::vector<StageCost> stages;
+    std::int64_t parameters = 0;
+    std::int64_t macs = 0;
+};
+Cost cost(const GeneratorConfig &config);
+
+} // namespace hit

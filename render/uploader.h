@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/core/result.h"
+#include "model/engine/frame.h"
+
+#include <QSize>
+#include <QString>
+
+#include <memory>
+#include <optional>
+
+namespace hit {
+
+/// How a frame gets to the screen, best first.
+enum class UploadPath { Interop, Copy, Software };
+QString toString(UploadPath path); ///< "interop", "copy", "software"
+std::optional<UploadPath> uploadPathFromString(const QString &name);
+
+/// Puts frames into one GL texture (RGBA8). Made, used and destroyed in the GUI thread with the
+/// context current.
+class Uploader
+{
+public:
+    virtual ~Uploader() = default;
+    virtual UploadPath path() const = 0;
+    virtual Status upload(const Frame &frame) = 0;
+    virtual unsigned texture() const = 0; ///< 0 before the first frame
+    virtual QSize size() const = 0;
+};
+
+/// Interop -> copy; the software rung has no GL and lives in the canvas. Falls a rung for good on
+/// any failure, clears the sticky error and retries the same frame. `forced` uses that rung alone
+/// and fails instead of falling.
+std::unique_ptr<Uploader> makeUploader(std::optional<UploadPath> forced, QString *whyNotBetter);
+
+} // namespace hit

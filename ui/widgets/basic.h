@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractButton>
+#include <QLabel>
+#include <QToolButton>
+#include <QWidget>
+
+class QButtonGroup;
+
+namespace hit {
+
+/// 28 x 28, always with tooltip and accessible name.
+class IconButton final : public QToolButton
+{
+    Q_OBJECT
+public:
+    IconButton(const QString &iconName, const QString &name, QWidget *parent = nullptr);
+    void setIconName(const QString &iconName);
+};
+
+/// A row of exclusive choices in one frame: "EMA | Generator", the workspace switch. One stop of
+/// the focus order.
+class Segmented final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit Segmented(QWidget *parent = nullptr);
+    void addSegment(const QString &text, const QString &iconName = {}, const QString &toolTip = {});
+    int current() const;
+    void setCurrent(int index); ///< no signal
+    void setSegmentEnabled(int index, bool enabled, const QString &whyNot = {});
+    int count() const;
+
+Q_SIGNALS:
+    void chosen(int index);
+
+private:
+    QButtonGroup *m_group;
+};
+
+/// Elides in the middle or at the end instead of widening its window; the whole text is its tooltip
+/// when elided.
+class ElidedLabel final : public QLabel
+{
+    Q_OBJECT
+public:
+    explicit ElidedLabel(Qt::TextElideMode mode = Qt::ElideRight, QWidget *parent = nullptr);
+    void setFullText(const QString &text);
+    QString fullText() const;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    QSize minimumSizeHint() const override;
+
+private:
+    Qt::TextElideMode m_mode;
+    QString m_text;
+};
+
+/// Icon, one line what is missing, how to get it, one button; centred (ui.md section 10).
+class EmptyState final : public QWidget
+{
+    Q_OBJECT
+public:
+    EmptyState(const QString &iconName, const QString &title, const QString &text,
+               const QString &button = {}, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void clicked();
+};
+
+/// Dock title of 32 px with name and a menu button (Float, Close, Reset layout, help).
+class DockTitle final : public QWidget
+{
+    Q_OBJECT
+public:
+    DockTitle(const QString &title, QWidget *parent);
+    QToolButton *menuButton() const { return m_menu; }
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+private:
+    QToolButton *m_menu;
+};
+
+} // namespace hit

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+#include <QWidget>
+
+#include <functional>
+#include <memory>
+
+namespace hit {
+
+/// What the bar over the canvas says: what, why and what stayed safe, what to do (ui.md section 8).
+struct Message
+{
+    enum class Kind { Error, Warning, Information };
+    struct Action
+    {
+        QString text; ///< a verb
+        std::function<void()> run;
+    };
+    Kind kind = Kind::Information;
+    QString what;
+    QString why;
+    QString details;
+    QList<Action> actions; ///< at most two
+    QString key; ///< a newer message with the same key replaces the older; for warnings that end
+};
+
+/// One bar over the canvas' top edge: newest in front, older ones counted. Takes no focus, is
+/// announced.
+class MessageBar final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit MessageBar(QWidget *canvas);
+    ~MessageBar() override;
+    void show(const Message &message);
+    void withdraw(const QString &key);
+    bool closeFront(); ///< false if nothing was shown
+    struct Entry
+    {
+        QDateTime time;
+        Message message;
+    };
+    QList<Entry> history() const;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace hit

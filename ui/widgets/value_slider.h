@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <memory>
+
+namespace hit {
+
+/// Label, groove and value field in one row (ui.md section 7, "Slider"): default mark, edited fill,
+/// fine and snap, arithmetic in the field, Esc, double click = reset, context menu, accessible
+/// value interface.
+class ValueSlider final : public QWidget
+{
+    Q_OBJECT
+public:
+    struct Range
+    {
+        double minimum = -3, maximum = 3, defaultValue = 0, tick = 1, snap = 0.5, step = 0.1;
+        int decimals = 2;
+        bool signedValue = true; ///< shows "+" and U+2212
+        bool growing = true;     ///< the field may go beyond the range, which then grows
+        QString unit;            ///< after a narrow space, "σ"
+    };
+    ValueSlider(const QString &label, const Range &range, QWidget *parent = nullptr);
+    ~ValueSlider() override;
+    double value() const;
+    void setValue(double value); ///< no signal
+    QString label() const;
+    void setLabel(const QString &label);
+    void setLabelWidth(int width);
+    void setRange(const Range &range);
+
+Q_SIGNALS:
+    void gestureStarted();
+    void valueChanged(double value); ///< while it moves
+    void gestureFinished();          ///< one step of undo
+    void gestureCancelled();         ///< Esc: the value is back where the gesture began
+    void helpRequested();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+/// What the field accepts: a number, "1/3", "*2", "+0.1" relative to `present`, U+2212. Nothing if
+/// it is none.
+std::optional<double> evaluateEntry(const QString &text, double present);
+
+} // namespace hit
