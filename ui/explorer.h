@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/engine/request.h"
+#include "model/latent/state.h"
+
+#include <QObject>
+#include <QPointF>
+#include <QUndoStack>
+
+#include <memory>
+
+namespace hit {
+
+/// What the person is looking at: the open model and the State, and the one way to change it. Every
+/// change that shows in the picture is one step of undo; a gesture (drag, slider) is one step
+/// however often it changes. GUI thread. Knows no engine and no widget: it says `stateChanged`, and
+/// who draws listens.
+class Explorer final : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Explorer(QObject *parent = nullptr);
+    ~Explorer() override;
+
+    const State &state() const;
+    std::shared_ptr<const ModelInfo> model() const; ///< null before the first model
+    /// z of the picture before edits, spread included: [D]; empty without a model.
+    std::vector<float> latent() const;
+    QUndoStack *undoStack();
+    bool inGesture() const;
+
+    /// A gesture: begin, any number of changes, commit or cancel. `name` is the undo text:
+    /// "Travel", "Spread 0.80".
+    void begin(const QString &name);
+    void change(const State &state);
+    void commit(const QString &name =
+                    {}); ///< a better name now that the value is known; no step if nothing changed
+    void cancel();       ///< back to where the gesture began
+    /// One change that is a step by itself.
+    void apply(const QString &name, const State &state);
+    /// A new model: the latent is kept where it fits, else its plane place. Not undoable; clears
+    /// nothing else.
+    void setModel(std::shared_ptr<const ModelInfo> model);
+
+    // The changes that more than one control makes; each is one step, or part of the gesture in
+    // progress.
+    void travelTo(PlanePoint point);
+    void randomSeed();
+    void setSpread(double spread);
+    void setEntry(int index,
+                  float value); ///< makes the latent a free vector that remembers its place
+    void backToPlane();
+    void setWhich(Which which);
+
+Q_SIGNALS:
+    void stateChanged(); ///< anything of the state, undo and redo included
+    void modelChanged();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace hit
