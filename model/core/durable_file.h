@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -23,12 +22,13 @@ public:
     open_new(const char *path) = 0; ///< O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666 & ~umask
     virtual int open_folder(const char *path) = 0;
     virtual std::int64_t write(int file, const void *data, std::size_t size) = 0;
-    virtual int
-    allocate(int file,
-             std::int64_t size) = 0; ///< posix_fallocate: returns the error, errno untouched
+    /// fallocate with FALLOC_FL_KEEP_SIZE: reserves space, the file's length stays.
+    virtual int allocate(int file, std::int64_t size) = 0;
     virtual int sync(int file) = 0;
     virtual int close(int file) = 0;
     virtual int rename(const char *from, const char *to) = 0;
+    /// As rename(), but EEXIST where `to` exists.
+    virtual int rename_new(const char *from, const char *to) = 0;
     virtual int remove(const char *path) = 0;
     virtual std::int64_t
     free_space(const char *folder) = 0; ///< bytes for this user, -1 where unknown
@@ -52,11 +52,12 @@ public:
 
     Status write(std::span<const std::byte> bytes);
     Status write(std::string_view text);
-    /// The temporary's path, for libraries that write files by name; call commit() when they are
-    /// done.
+    /// The temporary's path, for libraries that write files by name; it ends as the target does.
+    /// Call commit() when they are done.
     const std::filesystem::path &temporary_path() const;
-    /// Replaces the target. If `overwrite` is false and the target exists: ErrorCode::WrongUse,
-    /// nothing changed.
+    /// Replaces the target; call it once. If `overwrite` is false and the target exists:
+    /// ErrorCode::WrongUse, nothing changed. An error of the very last step, the folder's fsync, is
+    /// the only one that leaves the new file in place; its text says so.
     Status commit(bool overwrite = true);
 
 private:
@@ -68,8 +69,5 @@ private:
 /// The whole of a small file in one call.
 Status write_durably(const std::filesystem::path &target, std::string_view bytes,
                      FileSystem &system = FileSystem::real());
-
-/// Reads a whole file that has at most `limit` bytes.
-Result<std::string> read_small_file(const std::filesystem::path &path, std::int64_t limit);
 
 } // namespace hit

@@ -28,11 +28,13 @@ void error(std::string_view text);
 
 /// Least level that goes to stderr (the ring buffer and the file get everything); default Warning.
 void set_stderr_level(Level level);
-/// Also writes to this file, rotated at 5 MB, two old ones kept.
+/// Also writes to this file, rotated at 5 MB, two old ones kept. A file that cannot be opened is a
+/// warning in the log.
 void set_file(const std::filesystem::path &path);
-/// The last records, oldest first, for the log window.
+/// The last 2,000 records, oldest first, for the log window.
 std::vector<Record> recent();
-/// Called for every new record, on the thread that logged. Pass nothing to end it.
+/// Called for every new record, on the thread that logged; what it logs itself it is not told.
+/// Pass nothing to end it: no call is under way afterwards. Not from inside the listener.
 void set_listener(std::function<void(const Record &)> listener);
 
 } // namespace hit::log

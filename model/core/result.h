@@ -5,6 +5,7 @@
 
 #include <exception>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace hit {
@@ -49,15 +50,28 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string what, std::string 
         Error{code, std::move(what), std::move(why), std::move(remedy), std::move(details)});
 }
 
-/// Maps the exception in flight: std::bad_alloc and c10 out-of-memory to OutOfMemory, c10::Error
-/// without its backtrace (the full text goes to details and the log), anything else to WorkFailed.
-/// Call it inside a catch block only.
+/// Maps the exception in flight: std::bad_alloc and torch's out-of-memory to OutOfMemory, CUDA
+/// errors after which the process cannot use the device to DeviceLost, c10::Error without its
+/// backtrace (the full text goes to details and the log), anything else to WorkFailed. Call it
+/// inside a catch block only.
 Error error_from_current_exception(std::string what);
+
+/// What guard() gives for work that returns T: Result<T>, and a Result as it is.
+template <typename T>
+struct GuardedResult
+{
+    using type = Result<T>;
+};
+template <typename T>
+struct GuardedResult<Result<T>>
+{
+    using type = Result<T>;
+};
 
 /// Runs `work` and turns what it throws into an Error. The only place where exceptions end: public
 /// borders of model/.
 template <typename Work>
-auto guard(std::string what, Work &&work) -> Result<decltype(work())>
+auto guard(std::string what, Work &&work) -> typename GuardedResult<decltype(work())>::type
 {
     try {
         if constexpr (std::is_void_v<decltype(work())>) {
