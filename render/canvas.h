@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/engine/frame.h"
-#include "model/latent/state.h"
+#include "render/canvas_transform.h"
 #include "render/uploader.h"
 
 #include <QColor>
@@ -15,36 +15,13 @@
 
 namespace hit {
 
-/// Zoom and place of the picture; pure arithmetic in device pixels, so that it is tested without a
-/// screen.
-class CanvasTransform
-{
-public:
-    void setViewport(QSize devicePixels);
-    void setPicture(QSize pixels);
-    void setView(const View &view);
-    View view() const;
-    double zoom() const;        ///< device pixels per image pixel, also while fitted
-    QRectF pictureRect() const; ///< device pixels, whole numbers at integer zooms
-    QPointF pixelFromDevice(QPointF device) const;
-    void zoomAt(QPointF device,
-                double factor);               ///< keeps the pixel under the pointer, 0.0625 ... 16
-    void stepZoom(QPointF device, int steps); ///< along 6.25, 12.5, 25, 50, 100, 200, ... 1600 %
-    void panBy(QPointF device);
-    void fit();
-    double margin = 16, captionRoom = 32; ///< device pixels kept free by fit
-
-private:
-    QSize m_viewport, m_picture;
-    View m_view;
-};
-
 enum class CanvasTool { Travel, Pan };
-enum class PixelFilter {
-    Auto,
-    Nearest,
-    Smooth
-}; ///< Auto: nearest at integer zooms, else sharp-bilinear
+
+struct CanvasColors
+{
+    QColor canvas, checker; ///< behind the picture; second colour where it is transparent
+    QColor caption, accent; ///< text on the canvas; busy line and focus ring
+};
 
 /// The picture. Hosts a QOpenGLWidget, or a plain widget where no GL can be had or software is
 /// forced. Owns no model state: gestures come out as signals, `setFrame` and `setView` come in. GUI
@@ -66,7 +43,7 @@ public:
     void setTool(CanvasTool tool);
     CanvasTool tool() const;
     void setPixelFilter(PixelFilter filter);
-    void setColors(QColor canvas, QColor checker);
+    void setColors(const CanvasColors &colors);
     void setCaptions(const QString &left, const QString &right);
     void setBusyLine(bool on); ///< 2 px line along the top edge
     UploadPath uploadPath() const;
@@ -81,15 +58,17 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void travelStarted();
-    void travelled(QPointF seeds); ///< since travelStarted; 1 seed per 200 logical px, fine and
-                                   ///< snap applied by the receiver
+    /// Since travelStarted: 1 seed per 200 logical px, a tenth of it while Shift is down. With
+    /// `wholeSeeds` (Ctrl) the receiver rounds the place, which the canvas does not know.
+    void travelled(QPointF seeds, bool wholeSeeds);
     void travelFinished();
     void travelCancelled();         ///< Esc during the drag
     void travelStep(QPointF seeds); ///< arrow keys: 0.05, Shift 0.005, Ctrl 1
-    void viewChanged();
+    void playRequested();           ///< Space, released without having panned
+    void viewChanged();             ///< by the person; setView is silent
     void uploadPathChanged();
     void framePresented(quint64 requestId);
-    void menuRequested(QPoint globalPos, QPoint pixel);
+    void menuRequested(QPoint globalPos, QPoint pixel); ///< `pixel` may lie outside the picture
     void filesDropped(const QStringList &paths);
     void textDropped(const QString &text);
 
