@@ -9,16 +9,20 @@
 
 namespace hit {
 
+/// Spline: Catmull-Rom through the keys, its length evenly interpolated from key to key; without
+/// loop the first and the last key count twice.
 enum class Interpolation { Slerp, Linear, Spline };
 
 /// Latent of seed `seed`, row `row`: D standard normal numbers (random.h, RandomPurpose::Latent).
 std::vector<float> seed_latent(std::int64_t seed, std::int32_t row, int dim);
-/// z of a place on the plane: slerp along x on both rows, then along y. Exactly seed_latent at
-/// whole numbers.
+/// z of a place on the plane, finite and within PlanePoint::limit: slerp along x on both rows, then
+/// along y. Exactly seed_latent at whole numbers.
 std::vector<float> plane_latent(PlanePoint point, int dim);
-/// z of a latent before spread. Error: a free vector of another length than `dim`.
+/// z of a latent before spread. Errors (WrongUse): a free vector of another length than `dim`, a
+/// place off the plane.
 Result<std::vector<float>> resolve(const Latent &latent, int dim);
-/// z of the whole picture: mix or latent, with spread; edits are not in here.
+/// z of the whole picture: mix or latent, with spread; edits are not in here. A mix has the
+/// direction of the weighted sum and the weighted mean of the lengths.
 Result<std::vector<float>> resolve_base(const State &state, int dim);
 
 /// Spherical: angle between the vectors, length interpolated; falls back to linear for
@@ -26,8 +30,8 @@ Result<std::vector<float>> resolve_base(const State &state, int dim);
 std::vector<float> slerp(std::span<const float> a, std::span<const float> b, double t);
 std::vector<float> lerp(std::span<const float> a, std::span<const float> b, double t);
 
-/// A path through key latents. `loop` returns to the first. Frame f of n: without loop the last
-/// frame is the last key; with loop frame n would be frame 0 again.
+/// A path through key latents of one length, at least one. `loop` returns to the first. Frame f of
+/// n: without loop the last frame is the last key; with loop frame n would be frame 0 again.
 class LatentPath
 {
 public:
@@ -41,12 +45,12 @@ private:
     bool loop_;
 };
 
-/// "4217", "4217.38, 12.06": what the seed field shows and accepts. Error: not two finite numbers
-/// within +-2^31.
+/// "4217", "4217.38, 12.06": what the seed field shows (rounded to 4 decimals) and accepts. Error:
+/// not one or two finite numbers within PlanePoint::limit.
 std::string to_text(PlanePoint point);
 Result<PlanePoint> plane_point_from_text(std::string_view text);
 
-/// "0-15,42" -> seeds in order. Error names the part; at most `limit`.
+/// "0-15,42" or "-3--1" -> seeds in order. Error names the part; at most `limit`.
 Result<std::vector<std::int64_t>> seeds_from_text(std::string_view text,
                                                   std::size_t limit = 1'000'000);
 

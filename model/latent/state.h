@@ -19,6 +19,7 @@ namespace hit {
 /// slerp, in x first.
 struct PlanePoint
 {
+    static constexpr double limit = 2147483648.0; ///< x and y lie within +-2^31
     double x = 0;
     double y = 0;
     friend bool operator==(const PlanePoint &, const PlanePoint &) = default;
@@ -90,7 +91,8 @@ enum class Which { Ema, Generator };
 
 /// Everything that decides the picture and how it is looked at; window, PNG, session and command
 /// line share it. A plain value: copy it, compare it, put it on the undo stack. The format grows by
-/// fields; unknown ones are kept.
+/// fields at the top level, where unknown ones are kept; an unknown field deeper inside is refused,
+/// because the picture would not be the one that was saved.
 struct State
 {
     static constexpr int version = 1;
@@ -113,7 +115,8 @@ struct State
 
 nlohmann::json to_json(const State &state);
 /// Strict: wrong types, out-of-range numbers, non-finite numbers and over-long lists are errors
-/// that name the field.
+/// (BadFile) that name the field. A missing field has its default. Vectors are base64 of
+/// little-endian float32.
 Result<State> state_from_json(const nlohmann::json &json);
 Result<State> state_from_text(std::string_view text);
 
