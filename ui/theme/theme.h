@@ -8,7 +8,10 @@
 #include <QPalette>
 #include <QString>
 
+#include <memory>
+
 class QApplication;
+class QWidget;
 
 namespace hit {
 
@@ -17,7 +20,7 @@ struct Tokens
 {
     QColor canvas, window, panel, control, field, hover, pressed, sel, line, border, edge, track,
         handle, handleEdge;
-    QColor text, text2, text3, disabled, accent, accentFill, onFill, b, error, errorBg, warn,
+    QColor text, text2, text3, disabled, accent, accentFill, onFill, b, onB, error, errorBg, warn,
         warnBg, ok, infoBg;
     QColor cross, regional, dilated;
     bool dark = true;
@@ -35,6 +38,8 @@ inline constexpr int topBar = 40, canvasHeader = 40, messageBar = 60, statusBar 
 
 enum class ThemeMode { System, Dark, Light };
 enum class TextRole { Body, Label, Title, Caption, Headline, Fixed };
+enum class Surface { Canvas, Window, Panel, Control };
+enum class Tone { Normal, Secondary, Caption, Error, Warning, Ok };
 
 /// Makes palette, proxy style, style sheet and icon colours from the tokens, and keeps them when
 /// the system changes. One object, made in main() before any widget and living as long as the
@@ -48,9 +53,11 @@ public:
     void setMode(ThemeMode mode);
     void setHighContrast(bool on);
     void setReducedMotion(bool on);
+    void setTextScale(double scale); ///< of the system's font size, 0.75 ... 2
     ThemeMode mode() const;
     bool highContrast() const;
-    bool reducedMotion() const;
+    bool reducedMotion() const; ///< also where the system's style has no animations
+    double textScale() const;
     const Tokens &tokens() const;
     static const Theme &current(); ///< the application's
 
@@ -58,12 +65,25 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void apply();
+
     struct Private;
     std::unique_ptr<Private> d;
 };
 
 const Tokens &tokens();    ///< Theme::current().tokens()
 QFont font(TextRole role); ///< derived from the application font; never a pixel size
+/// Gives a widget the font of `role`, and again whenever the application font changes.
+void setTextRole(QWidget *widget, TextRole role);
+/// Text colour of a label: text, text2, text3, ...
+void setTone(QWidget *widget, Tone tone);
+/// Background of a widget that lies on none of the palette's: bars, the place behind the picture.
+void setSurface(QWidget *widget, Surface surface);
+/// The height of a row of controls: 28, more with large text (ui.md section 12).
+int controlHeight(int least = metrics::control);
+/// Does `widget` show its focus? Only after the keyboard moved it there.
+bool showsFocus(const QWidget *widget);
+
 /// resources/icons/NAME.svg, drawn at the asked size and ratio in the colour of the state (ui.md
 /// section 5).
 QIcon icon(const QString &name);

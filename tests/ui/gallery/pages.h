@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QWidget;
+
+namespace hit {
+
+QWidget *iconsPage();
+
+} // namespace hit

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/shapes.h"
+#include "ui/theme/style.h"
+#include "ui/theme/theme.h"
+
+#include <QPainter>
+#include <QStyleOption>
+#include <QTabBar>
+
+namespace hit {
+namespace {
+
+bool has(const QStyleOption *option, QStyle::StateFlag flag)
+{
+    return option->state & flag;
+}
+
+bool enabled(const QStyleOption *option)
+{
+    return has(option, QStyle::State_Enabled);
+}
+
+bool hovered(const QStyleOption *option)
+{
+    return enabled(option) && has(option, QStyle::State_MouseOver);
+}
+
+QColor outline(const QStyleOption *option)
+{
+    return enabled(option) ? tokens().border : tokens().line;
+}
+
+bool isPrimary(const QStyleOption *option)
+{
+    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+    return button && button->features & QStyleOptionButton::DefaultButton && enabled(option);
+}
+
+void drawPushButton(const QStyleOption *option, QPainter &painter)
+{
+    const Tokens &t = tokens();
+    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+    const bool flat = button && button->features & QStyleOptionButton::Flat;
+    const bool pressed = has(option, QStyle::State_Sunken);
+    if (isPrimary(option)) {
+        QColor fill = t.accentFill;
+        if (pressed)
+            fill = fill.darker(112);
+        else if (hovered(option))
+            fill = fill.lighter(t.dark ? 112 : 106);
+        drawPlate(painter, option->rect, fill, {});
+        return;
+    }
+    QColor fill = flat ? QColor() : t.control;
+    if (pressed)
+        fill = t.pressed;
+    else if (has(option, QStyle::State_On))
+        fill = t.sel;
+    else if (hovered(option))
+        fill = t.hover;
+    drawPlate(painter, option->rect, fill, flat ? QColor() : outline(option));
+}
+
+void drawToolButton(const QStyleOption *option, QPainter &painter)
+{
+    const Tokens &t = tokens();
+    const bool raised = !has(option, QStyle::State_AutoRaise);
+    QColor fill = raised ? t.control : QColor();
+    if (has(option, QStyle::State_Sunken))
+        fill = t.pressed;
+    else if (has(option, QStyle::State_On))
+        fill = t.sel;
+    else if (hovered(option))
+        fill = t.hover;
+    drawPlate(painter, option->rect, fill, raised ? outline(option) : QColor());
+}
+
+void drawField(const QStyleOption *option, QPainter &painter)
+{
+    const bool focus = has(option, QStyle::State_HasFocus) && enabled(option);
+    drawPlate(painter, option->rect, tokens().field, focus ? tokens().accent : outline(option));
+}
+
+void drawCheckBox(const QStyleOption *option, QPainter &painter)
+{
+    const Tokens &t = tokens();
+    const bool on = has(option, QStyle::State_On);
+    const bool mixed = has(option, QStyle::State_NoChange);
+    const QRectF box = option->rect;
+    if (!enabled(option)) {
+        drawPlate(painter, box, {}, t.line, 3);
+        if (on)
+            drawTick(painter, box, t.disabled);
+        return;
+    }
+    QColor fill = on || mixed ? t.accentFill : t.field;
+    if (has(option, QStyle::State_Sunken) && !on)
+        fill = t.pressed;
+    drawPlate(painter, box, fill, on || mixed ? QColor() : t.edge, 3);
+    if (on)
+        drawTick(painter, box, t.onFill);
+    else if (mixed)
+        painter.fillRect(QRectF(box.center() - QPointF(4, 1), QSizeF(8, 2)), t.onFill);
+}
+
+void drawRadioButton(const QStyleOption *option, QPainter &painter)
+{
+    const Tokens &t = tokens();
+    const bool on = has(option, QStyle::State_On);
+    const QRectF ring = option->rect;
+    const QColor fill = on && enabled(option) ? t.accentFill : t.field;
+    const QColor edge = enabled(option) ? t.edge : t.line;
+    drawPlate(painter, ring, fill, on && enabled(option) ? QColor() : edge, ring.width() / 2);
+    if (!on)
+        return;
+    const QRectF dot = ring.adjusted(5, 5, -5, -5);
+    drawPlate(painter, dot, enabled(option) ? t.onFill : t.disabled, {}, dot.width() / 2);
+}
+
+void drawItem(const QStyleOption *option, QPainter &painter)
+{
+    const Tokens &t = tokens();
+    if (has(option, QStyle::State_Selected))
+        painter.fillRect(option->rect, t.sel);
+    else if (hovered(option))
+        painter.fillRect(option->rect, t.hover);
+}
+
+void drawTab(const QStyleOptionTab *tab, QPainter &painter)
+{
+    const Tokens &t = tokens();
+    const QRectF rect = tab->rect;
+    if (hovered(tab) && !has(tab, QStyle::State_Selected))
+        painter.fillRect(rect, t.hover);
+    if (has(tab, QStyle::State_Selected))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), t.accent);
+    if (has(tab, QStyle::State_HasFocus) && has(tab, QStyle::State_KeyboardFocusChange))
+        drawFocusRing(painter, rect.adjusted(1, 1, -1, -3), 4);
+}
+
+void drawProgress(const QStyleOptionProgressBar *bar, QPainter &painter)
+{
+    const QRectF rect(bar->rect.left(), bar->rect.center().y() - 1, bar->rect.width(), 4);
+    drawPlate(painter, rect, tokens().track, {}, 2);
+    const double range = double(bar->maximum) - bar->minimum;
+    if (range <= 0)
+        return;
+    QRectF done = rect;
+    done.setWidth(rect.width() * (double(bar->progress) - bar->minimum) / range);
+    if (done.width() > 0)
+        drawPlate(painter, done, tokens().accent, {}, 2);
+}
+
+void drawComboBox(const QStyleOptionComboBox *combo, QPainter &painter)
+{
+    const Tokens &t = tokens();
+    QColor fill = combo->editable ? t.field : t.control;
+    if (has(combo, QStyle::State_Sunken))
+        fill = t.pressed;
+    else if (hovered(combo) && !combo->editable)
+        fill = t.hover;
+    drawPlate(painter, combo->rect, fill, outline(combo));
+    const bool mirrored = combo->direction == Qt::RightToLeft;
+    const qreal x = mirrored ? combo->rect.left() + 14 : combo->rect.right() - 13;
+    drawChevron(painter, {x, combo->rect.center().y() + 0.5}, Qt::DownArrow,
+                enabled(combo) ? t.text2 : t.disabled);
+}
+
+void drawSpinBox(const QStyle &style, const QStyleOptionSpinBox *spin, QPainter &painter,
+                 const QWidget *widget)
+{
+    const Tokens &t = tokens();
+    const bool focus = has(spin, QStyle::State_HasFocus);
+    drawPlate(painter, spin->rect, t.field, focus ? t.accent : outline(spin));
+    for (auto part : {QStyle::SC_SpinBoxUp, QStyle::SC_SpinBoxDown}) {
+        const bool up = part == QStyle::SC_SpinBoxUp;
+        const bool usable =
+            enabled(spin)
+            && spin->stepEnabled
+                   & (up ? QAbstractSpinBox::StepUpEnabled : QAbstractSpinBox::StepDownEnabled);
+        const QRectF rect = style.subControlRect(QStyle::CC_SpinBox, spin, part, widget);
+        painter.save();
+        painter.translate(rect.center());
+        painter.scale(0.75, 0.75);
+        drawChevron(painter, {0, 0}, up ? Qt::UpArrow : Qt::DownArrow,
+                    usable ? t.text2 : t.disabled);
+        painter.restore();
+    }
+}
+
+} // namespace
+
+void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                          const QWidget *widget) const
+{
+    switch (element) {
+    case PE_PanelButtonCommand:
+        return drawPushButton(option, *painter);
+    case PE_PanelButtonTool:
+        return drawToolButton(option, *painter);
+    case PE_PanelLineEdit:
+        // A field inside a combo or spin box has no frame of its own.
+        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+            frame && frame->lineWidth > 0)
+            drawField(option, *painter);
+        return;
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        return drawCheckBox(option, *painter);
+    case PE_IndicatorRadioButton:
+        return drawRadioButton(option, *painter);
+    case PE_PanelItemViewItem:
+        return drawItem(option, *painter);
+    case PE_Frame:
+        return drawPlate(*painter, option->rect, {}, tokens().border);
+    case PE_FrameFocusRect:
+        if (widget && !widget->inherits("QAbstractButton") && showsFocus(widget))
+            drawFocusRing(*painter, option->rect, 3);
+        return;
+    case PE_FrameTabBarBase:
+        painter->fillRect(
+            QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+            tokens().line);
+        return;
+    case PE_IndicatorArrowDown:
+    case PE_IndicatorArrowUp:
+    case PE_IndicatorArrowLeft:
+    case PE_IndicatorArrowRight: {
+        const Qt::ArrowType type = element == PE_IndicatorArrowDown   ? Qt::DownArrow
+                                   : element == PE_IndicatorArrowUp   ? Qt::UpArrow
+                                   : element == PE_IndicatorArrowLeft ? Qt::LeftArrow
+                                                                      : Qt::RightArrow;
+        return drawChevron(*painter, QRectF(option->rect).center(), type,
+                           enabled(option) ? tokens().text2 : tokens().disabled);
+    }
+    case PE_PanelButtonBevel:
+    case PE_FrameButtonTool:
+    case PE_FrameDockWidget:
+    case PE_PanelStatusBar:
+    case PE_FrameStatusBarItem:
+        return;
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+void Style::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                        const QWidget *widget) const
+{
+    switch (element) {
+    case CE_FocusFrame:
+        return drawFocusRing(*painter, option->rect);
+    case CE_PushButtonLabel:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+            button && isPrimary(button)) {
+            QStyleOptionButton primary = *button;
+            primary.palette.setColor(QPalette::ButtonText, tokens().onFill);
+            return QProxyStyle::drawControl(element, &primary, painter, widget);
+        }
+        break;
+    case CE_TabBarTabShape:
+        if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option))
+            return drawTab(tab, *painter);
+        break;
+    case CE_TabBarTabLabel:
+        if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option)) {
+            QStyleOptionTab label = *tab;
+            const bool bright = has(tab, State_Selected) || hovered(tab);
+            label.palette.setColor(QPalette::Active, QPalette::WindowText,
+                                   bright ? tokens().text : tokens().text2);
+            label.palette.setColor(QPalette::Inactive, QPalette::WindowText,
+                                   bright ? tokens().text : tokens().text2);
+            label.state &= ~State_HasFocus;
+            return QProxyStyle::drawControl(element, &label, painter, widget);
+        }
+        break;
+    case CE_ProgressBar:
+        if (const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option))
+            return drawProgress(bar, *painter);
+        break;
+    default:
+        break;
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
+                               QPainter *painter, const QWidget *widget) const
+{
+    if (control == CC_ComboBox)
+        return drawComboBox(qstyleoption_cast<const QStyleOptionComboBox *>(option), *painter);
+    if (control == CC_SpinBox)
+        return drawSpinBox(*this, qstyleoption_cast<const QStyleOptionSpinBox *>(option), *painter,
+                           widget);
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+} // namespace hit
