@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QTreeView;
+
+namespace hit {
+
+class KeyMap;
+
+/// All actions with their keys: searchable by name and by key, changed in place; says which action
+/// loses its key. A page of Preferences and the content of F1.
+class KeyMapView final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit KeyMapView(KeyMap &map, QWidget *parent = nullptr);
+
+private:
+    QLineEdit *m_search;
+    QTreeView *m_view;
+    QLabel *m_note;
+};
+
+/// F1.
+class KeyMapDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    explicit KeyMapDialog(KeyMap &map, QWidget *parent = nullptr);
+};
+
+} // namespace hit

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/dock.h"
+
+#include <QImage>
+#include <QPoint>
+
+#include <memory>
+
+namespace hit {
+
+class Explorer;
+
+/// Where the picture is: seed plane, seed field, spread, and every number of the latent. Changes
+/// the explorer only; thumbnails come from outside.
+class LatentDock final : public Dock
+{
+    Q_OBJECT
+public:
+    explicit LatentDock(Explorer &explorer, QWidget *parent = nullptr);
+    ~LatentDock() override;
+    void setThumbnail(QPoint seed, const QImage &image);
+
+Q_SIGNALS:
+    /// Of the visible seeds, nearest first; replaces the earlier wish.
+    void thumbnailsWanted(const QList<QPoint> &seeds);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace hit

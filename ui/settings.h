@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QKeySequence>
+#include <QObject>
+#include <QSettings>
+#include <QStringList>
+
+#include <optional>
+
+namespace hit {
+
+/// What Preferences keeps between sessions. Values out of range in the file read as their default.
+/// GUI thread. Each signal covers one page of Preferences and comes only when something changed.
+class Settings final : public QObject
+{
+    Q_OBJECT
+public:
+    enum class PixelFilter { Auto, Nearest, Smooth };
+    Q_ENUM(PixelFilter)
+    enum class Upload { Auto, Interop, Copy, Software };
+    Q_ENUM(Upload)
+
+    /// `file` empty: the user's configuration folder.
+    explicit Settings(const QString &file = {}, QObject *parent = nullptr);
+
+    ThemeMode theme() const;
+    void setTheme(ThemeMode mode);
+    bool highContrast() const;
+    void setHighContrast(bool on);
+    bool reducedMotion() const;
+    void setReducedMotion(bool on);
+    int textPercent() const; ///< of the system's text size, 75 ... 200
+    void setTextPercent(int percent);
+
+    PixelFilter pixelFilter() const;
+    void setPixelFilter(PixelFilter filter);
+    bool checkerboard() const; ///< behind the picture instead of the plain canvas colour
+    void setCheckerboard(bool on);
+
+    QString device() const; ///< "auto", "cpu", "cuda", "cuda:N"
+    void setDevice(const QString &device);
+    int threads() const; ///< 0: one per physical core
+    void setThreads(int count);
+    Upload upload() const;
+    void setUpload(Upload upload);
+
+    bool stateInImages() const; ///< saved images carry the whole state
+    void setStateInImages(bool on);
+    QString imageFolder() const; ///< where Save image begins; the pictures folder by default
+    void setImageFolder(const QString &folder);
+    QString modelFolder() const; ///< where Open begins; the home folder by default
+    void setModelFolder(const QString &folder);
+
+    /// Keys of an action, where the person changed them; an empty list means no key.
+    std::optional<QList<QKeySequence>> keys(const QString &action) const;
+    void setKeys(const QString &action, const QList<QKeySequence> &keys);
+    void resetKeys(const QString &action);
+
+    /// For what is no preference: window geometry, recent files.
+    QSettings &store() { return m_store; }
+
+Q_SIGNALS:
+    void appearanceChanged();
+    void canvasChanged();
+    void speedChanged();
+    void filesChanged();
+    void keysChanged();
+
+private:
+    void write(const QString &key, const QVariant &value, void (Settings::*changed)());
+
+    QSettings m_store;
+};
+
+} // namespace hit

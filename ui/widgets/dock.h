@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDockWidget>
+
+class QScrollArea;
+
+namespace hit {
+
+class DockTitle;
+
+/// A dock with our title (ui.md section 2): the title is there while the dock stands alone and
+/// steps back to the tabs while it is in a tab group. Its body lies in a scroll area, so that it
+/// never heightens the window.
+class Dock : public QDockWidget
+{
+    Q_OBJECT
+public:
+    /// `objectName` is fixed for ever: saved layouts know the dock by it.
+    Dock(const QString &objectName, const QString &title, const QString &iconName,
+         QWidget *parent = nullptr);
+    QString iconName() const { return m_iconName; }
+
+Q_SIGNALS:
+    void resetLayoutRequested();
+
+protected:
+    void setBody(QWidget *body);
+    bool event(QEvent *event) override;
+
+private:
+    void fillMenu();
+    void updateTitle();
+
+    QString m_iconName;
+    DockTitle *m_title;
+    QWidget *m_noTitle;
+    QScrollArea *m_scroll;
+};
+
+} // namespace hit
