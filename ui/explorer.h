@@ -5,7 +5,6 @@
 #include "model/latent/state.h"
 
 #include <QObject>
-#include <QPointF>
 #include <QUndoStack>
 
 #include <memory>
@@ -27,20 +26,27 @@ public:
     std::shared_ptr<const ModelInfo> model() const; ///< null before the first model
     /// z of the picture before edits, spread included: [D]; empty without a model.
     std::vector<float> latent() const;
-    QUndoStack *undoStack();
+    /// Its texts and whether it can; to go back and forth call undo() and redo().
+    const QUndoStack *undoStack() const;
     bool inGesture() const;
 
     /// A gesture: begin, any number of changes, commit or cancel. `name` is the undo text:
-    /// "Travel", "Spread 0.80".
+    /// "Travel", "Spread 0.80". A gesture that is still open is committed first.
     void begin(const QString &name);
+    /// The same for what moves the picture by itself (playing, the drift at the start, going to a
+    /// place): whatever else changes the state commits it first, and `motionEnded` says so.
+    void beginMotion(const QString &name);
     void change(const State &state);
     void commit(const QString &name =
                     {}); ///< a better name now that the value is known; no step if nothing changed
     void cancel();       ///< back to where the gesture began
+    void undo();         ///< cancels the gesture in progress instead, if there is one
+    void redo();
     /// One change that is a step by itself.
     void apply(const QString &name, const State &state);
-    /// A new model: the latent is kept where it fits, else its plane place. Not undoable; clears
-    /// nothing else.
+    /// A new model: the latent is kept where it fits, else its plane place. Edits, stages and
+    /// weights that this model does not have are left out, also from the states that undo brings
+    /// back. Not undoable.
     void setModel(std::shared_ptr<const ModelInfo> model);
 
     // The changes that more than one control makes; each is one step, or part of the gesture in
@@ -52,10 +58,13 @@ public:
                   float value); ///< makes the latent a free vector that remembers its place
     void backToPlane();
     void setWhich(Which which);
+    /// The next random seeds follow from `value`; a replayed recording asks for it.
+    void seedRandom(quint32 value);
 
 Q_SIGNALS:
     void stateChanged(); ///< anything of the state, undo and redo included
     void modelChanged();
+    void motionEnded(); ///< committed, cancelled or pushed aside
 
 private:
     struct Private;

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/latent/latent.h"
+#include "ui/explorer.h"
+
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <functional>
+
+using namespace hit;
+
+namespace {
+
+std::shared_ptr<const ModelInfo> modelOf(int latentSize, int stages = 5)
+{
+    auto info = std::make_shared<ModelInfo>();
+    info->name = "test";
+    info->has_ema = info->has_generator = true;
+    info->config.z_dim = latentSize;
+    info->config.stages.resize(std::size_t(stages));
+    return info;
+}
+
+Latent onPlane(PlanePoint place)
+{
+    return {Latent::Kind::Plane, place, {}};
+}
+
+Edit editOf(const char *name, int dim)
+{
+    Edit edit;
+    edit.name = name;
+    edit.direction.assign(std::size_t(dim), 0.5F);
+    return edit;
+}
+
+} // namespace
+
+class TestExplorer final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aGestureIsOneStepHoweverOftenItChanges()
+    {
+        Explorer explorer;
+        explorer.setModel(modelOf(8));
+        const State start = explorer.state();
+        QSignalSpy changed(&explorer, &Explorer::stateChanged);
+        explorer.begin("Travel");
+        for (int i = 1; i <= 100; ++i)
+            explorer.travelTo({i / 100.0, 0});
+        explorer.commit("Travel to 1");
+        QCOMPARE(changed.count(), 100);
+        QCOMPARE(explorer.undoStack()->count(), 1);
+        QCOMPARE(explorer.undoStack()->undoText(), QString("Travel to 1"));
+        explorer.undo();
+        QVERIFY(explorer.state() == start);
+    }
+
+    void aGestureThatChangedNothingIsNoStep()
+    {
+        Explorer explorer;
+        explorer.begin("Travel");
+        explorer.travelTo({3, 0});
+        explorer.travelTo({0, 0});
+        explorer.commit();
+        QCOMPARE(explorer.undoStack()->count(), 0);
+    }
+
+    void cancelGoesBackToWhereTheGestureBegan()
+    {
+        Explorer explorer;
+        explorer.travelTo({7, 1});
+        const State start = explorer.state();
+        explorer.begin("Spread");
+        explorer.setSpread(0.5);
+        explorer.cancel();
+        QVERIFY(explorer.state() == start);
+        QVERIFY(!explorer.inGesture());
+        QCOMPARE(explorer.undoStack()->count(), 1);
+    }
+
+    void undoDuringAGestureCancelsIt()
+    {
+        Explorer explorer;
+        explorer.travelTo({7, 1});
+        explorer.begin("Spread");
+        explorer.setSpread(0.5);
+        explorer.undo();
+        QCOMPARE(explorer.state().spread, 1.0);
+        QVERIFY(explorer.state().latent.plane == (PlanePoint{7, 1}));
+    }
+
+    void beginningAGestureCommitsTheOpenOne()
+    {
+        Explorer explorer;
+        explorer.begin("Spread");
+        explorer.setSpread(0.5);
+        explorer.begin("Travel");
+        explorer.travelTo({1, 1});
+        explorer.commit();
+        QCOMPARE(explorer.undoStack()->count(), 2);
+        explorer.undo();
+        QCOMPARE(explorer.state().spread, 0.5);
+    }
+
+    void everyUndoAndRedoRestoresTheStateBitForBit()
+    {
+        Explorer explorer;
+        explorer.setModel(modelOf(16));
+        explorer.seedRandom(1);
+        const std::vector<std::function<void(int)>> actions{
+            [&](int i) {
+                explorer.travelTo({i * 0.37, i * -1.25});
+            },
+            [&](int) { explorer.randomSeed(); },
+            [&](int i) { explorer.setSpread(0.1 + i * 0.01); },
+            [&](int i) { explorer.setEntry(i % 16, float(i) / 7); },
+            [&](int) { explorer.backToPlane(); },
+            [&](int i) { explorer.setWhich(i % 2 ? Which::Ema : Which::Generator); },
+        };
+        std::vector<State> states{explorer.state()};
+        QRandomGenerator random(7);
+        for (int i = 0; i < 100; ++i) {
+            const int before = explorer.undoStack()->count();
+            actions[random.bounded(quint32(actions.size()))](i);
+            if (explorer.undoStack()->count() > before)
+                states.push_back(explorer.state());
+        }
+        QVERIFY(states.size() > 50);
+        for (std::size_t i = states.size() - 1; i > 0; --i) {
+            explorer.undo();
+            QVERIFY(explorer.state() == states[i - 1]);
+        }
+        QVERIFY(!explorer.undoStack()->canUndo());
+        for (std::size_t i = 1; i < states.size(); ++i) {
+            explorer.redo();
+            QVERIFY(explorer.state() == states[i]);
+        }
+    }
+
+    void anEntryMakesAFreeVectorThatRemembersItsPlace()
+    {
+        Explorer explorer;
+        explorer.setModel(modelOf(8));
+        explorer.travelTo({2.5, 1});
+        const std::vector<float> before = explorer.latent();
+        explorer.setSpread(0.5);
+        explorer.setEntry(3, 9.0F);
+        std::vector<float> wanted = before;
+        wanted[3] = 9.0F;
+        QCOMPARE(explorer.state().latent.kind, Latent::Kind::Free);
+        QVERIFY(explorer.state().latent.z == wanted);
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            QCOMPARE(explorer.latent()[i], wanted[i] * 0.5F);
+        explorer.backToPlane();
+        QVERIFY(explorer.state().latent == (onPlane({2.5, 1})));
+    }
+
+    void anEntryThatIsNotThereChangesNothing()
+    {
+        Explorer explorer;
+        explorer.setEntry(0, 1);
+        explorer.setModel(modelOf(8));
+        explorer.setEntry(8, 1);
+        explorer.setEntry(-1, 1);
+        QCOMPARE(explorer.undoStack()->count(), 0);
+    }
+
+    void anotherModelKeepsTheLatentWhereItFits()
+    {
+        Explorer explorer;
+        explorer.setModel(modelOf(8));
+        explorer.travelTo({4, 0});
+        explorer.setEntry(0, 2);
+        const State free = explorer.state();
+        explorer.setModel(modelOf(8, 6));
+        QVERIFY(explorer.state() == free);
+        explorer.setModel(modelOf(16));
+        QVERIFY(explorer.state().latent == (onPlane({4, 0})));
+        QCOMPARE(explorer.undoStack()->count(), 2);
+    }
+
+    void anotherModelGetsNoEditsThatItDoesNotHave()
+    {
+        Explorer explorer;
+        explorer.setModel(modelOf(8, 6));
+        State state;
+        state.edits = {editOf("a", 8), editOf("b", 4)};
+        state.stages[5].rgb_gain = 0.5;
+        state.stages[1].rgb_gain = 0.5;
+        state.tokens[{5, 0}].strength = 0;
+        explorer.apply("Edits", state);
+        QCOMPARE(explorer.state().edits.size(), std::size_t(1));
+        QCOMPARE(explorer.state().stages.size(), std::size_t(2));
+        explorer.setModel(modelOf(8, 5));
+        QCOMPARE(explorer.state().stages.size(), std::size_t(1));
+        QVERIFY(explorer.state().tokens.empty());
+        QCOMPARE(explorer.state().edits.size(), std::size_t(1));
+    }
+
+    void undoAcrossModelsNeverBringsAMisfit()
+    {
+        Explorer explorer;
+        explorer.setModel(modelOf(8));
+        explorer.setEntry(0, 2);
+        explorer.setSpread(0.5);
+        explorer.setModel(modelOf(16));
+        explorer.undo();
+        QCOMPARE(explorer.state().spread, 1.0);
+        QCOMPARE(explorer.state().latent.kind, Latent::Kind::Plane);
+        QCOMPARE(explorer.latent().size(), std::size_t(16));
+    }
+
+    void aModelWithOneSetOfWeightsDecidesWhich()
+    {
+        Explorer explorer;
+        auto info = std::make_shared<ModelInfo>(*modelOf(8));
+        info->has_ema = false;
+        explorer.setModel(info);
+        QCOMPARE(explorer.state().which, Which::Generator);
+    }
+
+    void aMotionEndsWhenSomethingElseChanges()
+    {
+        Explorer explorer;
+        explorer.setModel(modelOf(8));
+        explorer.seedRandom(3);
+        QSignalSpy ended(&explorer, &Explorer::motionEnded);
+        explorer.beginMotion("Play");
+        State moving = explorer.state();
+        moving.latent.plane.x = 0.5;
+        explorer.change(moving);
+        explorer.randomSeed();
+        QCOMPARE(ended.count(), 1);
+        QVERIFY(!explorer.inGesture());
+        QCOMPARE(explorer.undoStack()->count(), 2);
+        explorer.undo();
+        QVERIFY(explorer.state() == moving);
+        explorer.undo();
+        QVERIFY(explorer.state() == State());
+    }
+
+    void theSameRandomSeedGivesTheSameWalk()
+    {
+        Explorer first, second;
+        first.seedRandom(11);
+        second.seedRandom(11);
+        for (int i = 0; i < 5; ++i) {
+            first.randomSeed();
+            second.randomSeed();
+            QVERIFY(first.state() == second.state());
+        }
+    }
+
+    void withoutAModelThereIsNoLatent()
+    {
+        Explorer explorer;
+        QVERIFY(explorer.latent().empty());
+        QVERIFY(!explorer.model());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestExplorer)
+#include "tst_explorer.moc"

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/explorer.h"
+
+#include "model/latent/latent.h"
+
+#include <QLocale>
+#include <QRandomGenerator>
+#include <QUndoCommand>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+
+namespace hit {
+
+namespace {
+
+constexpr quint32 largestRandomSeed = 1'000'000; // short enough to be told to somebody
+
+Latent onPlane(PlanePoint place)
+{
+    return {Latent::Kind::Plane, place, {}};
+}
+
+void keepOnPlane(Latent &latent, int dim)
+{
+    if (latent.kind != Latent::Kind::Free || int(latent.z.size()) == dim)
+        return;
+    latent.kind = Latent::Kind::Plane;
+    latent.z.clear();
+}
+
+/// `state` without what `model` does not have.
+State fitted(State state, const ModelInfo &model)
+{
+    const int dim = model.config.z_dim;
+    const int stages = int(model.config.stages.size());
+    keepOnPlane(state.latent, dim);
+    for (MixPart &part : state.mix)
+        keepOnPlane(part.latent, dim);
+    for (auto &[stage, latent] : state.stage_latents)
+        keepOnPlane(latent, dim);
+    for (auto &[place, cell] : state.tokens)
+        if (cell.from)
+            keepOnPlane(*cell.from, dim);
+    std::erase_if(state.edits, [&](const Edit &edit) {
+        return int(edit.direction.size()) != dim || edit.first_stage >= stages;
+    });
+    for (Edit &edit : state.edits)
+        if (edit.last_stage >= stages)
+            edit.last_stage = -1;
+    std::erase_if(state.stage_latents, [&](const auto &entry) { return entry.first >= stages; });
+    std::erase_if(state.tokens, [&](const auto &entry) { return entry.first.first >= stages; });
+    std::erase_if(state.stages, [&](const auto &entry) { return entry.first >= stages; });
+    if (model.has_ema != model.has_generator)
+        state.which = model.has_ema ? Which::Ema : Which::Generator;
+    return state;
+}
+
+QString number(double value)
+{
+    return QLocale().toString(value, 'f', 2);
+}
+
+} // namespace
+
+struct Explorer::Private
+{
+    enum class Gesture { None, Hand, Motion };
+
+    explicit Private(Explorer *explorer)
+        : q(explorer)
+    {
+    }
+
+    Explorer *q;
+    State state;
+    std::shared_ptr<const ModelInfo> model;
+    QUndoStack undoStack;
+    QRandomGenerator random = QRandomGenerator::securelySeeded();
+    Gesture gesture = Gesture::None;
+    QString gestureName;
+    State gestureStart;
+
+    void set(const State &next)
+    {
+        State fitting = model ? fitted(next, *model) : next;
+        if (fitting == state)
+            return;
+        state = std::move(fitting);
+        Q_EMIT q->stateChanged();
+    }
+
+    void begin(Gesture kind, const QString &name)
+    {
+        q->commit();
+        gesture = kind;
+        gestureName = name;
+        gestureStart = state;
+    }
+
+    void endGesture()
+    {
+        const bool moved = gesture == Gesture::Motion;
+        gesture = Gesture::None;
+        if (moved)
+            Q_EMIT q->motionEnded();
+    }
+
+    void endMotion()
+    {
+        if (gesture == Gesture::Motion)
+            q->commit();
+    }
+
+    /// A step by itself, or part of the hand's gesture.
+    void step(const QString &name, const State &next)
+    {
+        endMotion();
+        if (gesture == Gesture::Hand)
+            set(next);
+        else
+            q->apply(name, next);
+    }
+};
+
+namespace {
+
+class StateCommand final : public QUndoCommand
+{
+public:
+    StateCommand(const QString &name, State before, State after,
+                 std::function<void(const State &)> set)
+        : QUndoCommand(name)
+        , m_before(std::move(before))
+        , m_after(std::move(after))
+        , m_set(std::move(set))
+    {
+    }
+    void undo() override { m_set(m_before); }
+    void redo() override { m_set(m_after); }
+
+private:
+    State m_before, m_after;
+    std::function<void(const State &)> m_set;
+};
+
+} // namespace
+
+Explorer::Explorer(QObject *parent)
+    : QObject(parent)
+    , d(new Private(this))
+{
+}
+
+Explorer::~Explorer() = default;
+
+const State &Explorer::state() const
+{
+    return d->state;
+}
+
+std::shared_ptr<const ModelInfo> Explorer::model() const
+{
+    return d->model;
+}
+
+std::vector<float> Explorer::latent() const
+{
+    if (!d->model)
+        return {};
+    return resolve_base(d->state, d->model->config.z_dim).value_or(std::vector<float>());
+}
+
+const QUndoStack *Explorer::undoStack() const
+{
+    return &d->undoStack;
+}
+
+bool Explorer::inGesture() const
+{
+    return d->gesture != Private::Gesture::None;
+}
+
+void Explorer::begin(const QString &name)
+{
+    d->begin(Private::Gesture::Hand, name);
+}
+
+void Explorer::beginMotion(const QString &name)
+{
+    d->begin(Private::Gesture::Motion, name);
+}
+
+void Explorer::change(const State &state)
+{
+    d->set(state);
+}
+
+void Explorer::commit(const QString &name)
+{
+    if (!inGesture())
+        return;
+    const State before = std::move(d->gestureStart);
+    const QString text = name.isEmpty() ? d->gestureName : name;
+    d->endGesture();
+    if (before != d->state)
+        d->undoStack.push(new StateCommand(text, before, d->state,
+                                           [this](const State &state) { d->set(state); }));
+}
+
+void Explorer::cancel()
+{
+    if (!inGesture())
+        return;
+    const State before = std::move(d->gestureStart);
+    d->endGesture();
+    d->set(before);
+}
+
+void Explorer::undo()
+{
+    d->endMotion();
+    if (inGesture())
+        cancel();
+    else
+        d->undoStack.undo();
+}
+
+void Explorer::redo()
+{
+    commit();
+    d->undoStack.redo();
+}
+
+void Explorer::apply(const QString &name, const State &state)
+{
+    begin(name);
+    change(state);
+    commit();
+}
+
+void Explorer::setModel(std::shared_ptr<const ModelInfo> model)
+{
+    d->endMotion();
+    d->model = std::move(model);
+    Q_EMIT modelChanged();
+    d->set(d->state);
+}
+
+void Explorer::travelTo(PlanePoint point)
+{
+    State next = d->state;
+    next.mix.clear();
+    next.latent = onPlane(point);
+    d->step(tr("Travel"), next);
+}
+
+void Explorer::randomSeed()
+{
+    State next = d->state;
+    next.mix.clear();
+    next.latent = onPlane({double(d->random.bounded(largestRandomSeed)), 0});
+    d->step(tr("Random image"), next);
+}
+
+void Explorer::setSpread(double spread)
+{
+    State next = d->state;
+    next.spread = spread;
+    d->step(tr("Spread %1").arg(number(spread)), next);
+}
+
+void Explorer::setEntry(int index, float value)
+{
+    if (!d->model || index < 0 || index >= d->model->config.z_dim)
+        return;
+    State next = d->state;
+    next.spread = 1;
+    auto z = resolve_base(next, d->model->config.z_dim);
+    if (!z)
+        return;
+    next.spread = d->state.spread;
+    (*z)[std::size_t(index)] = value;
+    next.mix.clear();
+    next.latent.kind = Latent::Kind::Free;
+    next.latent.z = std::move(*z);
+    d->step(tr("Entry %1 to %2").arg(index).arg(number(double(value))), next);
+}
+
+void Explorer::backToPlane()
+{
+    State next = d->state;
+    next.latent.kind = Latent::Kind::Plane;
+    next.latent.z.clear();
+    d->step(tr("Back to the seed plane"), next);
+}
+
+void Explorer::setWhich(Which which)
+{
+    State next = d->state;
+    next.which = which;
+    d->step(which == Which::Ema ? tr("EMA weights") : tr("Generator weights"), next);
+}
+
+void Explorer::seedRandom(quint32 value)
+{
+    d->random.seed(value);
+}
+
+} // namespace hit
