@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/latent_text.h"
+
+#include <QTest>
+
+using namespace hit;
+
+class TestLatentText final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyPlaceComesBackBitForBit_data()
+    {
+        QTest::addColumn<double>("x");
+        QTest::addColumn<double>("y");
+        QTest::newRow("seed") << 4217.0 << 0.0;
+        QTest::newRow("short") << 4217.38 << 12.06;
+        QTest::newRow("long") << 1.0 / 3 << -2.0 / 7;
+        QTest::newRow("far") << -2147483647.5 << 1e-9;
+    }
+    void everyPlaceComesBackBitForBit()
+    {
+        QFETCH(double, x);
+        QFETCH(double, y);
+        const Latent latent{Latent::Kind::Plane, {x, y}, {}};
+        const auto read = latentFromText(latentToText(latent), 4, {});
+        QVERIFY(read.has_value());
+        QVERIFY(*read == latent);
+    }
+
+    void aFreeVectorComesBackBitForBit()
+    {
+        const Latent latent{Latent::Kind::Free, {3, 1}, {0.1F, -1e-20F, 3.4e38F, 1.0F / 3}};
+        const auto read = latentFromText("  " + latentToText(latent) + "\n", 4, {3, 1});
+        QVERIFY(read.has_value());
+        QVERIFY(*read == latent);
+    }
+
+    void aListOfNumbersIsAFreeVector()
+    {
+        const auto read = latentFromText("[0.5, -1, 2e0]", 3, {7, 0});
+        QVERIFY(read.has_value());
+        QVERIFY(*read == (Latent{Latent::Kind::Free, {7, 0}, {0.5F, -1.0F, 2.0F}}));
+    }
+
+    void refusesWhatIsNoLatentOfThisModel_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char *text : {"", "hello", "[1, 2]", "[1, 2, \"3\"]", "[1, 2, 1e300]",
+                                 "z:", "z:AAAA", "z:!!!!", "{}", "1, 2, 3", "nan"})
+            QTest::newRow(text) << text;
+    }
+    void refusesWhatIsNoLatentOfThisModel()
+    {
+        QFETCH(QString, text);
+        const auto read = latentFromText(text, 3, {});
+        QVERIFY(!read.has_value());
+        QVERIFY(!read.error().why.empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLatentText)
+#include "tst_latent_text.moc"

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/latent_text.h"
+
+#include "model/latent/base64.h"
+#include "model/latent/latent.h"
+
+#include <QCoreApplication>
+
+#include <charconv>
+#include <cmath>
+
+namespace hit {
+
+namespace {
+
+constexpr QLatin1String vectorPrefix("z:");
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("hit::latentFromText", text);
+}
+
+/// The shortest text that reads back as the same number.
+std::string exact(double value)
+{
+    std::array<char, 32> buffer{};
+    const auto end = std::to_chars(buffer.begin(), buffer.end(), value).ptr;
+    return {buffer.begin(), end};
+}
+
+tl::unexpected<Error> refuse(const char *why)
+{
+    return fail(
+        ErrorCode::WrongUse, tr("the text").toStdString(), tr(why).toStdString(),
+        tr("A seed (4217), a place (4217.38, 12.06) or a copied vector can be used").toStdString());
+}
+
+std::optional<std::vector<float>> numbersFromJson(const std::string &text)
+{
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    if (!json.is_array())
+        return std::nullopt;
+    std::vector<float> values;
+    for (const auto &entry : json) {
+        if (!entry.is_number() || !std::isfinite(entry.get<float>()))
+            return std::nullopt;
+        values.push_back(entry.get<float>());
+    }
+    return values;
+}
+
+} // namespace
+
+QString latentToText(const Latent &latent)
+{
+    if (latent.kind == Latent::Kind::Free)
+        return vectorPrefix + QString::fromStdString(base64_from_floats(latent.z));
+    const std::string shown = to_text(latent.plane);
+    if (plane_point_from_text(shown) == latent.plane)
+        return QString::fromStdString(shown);
+    return QString::fromStdString(exact(latent.plane.x) + ", " + exact(latent.plane.y));
+}
+
+Result<Latent> latentFromText(const QString &text, int dim, PlanePoint place)
+{
+    const QString line = text.trimmed();
+    if (const auto point = plane_point_from_text(line.toStdString()))
+        return Latent{Latent::Kind::Plane, *point, {}};
+    const auto values = line.startsWith(vectorPrefix)
+                            ? floats_from_base64(line.mid(vectorPrefix.size()).toStdString())
+                            : numbersFromJson(line.toStdString());
+    if (!values)
+        return refuse(QT_TRANSLATE_NOOP("hit::latentFromText", "it is no latent"));
+    if (int(values->size()) != dim)
+        return refuse(QT_TRANSLATE_NOOP("hit::latentFromText",
+                                        "its vector has another length than this model's"));
+    return Latent{Latent::Kind::Free, place, *values};
+}
+
+} // namespace hit
