@@ -13,7 +13,6 @@
 namespace hit {
 
 enum class Precision { Auto, Fp32, Tf32, Bf16 };
-enum class AttentionKind { Cross, Regional, Dilated };
 
 /// What to return besides the picture. Names and layouts are those of the reference data.
 struct Tap

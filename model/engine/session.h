@@ -18,14 +18,6 @@ struct DeviceOptions
     int threads = 0; ///< 0: physical cores
 };
 
-/// What a TensorFlow checkpoint's shapes do not tell; empty: inferred from the official tables.
-struct ConfigOverride
-{
-    std::vector<int> heads;      ///< per stage
-    std::vector<int> block_side; ///< per stage, 0: none
-    friend bool operator==(const ConfigOverride &, const ConfigOverride &) = default;
-};
-
 /// An open model on a device. No threads of its own, no Qt; one thread at a time. No torch in this
 /// header.
 class Session final

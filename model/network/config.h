@@ -23,6 +23,9 @@ enum class AttentionMode {
     Interleaved, ///< layers alternate: regional, dilated, regional, ...
     None,        ///< no self-attention: bare MLPs
 };
+/// What an attention map is over: the latent tokens, the positions of one patch (the innermost
+/// axis), the same position across patches (all outer axes).
+enum class AttentionKind { Cross, Regional, Dilated };
 enum class NormType { Batch, Layer };
 enum class KeyValueHeads { MultiQuery, MultiHead };
 enum class Upsampling { PixelShuffle, Nearest };
@@ -32,12 +35,20 @@ struct StageConfig
     int dim = 0;    ///< channels C
     int heads = 1;  ///< H; d = C / H
     int layers = 1; ///< layers after the cross-attention layer
-    std::vector<int>
-        block_side; ///< p of every blocking, coarsest first; usually one; empty: no blocking
+    /// p of every blocking, coarsest first; usually one; n blockings make n + 1 axes. Empty for
+    /// Full, Axial and None.
+    std::vector<int> block_side;
     AttentionMode attention = AttentionMode::MultiAxis;
     bool cross_attention = true;
-    bool rgb = false; ///< adds an RGB image; default: the stages without self-attention
+    bool rgb = false; ///< adds an RGB image; in the paper: the stages without self-attention
+    friend bool operator==(const StageConfig &, const StageConfig &) = default;
 };
+
+/// The axes that the heads of one self-attention layer are divided among, in order; axis 1 is the
+/// outermost. `layer` counts from 0 after the cross-attention layer. Empty for None.
+std::vector<int> attention_axes(const StageConfig &stage, int layer);
+/// Number of positions along each axis of the stage's layout [B, A1, ..., An, C], outermost first.
+std::vector<std::int64_t> axis_sizes(const StageConfig &stage, int side);
 
 /// Everything that decides the shapes and the function of a generator, but no weights.
 struct GeneratorConfig
@@ -55,7 +66,7 @@ struct GeneratorConfig
     static constexpr int start_side = 8;
 
     int stage_side(int stage) const { return start_side << stage; }
-    friend bool operator==(const GeneratorConfig &, const GeneratorConfig &);
+    friend bool operator==(const GeneratorConfig &, const GeneratorConfig &) = default;
 };
 
 struct DiscriminatorConfig
@@ -65,7 +76,15 @@ struct DiscriminatorConfig
     bool blur = true;          ///< [1,3,3,1] pooling; false: 2 x 2 average
     bool equalized_lr = false;
     bool minibatch_stddev = false;
-    friend bool operator==(const DiscriminatorConfig &, const DiscriminatorConfig &);
+    friend bool operator==(const DiscriminatorConfig &, const DiscriminatorConfig &) = default;
+};
+
+/// What the shapes of a checkpoint's variables do not tell; empty: as the official networks have
+/// it.
+struct ConfigOverride
+{
+    std::vector<int> block_side; ///< per stage, 0: none
+    friend bool operator==(const ConfigOverride &, const ConfigOverride &) = default;
 };
 
 /// The rows of design/network.md: "hit-128", "hit-b-256", "hit-b-1024", "hit-l-256", "hit-s-256",
@@ -74,6 +93,9 @@ std::vector<std::string> preset_names();
 Result<GeneratorConfig> preset(std::string_view name);
 /// Official D channels; multiplier 1 at 128, 2 for faces at 256.
 Result<DiscriminatorConfig> discriminator_preset(int size, int multiplier);
+
+/// p of the official networks for a stage of `side` pixels with self-attention: 4, 4, 8, 8, ...
+int official_block_side(int side);
 
 /// Refuses what no network can be built from (sizes, divisibility, more than 512 M parameters),
 /// naming the field.
@@ -85,7 +107,8 @@ Result<GeneratorConfig> generator_config_from_json(const nlohmann::json &json);
 nlohmann::json to_json(const DiscriminatorConfig &config);
 Result<DiscriminatorConfig> discriminator_config_from_json(const nlohmann::json &json);
 
-/// Trainable parameters and multiply-adds of one image, without building the network.
+/// Trainable parameters and multiply-adds of one image, without building the network. A stage's
+/// upsampling belongs to the stage that it leaves.
 struct StageCost
 {
     int side = 0;
@@ -98,6 +121,7 @@ struct Cost
     std::vector<StageCost> stages;
     std::int64_t parameters = 0;
     std::int64_t macs = 0;
+    std::int64_t statistics = 0; ///< moving means and variances, not trainable
 };
 Cost cost(const GeneratorConfig &config);
 
