@@ -30,6 +30,7 @@ class Canvas final : public QWidget
 {
     Q_OBJECT
 public:
+    /// `forced`: that rung or software, for tests and for machines where a rung misbehaves.
     explicit Canvas(std::optional<UploadPath> forced, QWidget *parent = nullptr);
     ~Canvas() override;
 
@@ -65,14 +66,34 @@ Q_SIGNALS:
     void travelCancelled();         ///< Esc during the drag
     void travelStep(QPointF seeds); ///< arrow keys: 0.05, Shift 0.005, Ctrl 1
     void playRequested();           ///< Space, released without having panned
-    void viewChanged();             ///< by the person; setView is silent
+    void viewChanged();             ///< by the person, or fitted to a new size; setView is silent
     void uploadPathChanged();
     void framePresented(quint64 requestId);
     void menuRequested(QPoint globalPos, QPoint pixel); ///< `pixel` may lie outside the picture
     void filesDropped(const QStringList &paths);
     void textDropped(const QString &text);
 
+protected:
+    bool event(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void keyReleaseEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
 private:
+    void screenChanged();
+
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -16,7 +16,7 @@ namespace hit {
 
 /// How a frame gets to the screen, best first.
 enum class UploadPath { Interop, Copy, Software };
-QString toString(UploadPath path); ///< "interop", "copy", "software"
+QString uploadPathName(UploadPath path); ///< "interop", "copy", "software"
 std::optional<UploadPath> uploadPathFromString(const QString &name);
 
 /// Puts frames into one GL texture (RGBA8). Made, used and destroyed in the GUI thread with the
@@ -27,7 +27,7 @@ public:
     virtual ~Uploader() = default;
     virtual UploadPath path() const = 0; ///< of the last frame
     virtual QString whyNotBetter() const { return {}; }
-    /// Done with `frame` when it returns. After an error the texture's pixels are undefined.
+    /// After an error the texture's pixels are undefined.
     virtual Status upload(const Frame &frame) = 0;
     virtual unsigned texture() const = 0; ///< 0 before the first frame
     virtual QSize size() const = 0;

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/canvas.h"
+
+#include "model/core/log.h"
+#include "render/canvas_p.h"
+#include "render/frame_image.h"
+
+#include <QResizeEvent>
+#include <QWindow>
+
+#include <cmath>
+#include <utility>
+
+namespace hit {
+
+Canvas::Private::Private(Canvas *canvas, std::optional<UploadPath> forcedPath)
+    : q(canvas)
+    , forced(forcedPath)
+    , overlay(new CanvasOverlay(canvas))
+{
+}
+
+void Canvas::Private::chooseSurface()
+{
+    if (forced == UploadPath::Software)
+        surface = software(Canvas::tr("software was asked for"));
+    else if (const std::optional<QString> refusal = glRefusal())
+        surface = software(*refusal);
+    else
+        surface = makeGlSurface(scene, forced, events(), q);
+    place();
+}
+
+std::unique_ptr<CanvasSurface> Canvas::Private::software(const QString &why)
+{
+    const bool other = forced && forced != UploadPath::Software;
+    const QString asked =
+        other ? Canvas::tr("%1 was asked for, but ").arg(uploadPathName(*forced)) : QString();
+    return makeSoftwareSurface(scene, asked + why, events(), q);
+}
+
+CanvasSurface::Events Canvas::Private::events()
+{
+    // The surface may be painting when it fails, so it is not replaced at once.
+    const auto later = [this](auto action) {
+        return [this, action](const QString &why) {
+            QMetaObject::invokeMethod(
+                q, [this, action, why] { (this->*action)(why); }, Qt::QueuedConnection);
+        };
+    };
+    return {[this](quint64 id) { Q_EMIT q->framePresented(id); },
+            [this] { Q_EMIT q->uploadPathChanged(); }, later(&Private::surfaceFailed),
+            later(&Private::surfaceLost)};
+}
+
+void Canvas::Private::surfaceFailed(const QString &why)
+{
+    if (surface->path() == UploadPath::Software) {
+        log::error("the picture was not shown: " + why.toStdString());
+        return;
+    }
+    log::warning("drawing by OpenGL was given up: " + why.toStdString());
+    moveFrameTo(software(why));
+}
+
+void Canvas::Private::surfaceLost(const QString &why)
+{
+    if (std::exchange(rebuilt, true) || glRefusal())
+        return surfaceFailed(why);
+    log::warning("OpenGL is started anew: " + why.toStdString());
+    moveFrameTo(makeGlSurface(scene, forced, events(), q));
+}
+
+void Canvas::Private::moveFrameTo(std::unique_ptr<CanvasSurface> next)
+{
+    const Frame frame = surface->frame();
+    surface = std::move(next);
+    place();
+    if (frame.data)
+        surface->setFrame(frame);
+    Q_EMIT q->uploadPathChanged();
+}
+
+void Canvas::Private::place()
+{
+    const double ratio = q->devicePixelRatioF();
+    const double before = scene.transform.zoom();
+    scene.transform.setViewport((QSizeF(q->size()) * ratio).toSize());
+    scene.transform.setMargins(16 * ratio, CanvasOverlay::captionRoom * ratio);
+    surface->widget().setAttribute(Qt::WA_TransparentForMouseEvents);
+    surface->widget().setGeometry(q->rect());
+    surface->widget().setVisible(true);
+    overlay->setGeometry(q->rect());
+    overlay->raise();
+    viewMoved();
+    if (scene.transform.zoom() != before)
+        Q_EMIT q->viewChanged();
+}
+
+void Canvas::Private::viewMoved()
+{
+    const double ratio = q->devicePixelRatioF();
+    const QRectF picture = scene.transform.pictureRect();
+    overlay->setPicture(QRectF(picture.topLeft() / ratio, picture.size() / ratio));
+    surface->widget().update();
+}
+
+QPointF Canvas::Private::toDevice(QPointF logical) const
+{
+    return logical * q->devicePixelRatioF();
+}
+
+void Canvas::Private::zoomAtCentre(int steps)
+{
+    scene.transform.stepZoom(toDevice(QRectF(q->rect()).center()), steps);
+    viewMoved();
+    Q_EMIT q->viewChanged();
+}
+
+Canvas::Canvas(std::optional<UploadPath> forced, QWidget *parent)
+    : QWidget(parent)
+    , d(std::make_unique<Private>(this, forced))
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setAcceptDrops(true);
+    setMinimumSize(160, 120);
+    setAccessibleName(tr("Canvas"));
+    d->chooseSurface();
+    d->updateCursor();
+}
+
+Canvas::~Canvas() = default;
+
+void Canvas::setFrame(Frame frame)
+{
+    const QSize size(frame.width, frame.height);
+    d->surface->setFrame(std::move(frame));
+    if (size == d->pictureSize)
+        return;
+    d->pictureSize = size;
+    d->scene.transform.setPicture(size);
+    d->viewMoved();
+    Q_EMIT viewChanged();
+}
+
+void Canvas::clear()
+{
+    d->pictureSize = {};
+    d->scene.transform.setPicture({});
+    d->surface->clear();
+    d->viewMoved();
+}
+
+QSize Canvas::pictureSize() const
+{
+    return d->pictureSize;
+}
+
+QImage Canvas::grabPicture() const
+{
+    return imageFromFrame(d->surface->frame()).value_or(QImage());
+}
+
+View Canvas::view() const
+{
+    return d->scene.transform.view();
+}
+
+void Canvas::setView(const View &view)
+{
+    if (view == d->scene.transform.view())
+        return;
+    d->scene.transform.setView(view);
+    d->viewMoved();
+}
+
+double Canvas::zoom() const
+{
+    return d->scene.transform.zoom();
+}
+
+void Canvas::setTool(CanvasTool tool)
+{
+    d->tool = tool;
+    d->updateCursor();
+}
+
+CanvasTool Canvas::tool() const
+{
+    return d->tool;
+}
+
+void Canvas::setPixelFilter(PixelFilter filter)
+{
+    d->scene.filter = filter;
+    d->surface->widget().update();
+}
+
+void Canvas::setColors(const CanvasColors &colors)
+{
+    d->scene.colors = colors;
+    d->overlay->setColors(colors.canvas, colors.caption, colors.accent);
+    d->surface->widget().update();
+}
+
+void Canvas::setCaptions(const QString &left, const QString &right)
+{
+    d->overlay->setCaptions(left, right);
+    setAccessibleDescription(tr("Picture, %1, %2").arg(left, right));
+}
+
+void Canvas::setBusyLine(bool on)
+{
+    d->overlay->setBusy(on);
+}
+
+UploadPath Canvas::uploadPath() const
+{
+    return d->surface->path();
+}
+
+QString Canvas::uploadReason() const
+{
+    return d->surface->whyNotBetter();
+}
+
+void Canvas::fit()
+{
+    d->scene.transform.fit();
+    d->viewMoved();
+    Q_EMIT viewChanged();
+}
+
+void Canvas::fitOrLastZoom()
+{
+    d->scene.transform.fitOrLastZoom();
+    d->viewMoved();
+    Q_EMIT viewChanged();
+}
+
+void Canvas::zoomIn()
+{
+    d->zoomAtCentre(1);
+}
+
+void Canvas::zoomOut()
+{
+    d->zoomAtCentre(-1);
+}
+
+void Canvas::zoomActual()
+{
+    const QPointF centre = d->toDevice(QRectF(rect()).center());
+    d->scene.transform.zoomAt(centre, 1 / zoom());
+    d->viewMoved();
+    Q_EMIT viewChanged();
+}
+
+void Canvas::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    d->place();
+}
+
+void Canvas::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    // Another screen may have another ratio of device pixels.
+    if (QWindow *window = this->window()->windowHandle())
+        connect(window, &QWindow::screenChanged, this, &Canvas::screenChanged,
+                Qt::UniqueConnection);
+    d->place();
+}
+
+void Canvas::screenChanged()
+{
+    d->place();
+}
+
+} // namespace hit

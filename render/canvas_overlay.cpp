@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/canvas_overlay.h"
+
+#include <QEvent>
+#include <QPainter>
+#include <QStyle>
+#include <QTimerEvent>
+
+#include <algorithm>
+
+namespace hit {
+namespace {
+
+constexpr int captionMargin = 20, plateX = 6, plateY = 3, plateRadius = 4;
+constexpr double plateOpacity = 0.86, captionSize = 0.85, leastPoints = 7;
+constexpr int busyHeight = 2, busySteps = 48, busyInterval = 33;
+constexpr int ringWidth = 2;
+
+} // namespace
+
+CanvasOverlay::CanvasOverlay(QWidget *canvas)
+    : QWidget(canvas)
+    , m_canvas(Qt::black)
+    , m_caption(Qt::lightGray)
+    , m_accent(Qt::white)
+{
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setAttribute(Qt::WA_NoSystemBackground);
+    setFocusPolicy(Qt::NoFocus);
+    takeFont();
+}
+
+void CanvasOverlay::setColors(const QColor &canvas, const QColor &caption, const QColor &accent)
+{
+    m_canvas = canvas;
+    m_caption = caption;
+    m_accent = accent;
+    update();
+}
+
+void CanvasOverlay::setCaptions(const QString &left, const QString &right)
+{
+    if (left == m_left && right == m_right)
+        return;
+    m_left = left;
+    m_right = right;
+    update(captionBand());
+}
+
+void CanvasOverlay::setPicture(const QRectF &picture)
+{
+    if (picture == m_picture)
+        return;
+    m_picture = picture;
+    update(captionBand());
+}
+
+void CanvasOverlay::setBusy(bool on)
+{
+    if (on == m_busy)
+        return;
+    m_busy = on;
+    m_busyStep = 0;
+    const bool motion = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
+    if (on && motion)
+        m_busyTimer.start(busyInterval, this);
+    else
+        m_busyTimer.stop();
+    update(0, 0, width(), busyHeight);
+}
+
+void CanvasOverlay::setFocusRing(bool on)
+{
+    if (on == m_ring)
+        return;
+    m_ring = on;
+    update();
+}
+
+void CanvasOverlay::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_busyTimer.timerId())
+        return QWidget::timerEvent(event);
+    m_busyStep = (m_busyStep + 1) % busySteps;
+    update(0, 0, width(), busyHeight);
+}
+
+void CanvasOverlay::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationFontChange)
+        takeFont();
+    QWidget::changeEvent(event);
+}
+
+void CanvasOverlay::takeFont()
+{
+    QFont caption = parentWidget()->font();
+    if (caption.pointSizeF() > 0)
+        caption.setPointSizeF(std::max(leastPoints, caption.pointSizeF() * captionSize));
+    setFont(caption);
+}
+
+QRect CanvasOverlay::captionBand() const
+{
+    const int tall = std::max(captionRoom, fontMetrics().height() + 4 * plateY);
+    return {0, height() - tall, width(), tall};
+}
+
+void CanvasOverlay::paintCaption(QPainter &painter, const QString &text, Qt::Alignment side) const
+{
+    if (text.isEmpty())
+        return;
+    const QRect room = captionBand().adjusted(captionMargin, 0, -captionMargin, 0);
+    const QString shown =
+        fontMetrics().elidedText(text, Qt::ElideRight, (room.width() - captionMargin) / 2);
+    QRect place(0, 0, fontMetrics().horizontalAdvance(shown), fontMetrics().height());
+    place.moveCenter(room.center());
+    if (side == Qt::AlignLeft)
+        place.moveLeft(room.left());
+    else
+        place.moveRight(room.right());
+    const QRect plate = place.adjusted(-plateX, -plateY, plateX, plateY);
+    if (m_picture.intersects(plate)) {
+        QColor fill = m_canvas;
+        fill.setAlphaF(plateOpacity);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(fill);
+        painter.drawRoundedRect(plate, plateRadius, plateRadius);
+    }
+    painter.setPen(m_caption);
+    painter.drawText(place, Qt::AlignCenter, shown);
+}
+
+void CanvasOverlay::paintBusyLine(QPainter &painter) const
+{
+    // Without motion the whole line stands there.
+    if (!m_busyTimer.isActive()) {
+        painter.fillRect(0, 0, width(), busyHeight, m_accent);
+        return;
+    }
+    const int length = width() / 4;
+    const int left = (width() + length) * m_busyStep / busySteps - length;
+    painter.fillRect(left, 0, length, busyHeight, m_accent);
+}
+
+void CanvasOverlay::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintCaption(painter, m_left, Qt::AlignLeft);
+    paintCaption(painter, m_right, Qt::AlignRight);
+    if (m_busy)
+        paintBusyLine(painter);
+    if (!m_ring)
+        return;
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(m_accent, ringWidth, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+    const double inset = ringWidth / 2.0;
+    painter.drawRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset));
+}
+
+} // namespace hit

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "render/canvas.h"
+#include "render/canvas_overlay.h"
+#include "render/canvas_surface.h"
+
+namespace hit {
+
+/// A press in progress. Armed: not yet far enough to be a drag.
+struct CanvasDrag
+{
+    enum class Kind { None, Armed, Travel, Pan };
+    Kind kind = Kind::None;
+    Qt::MouseButton button = Qt::NoButton;
+    QPointF last;  ///< logical px
+    QPointF seeds; ///< Travel: since it started
+    View viewBefore;
+    std::optional<QPoint> hiddenAt; ///< global; where the pointer was when a fine drag hid it
+};
+
+struct Canvas::Private
+{
+    Private(Canvas *canvas, std::optional<UploadPath> forcedPath);
+
+    // canvas.cpp
+    void chooseSurface();
+    std::unique_ptr<CanvasSurface> software(const QString &why);
+    CanvasSurface::Events events();
+    void surfaceFailed(const QString &why);
+    void surfaceLost(const QString &why);
+    void moveFrameTo(std::unique_ptr<CanvasSurface> next);
+    void place(); ///< sizes of everything after a change of size or screen
+    void viewMoved();
+    QPointF toDevice(QPointF logical) const;
+    void zoomAtCentre(int steps);
+
+    // canvas_input.cpp
+    void startPan(QMouseEvent *event);
+    void moveTravel(QMouseEvent *event);
+    void hidePointer(QPoint global);
+    void showPointer();
+    void endDrag(bool keep);
+    void updateCursor();
+    bool isCanvasKey(const QKeyEvent &event) const;
+
+    Canvas *q;
+    std::optional<UploadPath> forced;
+    Scene scene;
+    CanvasOverlay *overlay;
+    std::unique_ptr<CanvasSurface> surface; ///< before `overlay` in the stack of widgets
+    QSize pictureSize;
+    CanvasTool tool = CanvasTool::Travel;
+    CanvasDrag drag;
+    bool spaceHeld = false, spacePanned = false;
+    bool rebuilt = false; ///< GL was made anew after a loss; a second loss means software
+};
+
+} // namespace hit

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "render/canvas.h"
+
+#include <functional>
+
+namespace hit {
+
+/// All that a surface needs to draw besides the frame; owned by the canvas.
+struct Scene
+{
+    CanvasTransform transform;
+    PixelFilter filter = PixelFilter::Auto;
+    CanvasColors colors{Qt::black, Qt::darkGray, Qt::lightGray, Qt::white};
+};
+
+inline constexpr int checkerSquare = 8; ///< device pixels
+
+/// One way to show frames: by GL or by software. GUI thread.
+class CanvasSurface
+{
+public:
+    struct Events
+    {
+        std::function<void(quint64 requestId)> presented;
+        std::function<void()> pathChanged;
+        /// May come while painting: act on it later. The picture is still in here.
+        std::function<void(const QString &why)> failed;
+        /// The same, but a new surface of this kind may work: the driver was reset.
+        std::function<void(const QString &why)> lost;
+    };
+
+    virtual ~CanvasSurface() = default;
+    virtual QWidget &widget() = 0;
+    virtual void setFrame(Frame frame) = 0; ///< newest wins; one repaint
+    virtual void clear() = 0;
+    virtual Frame
+    frame() = 0; ///< what is shown or will be, in memory of the host where it was copied
+    virtual UploadPath path() const = 0;
+    virtual QString whyNotBetter() const = 0;
+};
+
+/// Why there is no GL that the canvas can use; nothing if there is. Makes a context to find out.
+std::optional<QString> glRefusal();
+
+std::unique_ptr<CanvasSurface> makeGlSurface(const Scene &scene, std::optional<UploadPath> forced,
+                                             CanvasSurface::Events events, QWidget *parent);
+std::unique_ptr<CanvasSurface> makeSoftwareSurface(const Scene &scene, QString whyNotBetter,
+                                                   CanvasSurface::Events events, QWidget *parent);
+
+} // namespace hit

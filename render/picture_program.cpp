@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/picture_program.h"
+
+#include "resources/resources.h"
+
+#include <QOpenGLContext>
+#include <QOpenGLFunctions>
+#include <QVector2D>
+#include <QVector3D>
+#include <QVector4D>
+
+namespace hit {
+namespace {
+
+QVector3D vector(const QColor &color)
+{
+    return {color.redF(), color.greenF(), color.blueF()};
+}
+
+QVector4D corners(const QRectF &rect)
+{
+    return {static_cast<float>(rect.left()), static_cast<float>(rect.top()),
+            static_cast<float>(rect.right()), static_cast<float>(rect.bottom())};
+}
+
+} // namespace
+
+Result<std::unique_ptr<PictureProgram>> PictureProgram::create()
+{
+    initResources();
+    std::unique_ptr<PictureProgram> program(new PictureProgram);
+    return program->link().map([&] { return std::move(program); });
+}
+
+Status PictureProgram::link()
+{
+    const bool linked =
+        m_corners.create()
+        && m_program.addShaderFromSourceFile(QOpenGLShader::Vertex, ":/shaders/picture.vert")
+        && m_program.addShaderFromSourceFile(QOpenGLShader::Fragment, ":/shaders/picture.frag")
+        && m_program.link();
+    if (linked)
+        return {};
+    return fail(ErrorCode::WorkFailed, "OpenGL", "the driver refused the shader", {},
+                m_program.log().toStdString());
+}
+
+void PictureProgram::setUniforms(const Scene &scene)
+{
+    const Sampling sampling = samplingFor(scene.filter, scene.transform.zoom());
+    const QSize viewport = scene.transform.viewport();
+    m_program.setUniformValue("pixels", 0);
+    m_program.setUniformValue("picture", corners(scene.transform.pictureRect()));
+    m_program.setUniformValue("viewport", QVector2D(viewport.width(), viewport.height()));
+    m_program.setUniformValue("zoom", static_cast<float>(scene.transform.zoom()));
+    m_program.setUniformValue("kernel", static_cast<int>(sampling.kernel));
+    m_program.setUniformValue("prescale", static_cast<float>(sampling.prescale));
+    m_program.setUniformValue("checkerDark", vector(scene.colors.canvas));
+    m_program.setUniformValue("checkerLight", vector(scene.colors.checker));
+}
+
+void PictureProgram::draw(unsigned texture, const Scene &scene)
+{
+    QOpenGLFunctions *gl = QOpenGLContext::currentContext()->functions();
+    const QSize viewport = scene.transform.viewport();
+    const QColor &canvas = scene.colors.canvas;
+    gl->glViewport(0, 0, viewport.width(), viewport.height());
+    gl->glDisable(GL_BLEND);
+    gl->glDisable(GL_DEPTH_TEST);
+    gl->glClearColor(canvas.redF(), canvas.greenF(), canvas.blueF(), 1);
+    gl->glClear(GL_COLOR_BUFFER_BIT);
+    if (!texture)
+        return;
+    gl->glActiveTexture(GL_TEXTURE0);
+    gl->glBindTexture(GL_TEXTURE_2D, texture);
+    m_program.bind();
+    setUniforms(scene);
+    {
+        const QOpenGLVertexArrayObject::Binder bound(&m_corners);
+        gl->glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+    }
+    m_program.release();
+    gl->glBindTexture(GL_TEXTURE_2D, 0);
+}
+
+} // namespace hit

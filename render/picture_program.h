@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/core/result.h"
+#include "render/canvas_surface.h"
+
+#include <QOpenGLShaderProgram>
+#include <QOpenGLVertexArrayObject>
+
+#include <memory>
+
+namespace hit {
+
+/// The shader that draws the picture; made, used and destroyed with the context current.
+class PictureProgram final
+{
+public:
+    static Result<std::unique_ptr<PictureProgram>> create();
+    /// Into the bound framebuffer, whose size is the viewport of `scene`. Texture 0: canvas colour.
+    void draw(unsigned texture, const Scene &scene);
+
+private:
+    PictureProgram() = default;
+    Status link();
+    void setUniforms(const Scene &scene);
+
+    QOpenGLShaderProgram m_program;
+    QOpenGLVertexArrayObject m_corners; ///< empty: core profiles draw nothing without one
+};
+
+} // namespace hit

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/canvas_surface.h"
+#include "render/frame_image.h"
+
+#include <QPaintEvent>
+#include <QPainter>
+#include <QWidget>
+
+#include <utility>
+
+namespace hit {
+namespace {
+
+class SoftwareView final : public QWidget, public CanvasSurface
+{
+public:
+    SoftwareView(const Scene &scene, QString whyNotBetter, Events events, QWidget *parent)
+        : QWidget(parent)
+        , m_scene(scene)
+        , m_why(std::move(whyNotBetter))
+        , m_events(std::move(events))
+    {
+        setAttribute(Qt::WA_OpaquePaintEvent);
+    }
+
+    QWidget &widget() override { return *this; }
+    UploadPath path() const override { return UploadPath::Software; }
+    QString whyNotBetter() const override { return m_why; }
+    Frame frame() override { return m_pending ? *m_pending : frameFromImage(m_image); }
+
+    void setFrame(Frame frame) override
+    {
+        m_pending = std::move(frame);
+        update();
+    }
+
+    void clear() override
+    {
+        m_pending.reset();
+        m_image = {};
+        update();
+    }
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        std::optional<quint64> taken;
+        if (m_pending)
+            taken = takePending();
+        QPainter painter(this);
+        const double ratio = devicePixelRatioF();
+        painter.scale(1 / ratio, 1 / ratio);
+        painter.fillRect(QRect({}, m_scene.transform.viewport()), m_scene.colors.canvas);
+        if (!m_image.isNull()) {
+            const QRect dirty = QTransform::fromScale(ratio, ratio).mapRect(event->rect());
+            drawPicture(painter, dirty.adjusted(-1, -1, 1, 1));
+        }
+        painter.end();
+        if (taken)
+            m_events.presented(*taken);
+    }
+
+private:
+    std::optional<quint64> takePending()
+    {
+        const Frame frame = *std::exchange(m_pending, std::nullopt);
+        auto image = imageFromFrame(frame);
+        if (!image) {
+            m_events.failed(QString::fromStdString(image.error().line()));
+            return std::nullopt;
+        }
+        m_image = std::move(*image);
+        m_reduced = {};
+        return frame.request_id;
+    }
+
+    void drawPicture(QPainter &painter, const QRect &dirty)
+    {
+        const QRectF target = m_scene.transform.pictureRect();
+        drawChecker(painter, target.toAlignedRect() & dirty);
+        const Sampling sampling = samplingFor(m_scene.filter, m_scene.transform.zoom());
+        switch (sampling.kernel) {
+        case Sampling::Kernel::Nearest:
+            painter.drawImage(target, m_image, QRectF(m_image.rect()));
+            break;
+        case Sampling::Kernel::Linear:
+            drawLinear(painter, target, dirty, sampling.prescale);
+            break;
+        case Sampling::Kernel::Area:
+            painter.drawImage(target.toRect().topLeft(), reduced(target.toRect().size()));
+            break;
+        }
+    }
+
+    void drawChecker(QPainter &painter, const QRect &area) const
+    {
+        QImage tile(2 * checkerSquare, 2 * checkerSquare, QImage::Format_RGB32);
+        tile.fill(m_scene.colors.canvas);
+        QPainter squares(&tile);
+        squares.fillRect(checkerSquare, 0, checkerSquare, checkerSquare, m_scene.colors.checker);
+        squares.fillRect(0, checkerSquare, checkerSquare, checkerSquare, m_scene.colors.checker);
+        squares.end();
+        painter.fillRect(area, QBrush(tile));
+    }
+
+    /// Only what is seen is enlarged: the whole picture at 1,590 % would not fit into memory.
+    void drawLinear(QPainter &painter, const QRectF &target, const QRect &dirty, int prescale)
+    {
+        const double zoom = m_scene.transform.zoom();
+        const QRect seen = QRectF((dirty.x() - target.x()) / zoom, (dirty.y() - target.y()) / zoom,
+                                  dirty.width() / zoom, dirty.height() / zoom)
+                               .toAlignedRect()
+                               .adjusted(-1, -1, 1, 1)
+                           & m_image.rect();
+        const QImage enlarged = m_image.copy(seen).scaled(seen.size() * prescale);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.drawImage(
+            QRectF(target.topLeft() + QPointF(seen.topLeft()) * zoom, QSizeF(seen.size()) * zoom),
+            enlarged, QRectF(enlarged.rect()));
+    }
+
+    const QImage &reduced(QSize size)
+    {
+        if (m_reduced.size() != size)
+            m_reduced = m_image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        return m_reduced;
+    }
+
+    const Scene &m_scene;
+    const QString m_why;
+    const Events m_events;
+    std::optional<Frame> m_pending;
+    QImage m_image;
+    QImage m_reduced; ///< at the zoom of the last time
+};
+
+} // namespace
+
+std::unique_ptr<CanvasSurface> makeSoftwareSurface(const Scene &scene, QString whyNotBetter,
+                                                   CanvasSurface::Events events, QWidget *parent)
+{
+    return std::make_unique<SoftwareView>(scene, std::move(whyNotBetter), std::move(events),
+                                          parent);
+}
+
+} // namespace hit

@@ -1,0 +1,54 @@
+#version 330 core
+// SPDX-License-Identifier: GPL-3.0-or-later
+uniform sampler2D pixels;
+uniform vec4 picture;      // left, top, right, bottom in device pixels, y down
+uniform vec2 viewport;     // device pixels
+uniform float zoom;        // device pixels per image pixel
+uniform int kernel;        // Sampling::Kernel
+uniform float prescale;    // Sampling::prescale
+uniform vec3 checkerDark;
+uniform vec3 checkerLight;
+out vec4 colour;
+
+vec4 pixel(ivec2 at) { return texelFetch(pixels, clamp(at, ivec2(0), textureSize(pixels, 0) - 1), 0); }
+
+// Nearest to the next integer zoom, then linear: only the seam between two pixels is blended.
+vec4 linear(vec2 at)
+{
+    vec2 middle = fract(at) - 0.5;
+    vec2 flat_ = vec2(0.5 - 0.5 / prescale);
+    vec2 shifted = (middle - clamp(middle, -flat_, flat_)) * prescale;
+    vec2 place = floor(at) + shifted;
+    ivec2 first = ivec2(floor(place));
+    vec2 part = place - vec2(first);
+    return mix(mix(pixel(first), pixel(first + ivec2(1, 0)), part.x),
+               mix(pixel(first + ivec2(0, 1)), pixel(first + ivec2(1, 1)), part.x), part.y);
+}
+
+// Every image pixel counts by the area that it covers of this device pixel.
+vec4 area(vec2 at)
+{
+    vec2 size = vec2(textureSize(pixels, 0));
+    vec2 from = clamp(at - 0.5 / zoom, vec2(0.0), size);
+    vec2 to = clamp(at + 0.5 / zoom, vec2(0.0), size);
+    vec4 sum = vec4(0.0);
+    for (int y = int(from.y); y < int(ceil(to.y)); ++y) {
+        float tall = min(to.y, float(y + 1)) - max(from.y, float(y));
+        for (int x = int(from.x); x < int(ceil(to.x)); ++x) {
+            float wide = min(to.x, float(x + 1)) - max(from.x, float(x));
+            sum += pixel(ivec2(x, y)) * (wide * tall);
+        }
+    }
+    vec2 covered = max(to - from, vec2(1e-6));
+    return sum / (covered.x * covered.y);
+}
+
+void main()
+{
+    vec2 device = vec2(gl_FragCoord.x, viewport.y - gl_FragCoord.y);
+    vec2 at = (device - picture.xy) / zoom;
+    vec4 found = kernel == 0 ? pixel(ivec2(floor(at))) : kernel == 1 ? linear(at) : area(at);
+    ivec2 square = ivec2(device) / 8;
+    vec3 behind = ((square.x + square.y) & 1) == 0 ? checkerDark : checkerLight;
+    colour = vec4(mix(behind, found.rgb, found.a), 1.0);
+}
