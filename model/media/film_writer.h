@@ -21,10 +21,14 @@ struct FilmOptions
     bool overwrite = false;
 };
 
-/// A film under construction. The kind follows the suffix: .mp4, .webm, .gif, .webp (animated) or a
-/// folder name (PNG frames, 00000.png on). Exact frame count and constant rate; yuv420p, BT.709
-/// tags, faststart. Nothing stands under the final name before finish(); destroying it unfinished
-/// leaves nothing behind. One thread at a time.
+/// A film under construction. The kind follows the suffix: .mp4, .webm, .gif, .webp (animated) or
+/// none for a folder of PNG frames, 00000.png on. Nothing stands under the final name before
+/// finish(); destroying it unfinished leaves nothing behind. One thread at a time.
+///
+/// Video has the exact frame count at a constant rate: yuv420p (even sides only), BT.709 tags,
+/// faststart. GIF keeps time in 10 ms and WebP in 1 ms; the rounding never adds up, but their
+/// encoders may make one longer frame of neighbours that look the same. A folder is only replaced
+/// if it holds nothing but frames.
 class FilmWriter
 {
 public:

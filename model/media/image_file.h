@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hit {
@@ -28,8 +29,8 @@ struct ImageWriteOptions
 {
     ImageFormat format = ImageFormat::Png8;
     int quality = 92;  ///< JPEG, WebP
-    std::string state; ///< JSON for the PNG text chunk "hitscope"; empty: left out. Other formats
-                       ///< ignore it.
+    std::string state; ///< JSON, ASCII only, for the PNG text chunk "hitscope"; empty: left out.
+                       ///< Other formats ignore it.
     bool overwrite = true;
 };
 /// Clips to [-1, 1], rounds, writes durably.
@@ -38,8 +39,9 @@ Status write_image(const std::filesystem::path &path, const Picture &picture,
 /// Pictures side by side, row by row, `columns` wide, `gap` pixels between them.
 Result<Picture> sheet(std::span<const Picture> pictures, int columns, int gap = 2);
 
-/// The text of the PNG chunk "hitscope" (at most 64 MB). Error: not a PNG (BadFile), or no such
-/// chunk.
+/// The text of the PNG chunk "hitscope" (at most 64 MB; 16 MB where the file holds it compressed).
+/// Reads chunk headers only, so that a hostile file costs no decoding. Error: not a PNG, damaged on
+/// the way to the chunk, or no such chunk (BadFile).
 Result<std::string> read_state_chunk(const std::filesystem::path &path);
 
 } // namespace hit
