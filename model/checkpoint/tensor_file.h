@@ -30,7 +30,7 @@ struct TensorEntry
     std::int64_t elements() const;
 };
 
-/// Reads, bytes so far, all bytes; returns nothing. Called from the thread that reads.
+/// Bytes so far, all bytes. Called from the thread that called.
 using Progress = std::function<void(std::int64_t done, std::int64_t total)>;
 
 /// A file of named tensors, opened and wholly checked in structure; contents are checked when they
@@ -39,13 +39,15 @@ class TensorFile
 {
 public:
     virtual ~TensorFile() = default;
-    virtual std::string_view format() const = 0; ///< "safetensors" or "tensorflow"
-    virtual const std::vector<TensorEntry> &entries() const = 0;
+    virtual std::string_view format() const = 0;                 ///< "safetensors" or "tensorflow"
+    virtual const std::vector<TensorEntry> &entries() const = 0; ///< sorted by name
     virtual const std::map<std::string, std::string> &metadata() const = 0;
     virtual std::int64_t file_bytes() const = 0;
-    /// Little-endian, row-major contents, checksum verified where the file has one. `out` has
+    /// Little-endian, row-major numbers, checksum verified where the file has one. `out` has
     /// exactly the tensor's size.
     virtual Status read(const TensorEntry &entry, std::span<std::byte> out) = 0;
+    /// The strings of a tensor of DType::String, one after the other, checksum verified.
+    virtual Result<std::string> read_text(const TensorEntry &entry) = 0;
     /// Reads everything and checks every checksum.
     virtual Status verify(const Progress &progress, std::stop_token stop) = 0;
 
@@ -57,7 +59,12 @@ public:
 /// (formats.md).
 Result<std::unique_ptr<TensorFile>> open_tensor_file(const std::filesystem::path &path);
 
+/// Strictly by the format's rules and the caps of formats.md. Stricter than the Python package: the
+/// header begins with '{', every name occurs once, a description has its three fields and no
+/// others, dimensions fit in 63 bits, the types are those of DType.
 Result<std::unique_ptr<TensorFile>> open_safetensors(const std::filesystem::path &path);
+/// `path`: prefix, .index, a shard, or the folder. Names are the checkpoint keys without
+/// "/.ATTRIBUTES/VARIABLE_VALUE"; the object graph is checked against them and not listed.
 Result<std::unique_ptr<TensorFile>> open_tensor_bundle(const std::filesystem::path &path);
 
 /// What write_safetensors needs of one tensor; `bytes` must live until it returns.
