@@ -93,8 +93,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         result.setHeight(controlHeight());
         result.setWidth(size.width() + 24);
         break;
-    case CT_LineEdit:
     case CT_ComboBox:
+        result.setHeight(controlHeight());
+        result.setWidth(size.width() + 38);
+        break;
+    case CT_LineEdit:
     case CT_SpinBox:
         result.setHeight(controlHeight());
         break;
@@ -120,9 +123,24 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
 QRect Style::subElementRect(SubElement element, const QStyleOption *option,
                             const QWidget *widget) const
 {
-    if (element == SE_LineEditContents)
+    switch (element) {
+    case SE_LineEditContents:
         return option->rect.adjusted(6, 1, -6, -1);
+    case SE_ProgressBarGroove:
+    case SE_ProgressBarContents:
+        return option->rect;
+    default:
+        break;
+    }
     return QProxyStyle::subElementRect(element, option, widget);
+}
+
+QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option,
+                            SubControl part, const QWidget *widget) const
+{
+    if (control == CC_ComboBox && part == SC_ComboBoxEditField)
+        return visualRect(option->direction, option->rect, option->rect.adjusted(6, 1, -26, -1));
+    return QProxyStyle::subControlRect(control, option, part, widget);
 }
 
 } // namespace hit

@@ -138,15 +138,18 @@ void drawTab(const QStyleOptionTab *tab, QPainter &painter)
         drawFocusRing(painter, rect.adjusted(1, 1, -1, -3), 4);
 }
 
+QRectF progressLine(const QRect &rect)
+{
+    return QRectF(rect.left(), rect.center().y() - 1, rect.width(), 4);
+}
+
 void drawProgress(const QStyleOptionProgressBar *bar, QPainter &painter)
 {
-    const QRectF rect(bar->rect.left(), bar->rect.center().y() - 1, bar->rect.width(), 4);
-    drawPlate(painter, rect, tokens().track, {}, 2);
     const double range = double(bar->maximum) - bar->minimum;
     if (range <= 0)
         return;
-    QRectF done = rect;
-    done.setWidth(rect.width() * (double(bar->progress) - bar->minimum) / range);
+    QRectF done = progressLine(bar->rect);
+    done.setWidth(done.width() * (double(bar->progress) - bar->minimum) / range);
     if (done.width() > 0)
         drawPlate(painter, done, tokens().accent, {}, 2);
 }
@@ -274,7 +277,9 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
             return QProxyStyle::drawControl(element, &label, painter, widget);
         }
         break;
-    case CE_ProgressBar:
+    case CE_ProgressBarGroove:
+        return drawPlate(*painter, progressLine(option->rect), tokens().track, {}, 2);
+    case CE_ProgressBarContents:
         if (const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option))
             return drawProgress(bar, *painter);
         break;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/theme/theme.h"
+
 #include <QAbstractButton>
 #include <QLabel>
 #include <QToolButton>
@@ -9,6 +11,9 @@
 class QButtonGroup;
 
 namespace hit {
+
+QLabel *makeLabel(const QString &text, TextRole role, Tone tone = Tone::Normal,
+                  QWidget *parent = nullptr);
 
 /// 28 x 28, always with tooltip and accessible name.
 class IconButton final : public QToolButton
@@ -35,6 +40,9 @@ public:
 Q_SIGNALS:
     void chosen(int index);
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     QButtonGroup *m_group;
 };
@@ -48,12 +56,16 @@ public:
     explicit ElidedLabel(Qt::TextElideMode mode = Qt::ElideRight, QWidget *parent = nullptr);
     void setFullText(const QString &text);
     QString fullText() const;
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
-    QSize minimumSizeHint() const override;
+    void changeEvent(QEvent *event) override;
 
 private:
+    void elide();
+
     Qt::TextElideMode m_mode;
     QString m_text;
 };
@@ -68,9 +80,18 @@ public:
 
 Q_SIGNALS:
     void clicked();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void drawIcon();
+
+    QString m_iconName;
+    QLabel *m_icon;
 };
 
-/// Dock title of 32 px with name and a menu button (Float, Close, Reset layout, help).
+/// Dock title of 32 px with name and a menu button; Dock fills the menu.
 class DockTitle final : public QWidget
 {
     Q_OBJECT

@@ -30,6 +30,7 @@ protected:
 
 private:
     void fillMenu();
+    void updateTitles();
     void updateTitle();
 
     QString m_iconName;

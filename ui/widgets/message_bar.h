@@ -39,12 +39,19 @@ public:
     void show(const Message &message);
     void withdraw(const QString &key);
     bool closeFront(); ///< false if nothing was shown
+    void enter();      ///< F8: moves the focus to the first control of the message shown
     struct Entry
     {
         QDateTime time;
         Message message;
     };
     QList<Entry> history() const;
+
+protected:
+    bool event(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     struct Private;

@@ -25,6 +25,8 @@ public:
     /// Not empty: the latent is no place on the plane; tiles fade and this text stands there with a
     /// Back button.
     void setFreeText(const QString &text);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void gestureStarted();
@@ -35,6 +37,20 @@ Q_SIGNALS:
     void backRequested();
     void thumbnailsWanted(const QList<QPoint> &seeds); ///< nearest first; replaces the earlier wish
     void tileMenuRequested(QPoint seed, QPoint globalPos);
+
+protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void keyReleaseEvent(QKeyEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
 
 private:
     struct Private;

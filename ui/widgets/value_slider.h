@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
 namespace hit {
 
@@ -36,7 +37,11 @@ Q_SIGNALS:
     void valueChanged(double value); ///< while it moves
     void gestureFinished();          ///< one step of undo
     void gestureCancelled();         ///< Esc: the value is back where the gesture began
-    void helpRequested();
+    void helpRequested();            ///< its menu entry is there if someone listens
+
+protected:
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     struct Private;

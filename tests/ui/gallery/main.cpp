@@ -14,11 +14,13 @@ int main(int argc, char *argv[])
 {
     QApplication application(argc, argv);
     hit::Theme theme(&application);
+    theme.setReducedMotion(true);
     const QDir folder(application.arguments().value(1, QStringLiteral(".")));
     if (const double scale = qEnvironmentVariable("HIT_TEXT_SCALE").toDouble(); scale > 0)
         theme.setTextScale(scale);
     const std::pair<const char *, QWidget *(*)()> pages[] = {
         {"icons", hit::iconsPage},
+        {"widgets", hit::widgetsPage},
     };
     const std::pair<const char *, hit::ThemeMode> modes[] = {{"dark", hit::ThemeMode::Dark},
                                                              {"light", hit::ThemeMode::Light}};

@@ -6,5 +6,6 @@ class QWidget;
 namespace hit {
 
 QWidget *iconsPage();
+QWidget *widgetsPage();
 
 } // namespace hit

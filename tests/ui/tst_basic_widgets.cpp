@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/theme.h"
+#include "ui/widgets/basic.h"
+#include "ui/widgets/dock.h"
+
+#include <QApplication>
+#include <QMainWindow>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QVBoxLayout>
+
+using namespace hit;
+
+namespace {
+
+class PlainDock final : public Dock
+{
+public:
+    PlainDock(const QString &name, QWidget *parent)
+        : Dock(name, name, QStringLiteral("info"), parent)
+    {
+        setBody(new QWidget);
+    }
+};
+
+} // namespace
+
+class TestBasicWidgets final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void iconButtonsAreNamedAndLargeEnough()
+    {
+        const IconButton button(QStringLiteral("random"), QStringLiteral("New image"));
+        QCOMPARE(button.accessibleName(), QStringLiteral("New image"));
+        QCOMPARE(button.toolTip(), QStringLiteral("New image"));
+        QVERIFY(button.sizeHint().width() >= 28 && button.sizeHint().height() >= 28);
+    }
+
+    void segmentedIsOneStopAndArrowsMoveInside()
+    {
+        QWidget window;
+        auto *layout = new QVBoxLayout(&window);
+        Segmented which;
+        which.addSegment(QStringLiteral("EMA"));
+        which.addSegment(QStringLiteral("Generator"));
+        QPushButton after(QStringLiteral("After"));
+        layout->addWidget(&which);
+        layout->addWidget(&after);
+        window.show();
+        QApplication::setActiveWindow(&window);
+        QSignalSpy chosen(&which, &Segmented::chosen);
+        const auto segments = which.findChildren<QAbstractButton *>();
+        segments[0]->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Right);
+        QCOMPARE(which.current(), 1);
+        QCOMPARE(chosen.count(), 1);
+        QTest::keyClick(&window, Qt::Key_Tab);
+        QVERIFY(after.hasFocus());
+        which.setCurrent(0);
+        QCOMPARE(chosen.count(), 1);
+        layout->removeWidget(&which);
+        layout->removeWidget(&after);
+        which.setParent(nullptr);
+        after.setParent(nullptr);
+    }
+
+    void disabledSegmentsSayWhy()
+    {
+        Segmented which;
+        which.addSegment(QStringLiteral("EMA"));
+        which.addSegment(QStringLiteral("Generator"));
+        which.setSegmentEnabled(1, false, QStringLiteral("This file has no generator weights"));
+        QSignalSpy chosen(&which, &Segmented::chosen);
+        auto *segment = which.findChildren<QAbstractButton *>()[1];
+        QTest::mouseClick(segment, Qt::LeftButton);
+        QCOMPARE(chosen.count(), 0);
+        QCOMPARE(segment->toolTip(), QStringLiteral("This file has no generator weights"));
+    }
+
+    void elidedLabelNeverWidensItsWindow()
+    {
+        ElidedLabel label(Qt::ElideMiddle);
+        const QString longText = QStringLiteral("a-very-long-name").repeated(20);
+        label.setFullText(longText);
+        label.resize(120, 20);
+        QVERIFY(label.minimumSizeHint().width() < 100);
+        QVERIFY(label.text().contains(QChar(0x2026)));
+        QCOMPARE(label.toolTip(), longText);
+        label.setFullText(QStringLiteral("short"));
+        QCOMPARE(label.text(), QStringLiteral("short"));
+        QCOMPARE(label.toolTip(), QString());
+    }
+
+    void emptyStateOffersOneWayOut()
+    {
+        EmptyState empty(QStringLiteral("keep"), QStringLiteral("Nothing kept yet"), {},
+                         QStringLiteral("Keep this one"));
+        QSignalSpy clicked(&empty, &EmptyState::clicked);
+        QTest::mouseClick(empty.findChild<QPushButton *>(), Qt::LeftButton);
+        QCOMPARE(clicked.count(), 1);
+    }
+
+    void dockTitleStepsBackInATabGroup()
+    {
+        QMainWindow window;
+        window.setCentralWidget(new QWidget);
+        auto *first = new PlainDock(QStringLiteral("First"), &window);
+        auto *second = new PlainDock(QStringLiteral("Second"), &window);
+        window.addDockWidget(Qt::RightDockWidgetArea, first);
+        window.addDockWidget(Qt::RightDockWidgetArea, second);
+        window.show();
+        QVERIFY(first->titleBarWidget()->sizeHint().height() >= metrics::dockTitle);
+        window.tabifyDockWidget(first, second);
+        QTRY_COMPARE(first->titleBarWidget()->sizeHint().height(), 0);
+        QTRY_COMPARE(second->titleBarWidget()->sizeHint().height(), 0);
+        second->setFloating(true);
+        QTRY_VERIFY(second->titleBarWidget()->sizeHint().height() >= metrics::dockTitle);
+        QTRY_VERIFY(first->titleBarWidget()->sizeHint().height() >= metrics::dockTitle);
+    }
+
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+    void cleanupTestCase() { m_theme.reset(); }
+
+private:
+    std::unique_ptr<Theme> m_theme;
+};
+
+QTEST_MAIN(TestBasicWidgets)
+#include "tst_basic_widgets.moc"

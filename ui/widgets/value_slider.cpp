@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/value_slider.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/accessible.h"
+#include "ui/widgets/basic.h"
+#include "ui/widgets/slider_groove.h"
+#include "ui/widgets/value_field.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMetaMethod>
+
+#include <cmath>
+
+namespace hit {
+
+struct ValueSlider::Private
+{
+    explicit Private(ValueSlider *owner)
+        : q(owner)
+    {
+    }
+
+    ValueSlider *q;
+    ElidedLabel *label = nullptr;
+    SliderGroove *groove = nullptr;
+    ValueField *field = nullptr;
+    Range wanted; ///< without what grew
+    double before = 0;
+
+    void show(double value);
+    void move(double value);
+    void step(double value);
+    void cancel();
+    void reset() { step(wanted.defaultValue); }
+    void copy() const;
+    void paste();
+    std::optional<double> clipboardValue() const;
+    void connectParts();
+};
+
+ValueSlider::ValueSlider(const QString &label, const Range &range, QWidget *parent)
+    : QWidget(parent)
+    , d(new Private(this))
+{
+    installAccessibleFactory();
+    d->label = new ElidedLabel(Qt::ElideRight);
+    setTextRole(d->label, TextRole::Label);
+    setTone(d->label, Tone::Secondary);
+    d->groove = new SliderGroove;
+    d->field = new ValueField;
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(metrics::gap);
+    layout->addWidget(d->label);
+    layout->addWidget(d->groove, 1);
+    layout->addWidget(d->field);
+    setFocusProxy(d->groove);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setLabelWidth(metrics::label);
+    setLabel(label);
+    setRange(range);
+    setValue(range.defaultValue);
+    d->connectParts();
+}
+
+ValueSlider::~ValueSlider() = default;
+
+void ValueSlider::Private::connectParts()
+{
+    QObject::connect(groove, &SliderGroove::gestureStarted, q, [this] {
+        before = groove->value();
+        Q_EMIT q->gestureStarted();
+    });
+    QObject::connect(groove, &SliderGroove::moved, q, [this](double value) { move(value); });
+    QObject::connect(groove, &SliderGroove::gestureFinished, q, &ValueSlider::gestureFinished);
+    QObject::connect(groove, &SliderGroove::gestureCancelled, q, [this] { cancel(); });
+    QObject::connect(groove, &SliderGroove::resetRequested, q, [this] { reset(); });
+    QObject::connect(groove, &SliderGroove::typed, field, &ValueField::startTyping);
+    QObject::connect(field, &ValueField::entered, q, [this](double value) { step(value); });
+    QObject::connect(field, &ValueField::stepped, q,
+                     [this](double delta) { step(groove->value() + delta); });
+    QObject::connect(field, &ValueField::dragStarted, q, [this] {
+        before = groove->value();
+        Q_EMIT q->gestureStarted();
+    });
+    QObject::connect(field, &ValueField::dragged, q,
+                     [this](double delta) { move(groove->value() + delta); });
+    QObject::connect(field, &ValueField::dragFinished, q, &ValueSlider::gestureFinished);
+    QObject::connect(field, &ValueField::dragCancelled, q, [this] { cancel(); });
+    QObject::connect(field, &ValueField::left, q,
+                     [this] { groove->setFocus(Qt::OtherFocusReason); });
+}
+
+/// Shows `value`; a growing range reaches to the next whole tick beyond it.
+void ValueSlider::Private::show(double value)
+{
+    Range range = wanted;
+    if (wanted.growing && wanted.tick > 0) {
+        range.minimum = qMin(wanted.minimum, std::floor(value / wanted.tick) * wanted.tick);
+        range.maximum = qMax(wanted.maximum, std::ceil(value / wanted.tick) * wanted.tick);
+    }
+    const Range &shown = groove->range();
+    if (range.minimum != shown.minimum || range.maximum != shown.maximum)
+        groove->setRange(range);
+    groove->setValue(value);
+    field->setValue(value);
+}
+
+void ValueSlider::Private::move(double value)
+{
+    if (!wanted.growing)
+        value = qBound(wanted.minimum, value, wanted.maximum);
+    if (value == groove->value())
+        return;
+    show(value);
+    QAccessibleValueChangeEvent changed(groove, value);
+    QAccessible::updateAccessibility(&changed);
+    Q_EMIT q->valueChanged(value);
+}
+
+/// A whole gesture in one.
+void ValueSlider::Private::step(double value)
+{
+    if (value == groove->value())
+        return;
+    Q_EMIT q->gestureStarted();
+    move(value);
+    Q_EMIT q->gestureFinished();
+}
+
+void ValueSlider::Private::cancel()
+{
+    show(before);
+    Q_EMIT q->gestureCancelled();
+}
+
+void ValueSlider::Private::copy() const
+{
+    QString text = plainValueText(groove->value(), wanted);
+    QApplication::clipboard()->setText(text.replace(QChar(0x2212), u'-'));
+}
+
+std::optional<double> ValueSlider::Private::clipboardValue() const
+{
+    const QString text = QApplication::clipboard()->text().trimmed();
+    // A copied "+1.35" is a value, not a change.
+    return evaluateEntry(text.startsWith(u'+') ? text.mid(1) : text, groove->value());
+}
+
+void ValueSlider::Private::paste()
+{
+    if (const auto value = clipboardValue())
+        step(*value);
+}
+
+double ValueSlider::value() const
+{
+    return d->groove->value();
+}
+
+void ValueSlider::setValue(double value)
+{
+    if (std::isfinite(value))
+        d->show(value);
+}
+
+QString ValueSlider::label() const
+{
+    return d->label->fullText();
+}
+
+void ValueSlider::setLabel(const QString &label)
+{
+    d->label->setFullText(label);
+    d->groove->setAccessibleName(label);
+    d->field->setAccessibleName(tr("%1, value").arg(label));
+}
+
+void ValueSlider::setLabelWidth(int width)
+{
+    d->label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    d->label->setFixedWidth(width);
+    d->label->setVisible(width > 0);
+}
+
+void ValueSlider::setRange(const Range &range)
+{
+    d->wanted = range;
+    d->groove->setRange(range);
+    d->field->setRange(range);
+    d->show(d->groove->value());
+}
+
+void ValueSlider::contextMenuEvent(QContextMenuEvent *event)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction *reset = menu->addAction(tr("Reset"), this, [this] { d->reset(); });
+    reset->setEnabled(value() != d->wanted.defaultValue);
+    menu->addSeparator();
+    menu->addAction(tr("Copy value"), this, [this] { d->copy(); });
+    QAction *paste = menu->addAction(tr("Paste value"), this, [this] { d->paste(); });
+    paste->setEnabled(d->clipboardValue().has_value());
+    menu->addAction(tr("Set exactly..."), this,
+                    [this] { d->field->setFocus(Qt::OtherFocusReason); });
+    if (isSignalConnected(QMetaMethod::fromSignal(&ValueSlider::helpRequested))) {
+        menu->addSeparator();
+        menu->addAction(tr("What is this?"), this, &ValueSlider::helpRequested);
+    }
+    menu->popup(event->globalPos());
+}
+
+void ValueSlider::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy))
+        d->copy();
+    else if (event->matches(QKeySequence::Paste))
+        d->paste();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace hit
