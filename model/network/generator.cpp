@@ -32,13 +32,12 @@ void GeneratorImpl::register_stem()
     const std::int64_t z_dim = config_.z_dim;
     const std::int64_t dim = config_.stages.front().dim;
     auto &grid = add_group(*this, "dense_layer");
-    grid_dense_ = grid.register_module(
-        sequential_name(0), Dense(std::vector{z_dim}, std::vector{start_side * start_side * dim}));
+    grid_dense_ =
+        grid.register_module(sequential_name(0), Dense(z_dim, start_side * start_side * dim));
     if (!config_.token_embedding)
         return;
     auto &embedding = add_group(*this, "embedding_layer");
-    token_dense_ = embedding.register_module(sequential_name(0),
-                                             Dense(std::vector{z_dim}, std::vector{tokens * dim}));
+    token_dense_ = embedding.register_module(sequential_name(0), Dense(z_dim, tokens * dim));
     token_positions_ =
         embedding.register_module(sequential_name(1), PositionEmbedding(1, tokens, dim));
     token_norm_ = embedding.register_module(sequential_name(2), Norm(config_.norm, dim));

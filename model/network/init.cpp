@@ -2,12 +2,14 @@
 #include "model/network/init.h"
 
 #include "model/core/random.h"
+#include "model/network/convnet_generator.h"
+#include "model/network/discriminator.h"
+#include "model/network/generator.h"
 #include "model/network/variables.h"
 
 #include <torch/torch.h>
 
 #include <cmath>
-#include <functional>
 #include <numbers>
 
 namespace hit {
@@ -33,11 +35,34 @@ torch::Tensor symmetric_uniform(std::int64_t seed, std::int32_t row, std::int64_
     return numbers.mul_(2).sub_(1);
 }
 
-/// kernel -> its numbers, from (seed, row)
-using Draw =
-    std::function<torch::Tensor(const torch::Tensor &kernel, std::int64_t seed, std::int32_t row)>;
+torch::Tensor truncated_normal(const torch::Tensor &kernel, std::int64_t seed, std::int32_t row)
+{
+    constexpr double sigma = 0.02;
+    // The inverse of the distribution function, restricted to +-2 sigma.
+    const double inside = std::erf(std::numbers::sqrt2);
+    return symmetric_uniform(seed, row, kernel.numel())
+        .mul_(inside)
+        .erfinv_()
+        .mul_(sigma * std::numbers::sqrt2);
+}
 
-void init(torch::nn::Module &module, std::int64_t seed, const Draw &draw)
+torch::Tensor glorot_uniform(const torch::Tensor &kernel, std::int64_t seed, std::int32_t row)
+{
+    const std::int64_t in = kernel.size(-2), out = kernel.size(-1);
+    const std::int64_t field = kernel.numel() / (in * out);
+    const double limit = std::sqrt(6.0 / static_cast<double>(field * (in + out)));
+    return symmetric_uniform(seed, row, kernel.numel()).mul_(limit);
+}
+
+torch::Tensor normal(const torch::Tensor &kernel, std::int64_t seed, std::int32_t row)
+{
+    auto numbers = torch::empty(kernel.numel(), torch::kFloat32);
+    fill_normal(seed, row, RandomPurpose::Weights,
+                {numbers.data_ptr<float>(), static_cast<std::size_t>(kernel.numel())});
+    return numbers;
+}
+
+void init(torch::nn::Module &module, std::int64_t seed, decltype(normal) &draw)
 {
     torch::NoGradGuard no_grad;
     std::int32_t row = 0;
@@ -52,37 +77,19 @@ void init(torch::nn::Module &module, std::int64_t seed, const Draw &draw)
 
 } // namespace
 
-void init_truncated_normal(torch::nn::Module &module, std::int64_t seed)
+void init_weights(GeneratorImpl &generator, std::int64_t seed)
 {
-    constexpr double sigma = 0.02;
-    init(module, seed, [](const torch::Tensor &kernel, std::int64_t s, std::int32_t row) {
-        // The inverse of the distribution function, restricted to +-2 sigma.
-        const double inside = std::erf(std::numbers::sqrt2);
-        return symmetric_uniform(s, row, kernel.numel())
-            .mul_(inside)
-            .erfinv_()
-            .mul_(sigma * std::numbers::sqrt2);
-    });
+    init(generator, seed, truncated_normal);
 }
 
-void init_glorot_uniform(torch::nn::Module &module, std::int64_t seed)
+void init_weights(DiscriminatorImpl &discriminator, std::int64_t seed)
 {
-    init(module, seed, [](const torch::Tensor &kernel, std::int64_t s, std::int32_t row) {
-        const std::int64_t in = kernel.size(-2), out = kernel.size(-1);
-        const std::int64_t field = kernel.numel() / (in * out);
-        const double limit = std::sqrt(6.0 / static_cast<double>(field * (in + out)));
-        return symmetric_uniform(s, row, kernel.numel()).mul_(limit);
-    });
+    init(discriminator, seed, discriminator.config().equalized_lr ? normal : glorot_uniform);
 }
 
-void init_normal(torch::nn::Module &module, std::int64_t seed)
+void init_weights(ConvNetGeneratorImpl &generator, std::int64_t seed)
 {
-    init(module, seed, [](const torch::Tensor &kernel, std::int64_t s, std::int32_t row) {
-        auto numbers = torch::empty(kernel.numel(), torch::kFloat32);
-        fill_normal(s, row, RandomPurpose::Weights,
-                    {numbers.data_ptr<float>(), static_cast<std::size_t>(kernel.numel())});
-        return numbers;
-    });
+    init(generator, seed, glorot_uniform);
 }
 
 } // namespace hit

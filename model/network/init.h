@@ -3,20 +3,21 @@
 
 #include <cstdint>
 
-namespace torch::nn {
-class Module;
-}
-
 namespace hit {
 
-/// Fresh weights, a pure function of `seed` (random.h, RandomPurpose::Weights; row = index of the
-/// variable by key). Biases and beta become 0, gamma and moving variances 1.
+class GeneratorImpl;
+class DiscriminatorImpl;
+class ConvNetGeneratorImpl;
 
-/// Kernels and embeddings: truncated normal, sigma 0.02, cut at 2 sigma. For generators.
-void init_truncated_normal(torch::nn::Module &module, std::int64_t seed);
-/// Kernels: uniform within sqrt(6 / (fan_in + fan_out)). For discriminators and ConvNet-R1.
-void init_glorot_uniform(torch::nn::Module &module, std::int64_t seed);
-/// Kernels: normal, sigma 1. For networks with equalised learning rate.
-void init_normal(torch::nn::Module &module, std::int64_t seed);
+/// Fresh weights, a pure function of `seed` (random.h, RandomPurpose::Weights; row = index of the
+/// variable by key). Biases, beta and gains become 0, gamma and moving variances 1.
+
+/// Kernels and embeddings: truncated normal, sigma 0.02, cut at 2 sigma.
+void init_weights(GeneratorImpl &generator, std::int64_t seed);
+/// Kernels: Glorot uniform, within sqrt(6 / (fan_in + fan_out)); with equalised learning rate
+/// normal, sigma 1.
+void init_weights(DiscriminatorImpl &discriminator, std::int64_t seed);
+/// Kernels: Glorot uniform.
+void init_weights(ConvNetGeneratorImpl &generator, std::int64_t seed);
 
 } // namespace hit

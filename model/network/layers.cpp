@@ -26,17 +26,25 @@ std::string sequential_name(int index)
     return "layer_with_weights-" + std::to_string(index);
 }
 
-DenseImpl::DenseImpl(std::vector<std::int64_t> in, std::vector<std::int64_t> out)
+DenseImpl::DenseImpl(std::vector<std::int64_t> in, std::vector<std::int64_t> out, double gain)
     : kernel(register_parameter("kernel", torch::zeros(joined(in, out))))
     , bias(register_parameter("bias", torch::zeros(out)))
     , out_(std::move(out))
     , in_rank_(static_cast<std::int64_t>(in.size()))
+    , gain_(gain)
+{
+}
+
+DenseImpl::DenseImpl(std::int64_t in, std::int64_t out, double gain)
+    : DenseImpl(std::vector{in}, std::vector{out}, gain)
 {
 }
 
 torch::Tensor DenseImpl::forward(const torch::Tensor &x)
 {
-    const auto matrix = kernel.flatten(0, in_rank_ - 1).flatten(1);
+    auto matrix = kernel.flatten(0, in_rank_ - 1).flatten(1);
+    if (gain_ != 1)
+        matrix = matrix * gain_;
     const auto y = torch::linear(x.flatten(-in_rank_), matrix.t(), bias.flatten());
     return out_.size() == 1 ? y : y.unflatten(-1, out_);
 }
@@ -84,10 +92,8 @@ MlpImpl::MlpImpl(NormType norm, std::int64_t dim)
     : norm_layer(register_module("norm_layer", Norm(norm, dim)))
 {
     auto &layers = add_group(*this, "mlp_block");
-    expand = layers.register_module(sequential_name(0),
-                                    Dense(std::vector{dim}, std::vector{width * dim}));
-    contract = layers.register_module(sequential_name(1),
-                                      Dense(std::vector{width * dim}, std::vector{dim}));
+    expand = layers.register_module(sequential_name(0), Dense(dim, width * dim));
+    contract = layers.register_module(sequential_name(1), Dense(width * dim, dim));
 }
 
 torch::Tensor MlpImpl::forward(const torch::Tensor &x)
@@ -99,8 +105,7 @@ ToRgbImpl::ToRgbImpl(NormType norm_type, std::int64_t dim)
 {
     auto &layers = add_group(*this, "output_layer");
     norm = layers.register_module(sequential_name(0), Norm(norm_type, dim));
-    dense = layers.register_module(sequential_name(1),
-                                   Dense(std::vector{dim}, std::vector<std::int64_t>{3}));
+    dense = layers.register_module(sequential_name(1), Dense(dim, 3));
 }
 
 torch::Tensor ToRgbImpl::forward(const torch::Tensor &x, const torch::Tensor &previous, double gain)
@@ -116,7 +121,7 @@ UpsamplingLayerImpl::UpsamplingLayerImpl(Upsampling type, std::int64_t dim, std:
 {
     const std::int64_t in = type == Upsampling::PixelShuffle ? dim / 4 : dim;
     if (in != next_dim)
-        dense_layer = register_module("dense_layer", Dense(std::vector{in}, std::vector{next_dim}));
+        dense_layer = register_module("dense_layer", Dense(in, next_dim));
 }
 
 torch::Tensor UpsamplingLayerImpl::forward(const torch::Tensor &x)

@@ -16,7 +16,8 @@ std::string sequential_name(int index);
 class DenseImpl : public torch::nn::Module
 {
 public:
-    DenseImpl(std::vector<std::int64_t> in, std::vector<std::int64_t> out);
+    DenseImpl(std::vector<std::int64_t> in, std::vector<std::int64_t> out, double gain = 1);
+    DenseImpl(std::int64_t in, std::int64_t out, double gain = 1);
     torch::Tensor forward(const torch::Tensor &x); ///< [..., in] -> [..., out]
 
     torch::Tensor kernel, bias;
@@ -24,6 +25,7 @@ public:
 private:
     std::vector<std::int64_t> out_;
     std::int64_t in_rank_;
+    double gain_;
 };
 TORCH_MODULE(Dense);
 

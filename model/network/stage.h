@@ -2,10 +2,8 @@
 #pragma once
 
 #include "model/network/attention.h"
+#include "model/network/tap.h"
 
-#include <functional>
-#include <optional>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -56,14 +54,6 @@ struct StageControl
     bool cross = true, regional = true, dilated = true; ///< false mutes all heads of this kind
     double rgb_gain = 1;                                ///< factor on this stage's own RGB image
 };
-
-/// Gets features by the names of the reference data: "dense", "embed", "image",
-/// "stage2/{in,out,rgb,up}", "stage2/layer0/cross", "stage2/layer1/{local,dilated}". It must not
-/// write to them.
-using TapFunction = std::function<void(const std::string &name, const torch::Tensor &value)>;
-/// Name of an attention map. With more than two axes: local, dilated, dilated2, ... from the
-/// inside.
-std::string attention_tap_name(int stage, int layer, AttentionKind kind, int outer_axis = 1);
 
 /// All layers of one stage, blocked: blocks/i.
 class StageBlocksImpl : public torch::nn::Module
