@@ -6,6 +6,7 @@
 
 #include <sys/stat.h>
 
+#include <array>
 #include <unistd.h>
 
 using namespace hit;
@@ -28,6 +29,17 @@ class TestOpen : public QObject
         QVERIFY2(QString::fromStdString(file.error().remedy).contains(remedy),
                  file.error().remedy.c_str());
         QVERIFY(file.error().line().find('\n') == std::string::npos);
+    }
+
+    /// The exit code of the private Python, and what it said.
+    static int python(const QStringList &arguments, QByteArray *output)
+    {
+        QProcess process;
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(HIT_TEST_PYTHON, arguments);
+        process.waitForFinished(300'000);
+        *output = process.readAll();
+        return process.exitCode();
     }
 
 private Q_SLOTS:
@@ -117,6 +129,44 @@ private Q_SLOTS:
                     ".index");
         std::filesystem::create_symlink("loop", m_dir / "loop");
         QVERIFY(!open_tensor_file(m_dir / "loop"));
+    }
+
+    void theRemedyForPicklesWorks()
+    {
+        const QString script = HIT_SOURCE_DIR "/packaging/to_safetensors.py";
+        const auto path = [this](const char *name) {
+            return QString::fromStdString((m_dir / name).string());
+        };
+        QByteArray output;
+        const char *save =
+            "import os, sys, torch\n"
+            "class Bad:\n"
+            "    def __reduce__(self): return os.mkdir, (sys.argv[1] + '/owned',)\n"
+            "w = torch.arange(6.).reshape(2, 3)\n"
+            "torch.save({'g': {'w': w.t(), 'tied': w}, 'step': 3}, sys.argv[1] + '/good.pt')\n"
+            "torch.save({'g': Bad()}, sys.argv[1] + '/bad.pt')\n";
+        const QString folder = QString::fromStdString(m_dir.path().string());
+        QVERIFY2(python({"-c", save, folder}, &output) == 0, output);
+        QVERIFY(!open_tensor_file(m_dir / "good.pt"));
+
+        QVERIFY2(python({script, path("good.pt"), path("good.safetensors"), "--key", "g",
+                         "--prefix", "generator/"},
+                        &output)
+                     == 0,
+                 output);
+        const auto file = open_tensor_file(m_dir / "good.safetensors");
+        QVERIFY2(file, file ? "" : file.error().line().c_str());
+        const TensorEntry *entry = (*file)->find("generator/w");
+        QVERIFY(entry);
+        std::array<float, 6> values{};
+        QVERIFY((*file)->read(*entry, std::as_writable_bytes(std::span(values))));
+        QCOMPARE(values, (std::array<float, 6>{0, 3, 1, 4, 2, 5}));
+        QVERIFY((*file)->find("generator/tied"));
+
+        QVERIFY(python({script, path("bad.pt"), path("bad.safetensors")}, &output) != 0);
+        QCOMPARE(output.count('\n'), 1);
+        QVERIFY(!std::filesystem::exists(m_dir / "owned"));
+        QVERIFY(!std::filesystem::exists(m_dir / "bad.safetensors"));
     }
 
     void whatMayNotBeReadIsRefused()
