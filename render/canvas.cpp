@@ -24,7 +24,7 @@ void Canvas::Private::chooseSurface()
 {
     if (forced == UploadPath::Software)
         surface = software(Canvas::tr("software was asked for"));
-    else if (const std::optional<QString> refusal = glRefusal())
+    else if (const auto refusal = glRefusal(forced ? GlKind::Any : GlKind::Hardware))
         surface = software(*refusal);
     else
         surface = makeGlSurface(scene, forced, events(), q);
@@ -41,16 +41,15 @@ std::unique_ptr<CanvasSurface> Canvas::Private::software(const QString &why)
 
 CanvasSurface::Events Canvas::Private::events()
 {
-    // The surface may be painting when it fails, so it is not replaced at once.
+    // The surface is painting: nobody may close the window or replace the surface before it is
+    // done.
     const auto later = [this](auto action) {
-        return [this, action](const QString &why) {
-            QMetaObject::invokeMethod(
-                q, [this, action, why] { (this->*action)(why); }, Qt::QueuedConnection);
-        };
+        QMetaObject::invokeMethod(q, std::move(action), Qt::QueuedConnection);
     };
-    return {[this](quint64 id) { Q_EMIT q->framePresented(id); },
-            [this] { Q_EMIT q->uploadPathChanged(); }, later(&Private::surfaceFailed),
-            later(&Private::surfaceLost)};
+    return {[=, this](quint64 id) { later([this, id] { Q_EMIT q->framePresented(id); }); },
+            [=, this] { later([this] { Q_EMIT q->uploadPathChanged(); }); },
+            [=, this](const QString &why) { later([this, why] { surfaceFailed(why); }); },
+            [=, this](const QString &why) { later([this, why] { surfaceLost(why); }); }};
 }
 
 void Canvas::Private::surfaceFailed(const QString &why)
@@ -65,7 +64,7 @@ void Canvas::Private::surfaceFailed(const QString &why)
 
 void Canvas::Private::surfaceLost(const QString &why)
 {
-    if (std::exchange(rebuilt, true) || glRefusal())
+    if (std::exchange(rebuilt, true) || glRefusal(GlKind::Any))
         return surfaceFailed(why);
     log::warning("OpenGL is started anew: " + why.toStdString());
     moveFrameTo(makeGlSurface(scene, forced, events(), q));

@@ -68,7 +68,7 @@ Q_SIGNALS:
     void playRequested();           ///< Space, released without having panned
     void viewChanged();             ///< by the person, or fitted to a new size; setView is silent
     void uploadPathChanged();
-    void framePresented(quint64 requestId);
+    void framePresented(quint64 requestId);             ///< after it was painted
     void menuRequested(QPoint globalPos, QPoint pixel); ///< `pixel` may lie outside the picture
     void filesDropped(const QStringList &paths);
     void textDropped(const QString &text);

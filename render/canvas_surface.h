@@ -21,12 +21,12 @@ inline constexpr int checkerSquare = 8; ///< device pixels
 class CanvasSurface
 {
 public:
+    /// All of them come while painting: act on them later.
     struct Events
     {
         std::function<void(quint64 requestId)> presented;
         std::function<void()> pathChanged;
-        /// May come while painting: act on it later. The picture is still in here.
-        std::function<void(const QString &why)> failed;
+        std::function<void(const QString &why)> failed; ///< the picture is still in here
         /// The same, but a new surface of this kind may work: the driver was reset.
         std::function<void(const QString &why)> lost;
     };
@@ -41,8 +41,10 @@ public:
     virtual QString whyNotBetter() const = 0;
 };
 
-/// Why there is no GL that the canvas can use; nothing if there is. Makes a context to find out.
-std::optional<QString> glRefusal();
+/// A GL that the CPU draws is slower than the software surface: use it only if it was asked for.
+enum class GlKind { Any, Hardware };
+/// Why there is no such GL for the canvas; nothing if there is. Makes a context to find out.
+std::optional<QString> glRefusal(GlKind kind);
 
 std::unique_ptr<CanvasSurface> makeGlSurface(const Scene &scene, std::optional<UploadPath> forced,
                                              CanvasSurface::Events events, QWidget *parent);

@@ -5,9 +5,13 @@
 #include "render/gl_texture.h"
 #include "render/picture_program.h"
 
+#include <QGuiApplication>
 #include <QOffscreenSurface>
 #include <QOpenGLContext>
+#include <QOpenGLFunctions>
 #include <QOpenGLWidget>
+
+#include <algorithm>
 
 namespace hit {
 namespace {
@@ -15,6 +19,20 @@ namespace {
 QString text(const Error &error)
 {
     return QString::fromStdString(error.line());
+}
+
+QString rendererName(QOpenGLContext &context)
+{
+    const GLubyte *name = context.functions()->glGetString(GL_RENDERER);
+    return QString::fromLatin1(reinterpret_cast<const char *>(name));
+}
+
+bool isDrawnByCpu(const QString &renderer)
+{
+    const auto names = {"llvmpipe", "softpipe", "Software Rasterizer", "SwiftShader"};
+    return std::any_of(names.begin(), names.end(), [&](const char *name) {
+        return renderer.contains(QLatin1String(name), Qt::CaseInsensitive);
+    });
 }
 
 /// What dies with the context.
@@ -169,8 +187,12 @@ QSurfaceFormat canvasFormat()
     return format;
 }
 
-std::optional<QString> glRefusal()
+std::optional<QString> glRefusal(GlKind kind)
 {
+    // These may have contexts, but cannot compose a QOpenGLWidget into a window: Qt 6.4 crashes.
+    const QString platform = QGuiApplication::platformName();
+    if (platform == QLatin1String("offscreen") || platform == QLatin1String("minimal"))
+        return QStringLiteral("the platform \"%1\" shows no OpenGL").arg(platform);
     QOpenGLContext context;
     context.setFormat(canvasFormat());
     if (!context.create())
@@ -180,10 +202,13 @@ std::optional<QString> glRefusal()
     surface.create();
     if (!context.makeCurrent(&surface))
         return QStringLiteral("OpenGL could not be started");
-    const auto [major, minor] = context.format().version();
+    const QString renderer = rendererName(context);
     context.doneCurrent();
+    const auto [major, minor] = context.format().version();
     if (context.isOpenGLES() || std::pair(major, minor) < std::pair(3, 3))
         return QStringLiteral("OpenGL 3.3 is needed, and this is %1.%2").arg(major).arg(minor);
+    if (kind == GlKind::Hardware && isDrawnByCpu(renderer))
+        return QStringLiteral("OpenGL is drawn by the CPU here (%1)").arg(renderer);
     return std::nullopt;
 }
 
