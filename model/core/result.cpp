@@ -16,13 +16,6 @@ namespace {
 constexpr std::string_view memory_remedy =
     "close other programs, or ask for fewer or smaller pictures at once";
 
-/// Errors of cudaError_t that "leave the process in an inconsistent state" (driver_types.h).
-bool ends_the_device(std::int32_t cuda_error)
-{
-    constexpr std::array sticky{214, 220, 700, 702, 710, 714, 715, 716, 717, 718, 719, 721};
-    return std::find(sticky.begin(), sticky.end(), cuda_error) != sticky.end();
-}
-
 /// torch's messages go on with advice for programmers; the first line is the reason.
 std::string first_line(std::string_view text)
 {
@@ -60,6 +53,12 @@ Error from_torch(std::string what, const c10::Error &exception)
 }
 
 } // namespace
+
+bool ends_the_device(int cuda_error)
+{
+    constexpr std::array sticky{214, 220, 700, 702, 710, 714, 715, 716, 717, 718, 719, 721};
+    return std::find(sticky.begin(), sticky.end(), cuda_error) != sticky.end();
+}
 
 std::string Error::line() const
 {

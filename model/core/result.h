@@ -50,6 +50,10 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string what, std::string 
         Error{code, std::move(what), std::move(why), std::move(remedy), std::move(details)});
 }
 
+/// Is this cudaError_t one that "leaves the process in an inconsistent state" (driver_types.h), so
+/// that CUDA is over until the program starts again?
+bool ends_the_device(int cuda_error);
+
 /// Maps the exception in flight: std::bad_alloc and torch's out-of-memory to OutOfMemory, CUDA
 /// errors after which the process cannot use the device to DeviceLost, c10::Error without its
 /// backtrace (the full text goes to details and the log), anything else to WorkFailed. Call it
