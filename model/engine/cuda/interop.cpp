@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/engine/cuda/device_scope.h"
 #include "model/engine/cuda/interop_api.h"
 
 #include <algorithm>
@@ -18,32 +19,9 @@ struct HitInteropTexture
 
 namespace {
 
-/// The GUI thread has no current device of its own: set it for a scope, put the old one back.
-class DeviceScope
-{
-public:
-    explicit DeviceScope(int device)
-    {
-        error_ = cudaGetDevice(&before_);
-        if (error_ == cudaSuccess)
-            error_ = cudaSetDevice(device);
-    }
-    ~DeviceScope() { cudaSetDevice(before_); }
-    DeviceScope(const DeviceScope &) = delete;
-    DeviceScope &operator=(const DeviceScope &) = delete;
-    cudaError_t error() const { return error_; }
-
-private:
-    int before_ = 0;
-    cudaError_t error_ = cudaSuccess;
-};
-
-int report(cudaError_t error)
-{
-    if (error != cudaSuccess)
-        cudaGetLastError();
-    return error;
-}
+// The GUI thread has no current device of its own: each call sets it for a scope.
+using hit::cuda::DeviceScope;
+using hit::cuda::report;
 
 int shares_device(int device, int *shares)
 {
