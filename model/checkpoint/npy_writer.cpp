@@ -30,24 +30,60 @@ std::string header_text(std::span<const std::int64_t> shape)
 
 } // namespace
 
-Status write_npy(const std::filesystem::path &path, std::span<const std::int64_t> shape,
-                 std::span<const float> values, bool overwrite)
+struct NpyWriter::Impl
 {
-    return guard(path.string(), [&]() -> Status {
-        if (shape.size() > max_rank
-            || checked_elements(shape) != static_cast<std::int64_t>(values.size()))
-            return fail(ErrorCode::WrongUse, path.string(),
-                        "the array's shape is not that of its values");
+    std::string what;
+    DurableFile file;
+    std::int64_t missing; ///< values still to come
+};
+
+NpyWriter::NpyWriter(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl))
+{
+}
+NpyWriter::NpyWriter(NpyWriter &&) noexcept = default;
+NpyWriter &NpyWriter::operator=(NpyWriter &&) noexcept = default;
+NpyWriter::~NpyWriter() = default;
+
+Result<NpyWriter> NpyWriter::create(const std::filesystem::path &path,
+                                    std::span<const std::int64_t> shape)
+{
+    return guard(path.string(), [&]() -> Result<NpyWriter> {
+        const auto bytes =
+            shape.size() > max_rank ? std::nullopt : checked_bytes(shape, DType::F32);
+        if (!bytes)
+            return fail(ErrorCode::WrongUse, path.string(), "the array's shape is not possible");
         const std::string header = header_text(shape);
-        auto file = DurableFile::create(
-            path, static_cast<std::int64_t>(header.size() + values.size_bytes()));
+        auto file = DurableFile::create(path, static_cast<std::int64_t>(header.size()) + *bytes);
         if (!file)
             return tl::unexpected(file.error());
         if (auto written = file->write(header); !written)
-            return written;
-        if (auto written = file->write(std::as_bytes(values)); !written)
-            return written;
-        return file->commit(overwrite);
+            return tl::unexpected(written.error());
+        const std::int64_t values = *bytes / static_cast<std::int64_t>(sizeof(float));
+        return NpyWriter(std::make_unique<Impl>(Impl{path.string(), std::move(*file), values}));
+    });
+}
+
+Status NpyWriter::write(std::span<const float> values)
+{
+    if (static_cast<std::int64_t>(values.size()) > impl_->missing)
+        return fail(ErrorCode::WrongUse, impl_->what, "more values came than its shape has");
+    impl_->missing -= static_cast<std::int64_t>(values.size());
+    return impl_->file.write(std::as_bytes(values));
+}
+
+Status NpyWriter::commit(bool overwrite)
+{
+    if (impl_->missing > 0)
+        return fail(ErrorCode::WrongUse, impl_->what, "fewer values came than its shape has");
+    return impl_->file.commit(overwrite);
+}
+
+Status write_npy(const std::filesystem::path &path, std::span<const std::int64_t> shape,
+                 std::span<const float> values, bool overwrite)
+{
+    return NpyWriter::create(path, shape).and_then([&](NpyWriter writer) {
+        return writer.write(values).and_then([&] { return writer.commit(overwrite); });
     });
 }
 

@@ -93,4 +93,25 @@ Result<Array> read_npy(const std::filesystem::path &path);
 Status write_npy(const std::filesystem::path &path, std::span<const std::int64_t> shape,
                  std::span<const float> values, bool overwrite);
 
+/// The same in pieces, for arrays larger than memory. Nothing stands under the name before
+/// commit(). One thread at a time.
+class NpyWriter final
+{
+public:
+    static Result<NpyWriter> create(const std::filesystem::path &path,
+                                    std::span<const std::int64_t> shape);
+    NpyWriter(NpyWriter &&) noexcept;
+    NpyWriter &operator=(NpyWriter &&) noexcept;
+    ~NpyWriter();
+    /// The next values in C order. Error (WrongUse): more than the shape has.
+    Status write(std::span<const float> values);
+    /// Error (WrongUse): fewer values than the shape has.
+    Status commit(bool overwrite);
+
+private:
+    struct Impl;
+    explicit NpyWriter(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
 } // namespace hit

@@ -99,6 +99,22 @@ private Q_SLOTS:
         QVERIFY(!write_npy(m_dir / "other.npy", vector, std::span(values).first(5), false));
     }
 
+    void arraysCanBeWrittenInPieces()
+    {
+        const std::array values{1.0f, 2.0f, 3.0f, 4.0f};
+        const std::array<std::int64_t, 2> shape{2, 2};
+        QVERIFY(write_npy(m_dir / "whole.npy", shape, values, true));
+        auto writer = NpyWriter::create(m_dir / "pieces.npy", shape);
+        QVERIFY(writer);
+        QVERIFY(writer->write(std::span(values).first(1)));
+        QVERIFY(!writer->commit(true));
+        QVERIFY(writer->write(std::span(values).last(3)));
+        QCOMPARE(writer->write(values).error().code, ErrorCode::WrongUse);
+        QVERIFY(!std::filesystem::exists(m_dir / "pieces.npy"));
+        QVERIFY(writer->commit(true));
+        QCOMPARE(readAll(m_dir / "pieces.npy"), readAll(m_dir / "whole.npy"));
+    }
+
     void refusesTheRest_data()
     {
         QTest::addColumn<QByteArray>("file");
