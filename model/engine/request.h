@@ -54,8 +54,10 @@ struct RenderRequest
     std::uint64_t id = 0;
     Which which = Which::Ema;
     std::vector<std::vector<float>>
-        codes;                      ///< distinct z vectors, each [D], spread and edits included
-    int grid_code = 0;              ///< the z of the 8 x 8 start grid
+        codes;                 ///< distinct z vectors, each [D], spread and edits included
+    int grid_code = 0;         ///< the z of the 8 x 8 start grid
+    std::vector<float> tokens; ///< latent tokens that the stages read instead of the codes' own,
+                               ///< [stages, 16, C0] as in Tap::What::Tokens; empty: the codes'
     std::vector<StageInput> stages; ///< one per stage
     PixelRect view;
     int lattice = 1; ///< 1: every pixel; n: every n-th
