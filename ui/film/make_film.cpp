@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/film/make_film.h"
+
+#include "model/core/latest_slot.h"
+
+#include <deque>
+
+namespace hit {
+namespace {
+
+constexpr std::size_t framesAhead = 2;
+
+tl::unexpected<Error> cancelled()
+{
+    return fail(ErrorCode::Interrupted, "the film", "it was cancelled");
+}
+
+Result<LatentPath> pathOf(const FilmPlan &plan, int dim)
+{
+    std::vector<std::vector<float>> keys;
+    for (const Latent &stop : plan.stops) {
+        auto z = resolve(stop, dim);
+        if (!z)
+            return tl::unexpected(z.error());
+        keys.push_back(std::move(*z));
+    }
+    return LatentPath(std::move(keys), plan.method, plan.loop);
+}
+
+/// The frames of a film as requests, in order; the answers come back in order.
+class Frames
+{
+public:
+    Frames(const FilmPlan &plan, State look, const GeneratorConfig &config, LatentPath path,
+           const FrameSource &ask, std::stop_token stop)
+        : m_total(plan.frames())
+        , m_look(std::move(look))
+        , m_config(config)
+        , m_path(std::move(path))
+        , m_ask(ask)
+        , m_stop(std::move(stop))
+    {
+        m_look.mix.clear();
+        m_look.latent.kind = Latent::Kind::Free;
+    }
+
+    Result<Picture> next()
+    {
+        while (m_asked < m_total && m_waiting.size() < framesAhead)
+            if (const Status asked = ask(m_asked++); !asked)
+                return tl::unexpected(asked.error());
+        const std::shared_ptr<Slot> slot = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        auto answer = slot->take(m_stop);
+        if (!answer)
+            return cancelled();
+        return std::move(*answer).map([](RenderResult result) {
+            return Picture{result.frame.width, result.frame.height, std::move(result.float_image)};
+        });
+    }
+
+private:
+    using Slot = LatestSlot<Result<RenderResult>>;
+
+    Status ask(int index)
+    {
+        m_look.latent.z = m_path.frame(index, m_total);
+        auto request = request_from_state(m_look, m_config);
+        if (!request)
+            return tl::unexpected(request.error());
+        request->float_image = true;
+        // The answer may come after we gave up: the slot is as much the engine's as ours.
+        m_waiting.push_back(std::make_shared<Slot>());
+        m_ask(
+            std::move(*request),
+            [slot = m_waiting.back()](Result<RenderResult> result) {
+                slot->put(std::move(result));
+            },
+            m_stop);
+        return {};
+    }
+
+    const int m_total;
+    State m_look;
+    const GeneratorConfig &m_config;
+    const LatentPath m_path;
+    const FrameSource &m_ask;
+    const std::stop_token m_stop;
+    int m_asked = 0;
+    std::deque<std::shared_ptr<Slot>> m_waiting;
+};
+
+FilmOptions optionsOf(const FilmPlan &plan, int side)
+{
+    FilmOptions options;
+    options.width = options.height = side;
+    options.fps = plan.fps;
+    options.frames = plan.frames();
+    options.codec = plan.format.codec;
+    options.overwrite = plan.overwrite;
+    return options;
+}
+
+} // namespace
+
+Status makeFilm(const FilmPlan &plan, const State &look, const GeneratorConfig &config,
+                const FrameSource &ask, const FilmProgress &progress, std::stop_token stop)
+{
+    auto path = pathOf(plan, config.z_dim);
+    if (!path)
+        return tl::unexpected(path.error());
+    auto writer = FilmWriter::create(plan.target, optionsOf(plan, config.size));
+    if (!writer)
+        return tl::unexpected(writer.error());
+    Frames frames(plan, look, config, std::move(*path), ask, stop);
+    for (int done = 0; done < plan.frames(); progress(++done, plan.frames())) {
+        auto picture = frames.next();
+        if (!picture)
+            return tl::unexpected(picture.error());
+        if (const Status added = (*writer)->add(*picture); !added)
+            return added;
+    }
+    if (stop.stop_requested())
+        return cancelled();
+    return (*writer)->finish();
+}
+
+} // namespace hit
