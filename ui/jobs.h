@@ -49,6 +49,8 @@ public:
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
+    static QString
+    statusText(const Job &job); ///< "62 %, about 40 s left", "Failed: the disk is full"
 
 Q_SIGNALS:
     void jobAdded(int id);
@@ -70,4 +72,9 @@ private:
     int m_lastId = 0;
 };
 
+/// Rounded, for a person: "about 40 s left"; empty if not known.
+QString timeLeftText(double seconds);
+
 } // namespace hit
+
+Q_DECLARE_METATYPE(hit::Job)

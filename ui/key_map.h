@@ -42,6 +42,7 @@ Q_SIGNALS:
 
 private:
     const Entry *find(const QAction *action) const;
+    void free(const QKeySequence &keys, const QAction *action);
     void store(QAction *action, const QList<QKeySequence> &keys);
 
     Settings &m_settings;

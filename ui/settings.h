@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "render/canvas.h"
 #include "ui/theme/theme.h"
 
 #include <QKeySequence>
@@ -18,10 +19,7 @@ class Settings final : public QObject
 {
     Q_OBJECT
 public:
-    enum class PixelFilter { Auto, Nearest, Smooth };
-    Q_ENUM(PixelFilter)
-    enum class Upload { Auto, Interop, Copy, Software };
-    Q_ENUM(Upload)
+    using PixelFilter = hit::PixelFilter;
 
     /// `file` empty: the user's configuration folder.
     explicit Settings(const QString &file = {}, QObject *parent = nullptr);
@@ -44,8 +42,8 @@ public:
     void setDevice(const QString &device);
     int threads() const; ///< 0: one per physical core
     void setThreads(int count);
-    Upload upload() const;
-    void setUpload(Upload upload);
+    std::optional<UploadPath> upload() const; ///< nothing: the best that works
+    void setUpload(std::optional<UploadPath> path);
 
     bool stateInImages() const; ///< saved images carry the whole state
     void setStateInImages(bool on);
@@ -70,7 +68,8 @@ Q_SIGNALS:
     void keysChanged();
 
 private:
-    void write(const QString &key, const QVariant &value, void (Settings::*changed)());
+    using Changed = void (Settings::*)();
+    void write(const QString &key, const QVariant &value, Changed changed);
 
     QSettings m_store;
 };

@@ -4,8 +4,10 @@
 #include <QDialog>
 #include <QWidget>
 
+class QAction;
 class QLabel;
-class QLineEdit;
+class QSortFilterProxyModel;
+class QStandardItemModel;
 class QTreeView;
 
 namespace hit {
@@ -19,9 +21,17 @@ class KeyMapView final : public QWidget
     Q_OBJECT
 public:
     explicit KeyMapView(KeyMap &map, QWidget *parent = nullptr);
+    /// Gives `keys` to `action` and says from which other one they were taken.
+    void assign(QAction *action, const QKeySequence &keys);
 
 private:
-    QLineEdit *m_search;
+    void makeView();
+    void fill();
+    void showKeys();
+
+    KeyMap &m_map;
+    QStandardItemModel *m_items;
+    QSortFilterProxyModel *m_found;
     QTreeView *m_view;
     QLabel *m_note;
 };

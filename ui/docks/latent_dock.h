@@ -5,6 +5,7 @@
 
 #include <QImage>
 #include <QPoint>
+#include <QPointF>
 
 #include <memory>
 
@@ -23,6 +24,8 @@ public:
     void setThumbnail(QPoint seed, const QImage &image);
 
 Q_SIGNALS:
+    /// A click on a tile: travel there.
+    void goToRequested(QPointF seeds);
     /// Of the visible seeds, nearest first; replaces the earlier wish.
     void thumbnailsWanted(const QList<QPoint> &seeds);
 

@@ -16,6 +16,9 @@ public:
     explicit LogWindow(QWidget *parent = nullptr);
     ~LogWindow() override;
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     struct Private;
     std::unique_ptr<Private> d;

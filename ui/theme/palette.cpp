@@ -101,7 +101,7 @@ QMenu::indicator { width: 16px; height: 16px; left: 4px; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QToolTip { background: @control; color: @text; border: 1px solid @border; padding: 4px; }
 QHeaderView::section { background: @panel; color: @text2; border: none;
-    border-bottom: 1px solid @line; padding: 4px 6px; }
+    border-bottom: 1px solid @line; padding: 4px; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }

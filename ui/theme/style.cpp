@@ -6,6 +6,7 @@
 
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QWidget>
 
 namespace hit {
 
@@ -73,8 +74,11 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_DialogButtonBox_ButtonsHaveIcons:
     case SH_ComboBox_Popup:
     case SH_ScrollBar_Transient:
-    case SH_TabBar_Alignment:
         return 0;
+    case SH_TabBar_Alignment:
+        return Qt::AlignLeft;
+    case SH_ComboBox_AllowWheelScrolling:
+        return widget && widget->hasFocus(); // otherwise the panel scrolls
     case SH_ToolTip_WakeUpDelay:
         return 600;
     case SH_ScrollBar_LeftClickAbsolutePosition:

@@ -297,6 +297,14 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
     if (control == CC_SpinBox)
         return drawSpinBox(*this, qstyleoption_cast<const QStyleOptionSpinBox *>(option), *painter,
                            widget);
+    if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+        button && control == CC_ToolButton && button->toolButtonStyle == Qt::ToolButtonIconOnly) {
+        // The icon says that there is a menu.
+        QStyleOptionToolButton plain = *button;
+        plain.features &=
+            ~QStyleOptionToolButton::ToolButtonFeatures(QStyleOptionToolButton::HasMenu);
+        return QProxyStyle::drawComplexControl(control, &plain, painter, widget);
+    }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 

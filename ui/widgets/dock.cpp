@@ -35,6 +35,7 @@ Dock::Dock(const QString &objectName, const QString &title, const QString &iconN
     setObjectName(objectName);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
+    m_scroll->setAutoFillBackground(true); // also under its scroll bars
     m_scroll->setMinimumSize(180, 120);
     setWidget(m_scroll);
     setTitleBarWidget(m_title);

@@ -117,6 +117,7 @@ void ValueSlider::Private::move(double value)
 {
     if (!wanted.growing)
         value = qBound(wanted.minimum, value, wanted.maximum);
+    value = qMax(value, wanted.least);
     if (value == groove->value())
         return;
     show(value);

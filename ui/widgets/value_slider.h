@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -21,7 +22,8 @@ public:
         int decimals = 2;
         bool signedValue = true; ///< shows "+" and U+2212
         bool growing = true;     ///< the field may go beyond the range, which then grows
-        QString unit;            ///< after a narrow space, "σ"
+        double least = -std::numeric_limits<double>::infinity(); ///< but never below this
+        QString unit;                                            ///< after a narrow space, "σ"
     };
     ValueSlider(const QString &label, const Range &range, QWidget *parent = nullptr);
     ~ValueSlider() override;

@@ -21,6 +21,8 @@ int main(int argc, char *argv[])
     const std::pair<const char *, QWidget *(*)()> pages[] = {
         {"icons", hit::iconsPage},
         {"widgets", hit::widgetsPage},
+        {"docks", hit::docksPage},
+        {"dialogs", hit::dialogsPage},
     };
     const std::pair<const char *, hit::ThemeMode> modes[] = {{"dark", hit::ThemeMode::Dark},
                                                              {"light", hit::ThemeMode::Light}};

@@ -7,5 +7,7 @@ namespace hit {
 
 QWidget *iconsPage();
 QWidget *widgetsPage();
+QWidget *docksPage();
+QWidget *dialogsPage();
 
 } // namespace hit

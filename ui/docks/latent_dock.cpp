@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/docks/latent_dock.h"
+
+#include "model/latent/latent.h"
+#include "ui/docks/entry_panel.h"
+#include "ui/docks/seed_row.h"
+#include "ui/explorer.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/plane_pad.h"
+#include "ui/widgets/value_slider.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QLocale>
+#include <QMenu>
+
+#include <cmath>
+
+namespace hit {
+namespace {
+
+constexpr int leastPadHeight = 132;
+
+ValueSlider::Range spreadRange()
+{
+    ValueSlider::Range range;
+    range.minimum = 0;
+    range.maximum = 2;
+    range.defaultValue = 1;
+    range.tick = 0.5;
+    range.snap = 0.25;
+    range.step = 0.05;
+    range.signedValue = false;
+    range.least = 0;
+    return range;
+}
+
+double distance(const std::vector<float> &a, const std::vector<float> &b)
+{
+    double sum = 0;
+    for (std::size_t i = 0; i < qMin(a.size(), b.size()); ++i)
+        sum += std::pow(double(a[i]) - double(b[i]), 2);
+    return std::sqrt(sum);
+}
+
+} // namespace
+
+struct LatentDock::Private
+{
+    Private(LatentDock *dock, Explorer &explored)
+        : q(dock)
+        , explorer(explored)
+    {
+    }
+
+    LatentDock *q;
+    Explorer &explorer;
+    PlanePad *pad = nullptr;
+    SeedRow *seed = nullptr;
+    ValueSlider *spread = nullptr;
+    EntryPanel *entries = nullptr;
+
+    void connectPad();
+    void connectSpread();
+    void refresh();
+    QString freeText() const;
+    void showTileMenu(QPoint tile, QPoint globalPos);
+};
+
+LatentDock::LatentDock(Explorer &explorer, QWidget *parent)
+    : Dock(QStringLiteral("LatentDock"), tr("Latent"), QStringLiteral("travel"), parent)
+    , d(new Private(this, explorer))
+{
+    d->pad = new PlanePad;
+    d->pad->setMinimumHeight(leastPadHeight);
+    d->seed = new SeedRow(explorer);
+    d->spread = new ValueSlider(tr("Spread"), spreadRange());
+    d->spread->setToolTip(tr("<b>Spread</b><br>How far pictures are from the average one; 1 is as "
+                             "trained.<br>Truncation: the scale of z, the only one that HiT has"));
+    d->entries = new EntryPanel(explorer);
+
+    auto *body = new QWidget;
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(metrics::panelMargin, 2, metrics::panelMargin, metrics::panelMargin);
+    column->setSpacing(metrics::gap);
+    column->addWidget(d->pad, 1);
+    column->addWidget(d->seed);
+    column->addWidget(d->spread);
+    column->addWidget(d->entries);
+    setBody(body);
+    d->connectPad();
+    d->connectSpread();
+    connect(&explorer, &Explorer::stateChanged, this, [this] { d->refresh(); });
+    connect(&explorer, &Explorer::motionEnded, this, [this] { d->refresh(); });
+    connect(&explorer, &Explorer::modelChanged, this, [this] {
+        d->pad->clearThumbnails();
+        d->refresh();
+    });
+    d->refresh();
+}
+
+LatentDock::~LatentDock() = default;
+
+void LatentDock::setThumbnail(QPoint seed, const QImage &image)
+{
+    d->pad->setThumbnail(seed, image);
+}
+
+void LatentDock::Private::connectPad()
+{
+    connect(pad, &PlanePad::gestureStarted, q, [this] { explorer.begin(tr("Travel")); });
+    connect(pad, &PlanePad::moved, q, [this](QPointF seeds) {
+        explorer.travelTo({seeds.x(), seeds.y()});
+    });
+    connect(pad, &PlanePad::gestureFinished, q, [this] { explorer.commit(); });
+    connect(pad, &PlanePad::gestureCancelled, q, [this] { explorer.cancel(); });
+    connect(pad, &PlanePad::goTo, q, &LatentDock::goToRequested);
+    connect(pad, &PlanePad::thumbnailsWanted, q, &LatentDock::thumbnailsWanted);
+    connect(pad, &PlanePad::tileMenuRequested, q,
+            [this](QPoint tile, QPoint globalPos) { showTileMenu(tile, globalPos); });
+    connect(pad, &PlanePad::backRequested, q, [this] {
+        if (explorer.state().mix.empty())
+            explorer.backToPlane();
+        else
+            explorer.travelTo(explorer.state().latent.plane);
+    });
+}
+
+void LatentDock::Private::connectSpread()
+{
+    connect(spread, &ValueSlider::gestureStarted, q, [this] { explorer.begin(tr("Spread")); });
+    connect(spread, &ValueSlider::valueChanged, q,
+            [this](double value) { explorer.setSpread(value); });
+    connect(spread, &ValueSlider::gestureFinished, q, [this] {
+        explorer.commit(tr("Spread %1").arg(QLocale().toString(spread->value(), 'f', 2)));
+    });
+    connect(spread, &ValueSlider::gestureCancelled, q, [this] { explorer.cancel(); });
+}
+
+void LatentDock::Private::refresh()
+{
+    const State &state = explorer.state();
+    spread->setValue(state.spread);
+    entries->showState();
+    // What moves the picture by itself passes through free vectors; only where it ends counts.
+    const bool passing =
+        explorer.inGesture() && !entries->inGesture() && state.latent.kind == Latent::Kind::Free;
+    if (passing)
+        return;
+    pad->setPosition({state.latent.plane.x, state.latent.plane.y});
+    pad->setFreeText(freeText());
+    seed->showState();
+}
+
+QString LatentDock::Private::freeText() const
+{
+    const State &state = explorer.state();
+    if (!state.mix.empty())
+        return tr("Mix of %n latents", nullptr, int(state.mix.size()));
+    if (state.latent.kind == Latent::Kind::Plane)
+        return {};
+    const auto home = plane_latent(state.latent.plane, int(state.latent.z.size()));
+    return tr("Free vector: distance %1 from seed %2")
+        .arg(QLocale().toString(distance(state.latent.z, home), 'f', 1),
+             QString::fromStdString(to_text(state.latent.plane)));
+}
+
+void LatentDock::Private::showTileMenu(QPoint tile, QPoint globalPos)
+{
+    auto *menu = new QMenu(pad);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Go there"), q, [this, tile] { Q_EMIT q->goToRequested(tile); });
+    menu->addAction(tr("Copy seed"), q, [tile] {
+        const std::string text = to_text({double(tile.x()), double(tile.y())});
+        QApplication::clipboard()->setText(QString::fromStdString(text));
+    });
+    menu->popup(globalPos);
+}
+
+} // namespace hit

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+
+namespace hit {
+
+class Explorer;
+
+/// "Seed [4217.38, 12.06] (random)": shows and takes a place or any latent as text. What cannot be
+/// read is said under the field, and the picture stays.
+class SeedRow final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SeedRow(Explorer &explorer, QWidget *parent = nullptr);
+    void showState();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void enter();
+    void showError(const QString &why);
+
+    Explorer &m_explorer;
+    QLineEdit *m_field;
+    QLabel *m_error;
+};
+
+} // namespace hit
