@@ -124,5 +124,6 @@ struct Cost
     std::int64_t statistics = 0; ///< moving means and variances, not trainable
 };
 Cost cost(const GeneratorConfig &config);
+std::int64_t parameter_count(const DiscriminatorConfig &config);
 
 } // namespace hit

@@ -132,4 +132,19 @@ Cost cost(const GeneratorConfig &config)
     return total;
 }
 
+std::int64_t parameter_count(const DiscriminatorConfig &config)
+{
+    const auto conv = [](std::int64_t side, std::int64_t in, std::int64_t out) {
+        return side * side * in * out + out;
+    };
+    std::int64_t count = conv(3, rgb_channels, config.channels.front());
+    for (std::size_t i = 0; i + 1 < config.channels.size(); ++i) {
+        const std::int64_t in = config.channels[i], out = config.channels[i + 1];
+        count += conv(3, in, in) + conv(3, in, out) + in * out; // the skip has no bias
+    }
+    const std::int64_t last = config.channels.back();
+    count += conv(3, last + (config.minibatch_stddev ? 1 : 0), last);
+    return count + conv(4, last, last) + conv(1, last, 1); // the dense layers; 4 x 4 flattened
+}
+
 } // namespace hit

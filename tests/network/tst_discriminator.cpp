@@ -77,7 +77,9 @@ void TestDiscriminator::hasTheOfficialParameters()
     QFETCH(const int, size);
     QFETCH(const int, multiplier);
     QFETCH(const qint64, parameters);
-    Discriminator discriminator(discriminator_preset(size, multiplier).value());
+    const auto config = discriminator_preset(size, multiplier).value();
+    QCOMPARE(parameter_count(config), parameters);
+    Discriminator discriminator(config);
     qint64 count = 0;
     for (const Variable &variable : variables(*discriminator)) {
         QVERIFY(variable.trainable);
