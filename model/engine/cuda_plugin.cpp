@@ -152,7 +152,8 @@ CudaFiles cuda_files()
     const char *asked = std::getenv("HITSCOPE_CUDA_PLUGIN");
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
     return {"libcuda.so.1", torch_folder() / "libtorch_cuda.so",
-            asked ? fs::path(asked) : program.parent_path() / "libhit_cuda.so"};
+            asked ? fs::path(asked)
+                  : program.parent_path().parent_path() / "lib/hitscope/libhit_cuda.so"};
 }
 
 Result<const HitCudaApi *> open_cuda_plugin(const CudaFiles &files)

@@ -15,8 +15,8 @@ struct CudaFiles
     std::filesystem::path torch;
     std::filesystem::path plugin;
 };
-/// The system's driver, torch's CUDA library beside the torch that runs, our plug-in beside the
-/// program (or HITSCOPE_CUDA_PLUGIN, which the tests set).
+/// The system's driver, torch's CUDA library beside the torch that runs, our plug-in in
+/// ../lib/hitscope of the program's folder (or HITSCOPE_CUDA_PLUGIN, which the tests set).
 CudaFiles cuda_files();
 
 /// Loads them for the rest of the process; nothing after the first that fails. Errors (WorkFailed)

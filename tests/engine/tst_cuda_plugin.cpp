@@ -3,6 +3,7 @@
 #include "model/engine/session.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -110,7 +111,7 @@ private Q_SLOTS:
 
     void ourPlugInLoadsWithoutADriver()
     {
-        const QString plugin = QStringLiteral(HIT_TEST_BIN "/libhit_cuda.so");
+        const QString plugin = QStringLiteral(HIT_TEST_BIN "/../lib/hitscope/libhit_cuda.so");
         if (!QFile::exists(plugin))
             QSKIP("built without the CUDA plug-in");
         const auto api = open_cuda_plugin(with_plugin(plugin));
@@ -140,11 +141,12 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::exists(cuda_files().torch));
     }
 
-    void plugInIsBesideTheProgramOrWhereTheTestsSay()
+    void plugInIsInTheLibrariesOfTheProgramOrWhereTheTestsSay()
     {
         qunsetenv("HITSCOPE_CUDA_PLUGIN");
         QCOMPARE(QString::fromStdString(cuda_files().plugin.string()),
-                 QCoreApplication::applicationDirPath() + "/libhit_cuda.so");
+                 QFileInfo(QCoreApplication::applicationDirPath()).path()
+                     + "/lib/hitscope/libhit_cuda.so");
         qputenv("HITSCOPE_CUDA_PLUGIN", "/somewhere/else.so");
         QCOMPARE(QString::fromStdString(cuda_files().plugin.string()), "/somewhere/else.so");
         qunsetenv("HITSCOPE_CUDA_PLUGIN");
