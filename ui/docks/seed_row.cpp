@@ -21,6 +21,8 @@ SeedRow::SeedRow(Explorer &explorer, QWidget *parent)
 {
     QLabel *label = makeLabel(tr("Seed"), TextRole::Label, Tone::Secondary);
     label->setFixedWidth(metrics::label);
+    m_field->setObjectName(QStringLiteral("seed"));
+    m_error->setObjectName(QStringLiteral("seedError"));
     m_field->setAccessibleName(tr("Seed"));
     m_field->setToolTip(tr("A seed, a place between seeds such as \u201c4217.38, 12.06\u201d, or a "
                            "copied latent"));

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/latent/latent.h"
+#include "ui/docks/entry_list.h"
+#include "ui/docks/entry_panel.h"
+#include "ui/docks/latent_dock.h"
+#include "ui/explorer.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/plane_pad.h"
+#include "ui/widgets/slider_groove.h"
+#include "ui/widgets/value_slider.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+#include <QUndoStack>
+
+using namespace hit;
+
+namespace {
+
+constexpr int dim = 512;
+
+struct Bench
+{
+    Bench()
+    {
+        auto info = std::make_shared<ModelInfo>();
+        info->has_ema = true;
+        info->config.z_dim = dim;
+        info->config.stages.resize(5);
+        explorer.setModel(info);
+        dock.resize(360, 800);
+        dock.show();
+        QApplication::setActiveWindow(&dock);
+    }
+    int steps() const { return explorer.undoStack()->count(); }
+    ValueSlider *slider(const QString &label) const
+    {
+        for (ValueSlider *found : dock.findChildren<ValueSlider *>())
+            if (found->label() == label && found->isVisible())
+                return found;
+        return nullptr;
+    }
+
+    Explorer explorer;
+    LatentDock dock{explorer};
+    PlanePad *pad = dock.findChild<PlanePad *>();
+    QLineEdit *seed = dock.findChild<QLineEdit *>(QStringLiteral("seed"));
+    EntryPanel *panel = dock.findChild<EntryPanel *>();
+    EntryList *list = dock.findChild<EntryList *>();
+};
+
+} // namespace
+
+class TestLatentDock final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aDragOnThePlaneIsOneStep()
+    {
+        Bench bench;
+        const QPoint from = bench.pad->rect().center();
+        QTest::mousePress(bench.pad, Qt::LeftButton, {}, from);
+        for (int x : {20, 40, 60, 72})
+            QTest::mouseMove(bench.pad, from + QPoint(x, 0));
+        QTest::mouseRelease(bench.pad, Qt::LeftButton, {}, from + QPoint(72, 0));
+        QCOMPARE(bench.explorer.state().latent.plane.x, 1.0);
+        QCOMPARE(bench.steps(), 1);
+        bench.explorer.undo();
+        QCOMPARE(bench.pad->position(), QPointF(0, 0));
+    }
+
+    void aClickOnATileOnlyAsks()
+    {
+        Bench bench;
+        QSignalSpy asked(&bench.dock, &LatentDock::goToRequested);
+        QTest::mouseClick(bench.pad, Qt::LeftButton, {},
+                          bench.pad->rect().center() + QPoint(52, 0));
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked.first().first().toPointF(), QPointF(1, 0));
+        QCOMPARE(bench.steps(), 0);
+    }
+
+    void seedFieldTakesPlacesAndKeepsTheValueOnNonsense()
+    {
+        Bench bench;
+        const auto enter = [&](const char *text) {
+            bench.seed->setFocus();
+            bench.seed->selectAll();
+            QTest::keyClicks(bench.seed, QLatin1String(text));
+            QTest::keyClick(bench.seed, Qt::Key_Return);
+        };
+        enter("4217");
+        QVERIFY((bench.explorer.state().latent.plane == PlanePoint{4217, 0}));
+        enter("4217.38, 12.06");
+        QVERIFY((bench.explorer.state().latent.plane == PlanePoint{4217.38, 12.06}));
+        QCOMPARE(bench.steps(), 2);
+        auto *error = bench.dock.findChild<QLabel *>(QStringLiteral("seedError"));
+        QVERIFY(!error->isVisible());
+        enter("planet");
+        QVERIFY(error->isVisible() && !error->text().isEmpty());
+        QCOMPARE(bench.steps(), 2);
+        QTest::keyClick(bench.seed, Qt::Key_Escape);
+        QVERIFY(!error->isVisible());
+        QCOMPARE(bench.seed->text(), QStringLiteral("4217.38, 12.06"));
+    }
+
+    void spreadIsOneStepAndNeverNegative()
+    {
+        Bench bench;
+        ValueSlider *spread = bench.slider(QStringLiteral("Spread"));
+        auto *groove = spread->findChild<SliderGroove *>();
+        groove->setFocus();
+        QTest::keyClick(groove, Qt::Key_Left);
+        QCOMPARE(bench.explorer.state().spread, 0.95);
+        QCOMPARE(bench.explorer.undoStack()->undoText(), QStringLiteral("Spread 0.95"));
+        for (int i = 0; i < 5; ++i)
+            QTest::keyClick(groove, Qt::Key_PageDown);
+        QCOMPARE(bench.explorer.state().spread, 0.0);
+        bench.explorer.undo();
+        QCOMPARE(spread->value(), bench.explorer.state().spread);
+    }
+
+    void oneNumberMakesAFreeVectorAndBackReturns()
+    {
+        Bench bench;
+        bench.explorer.travelTo({3, 0});
+        bench.panel->setOpen(true);
+        QApplication::processEvents();
+        ValueSlider *entry = bench.slider(QStringLiteral("z 1"));
+        QVERIFY(entry);
+        const auto home = plane_latent({3, 0}, dim);
+        QCOMPARE(float(entry->value()), home[1]);
+        auto *groove = entry->findChild<SliderGroove *>();
+        groove->setFocus();
+        QTest::keyClick(groove, Qt::Key_PageUp);
+        const State &state = bench.explorer.state();
+        QCOMPARE(state.latent.kind, Latent::Kind::Free);
+        QVERIFY(std::abs(double(state.latent.z[1]) - double(home[1]) - 1) < 1e-3);
+        QCOMPARE(state.latent.z[2], home[2]);
+        QCOMPARE(bench.steps(), 2);
+        QVERIFY(bench.pad->accessibleDescription().contains(QStringLiteral("distance 1.0")));
+        auto *back = bench.pad->findChild<QPushButton *>();
+        QVERIFY(back->isVisible());
+        QTest::mouseClick(back, Qt::LeftButton);
+        QCOMPARE(state.latent.kind, Latent::Kind::Plane);
+        QCOMPARE(float(entry->value()), home[1]);
+        QVERIFY(!back->isVisible());
+    }
+
+    void aDragOfANumberCanBeTakenBack()
+    {
+        Bench bench;
+        bench.panel->setOpen(true);
+        QApplication::processEvents();
+        auto *groove = bench.slider(QStringLiteral("z 0"))->findChild<SliderGroove *>();
+        const State before = bench.explorer.state();
+        QTest::mousePress(groove, Qt::LeftButton, {}, {20, 14});
+        QTest::mouseMove(groove, {60, 14});
+        QVERIFY(!(bench.explorer.state() == before));
+        QTest::keyClick(groove, Qt::Key_Escape);
+        QTest::mouseRelease(groove, Qt::LeftButton, {}, {60, 14});
+        QVERIFY(bench.explorer.state() == before);
+        QCOMPARE(bench.steps(), 0);
+    }
+
+    void thereAreWidgetsOnlyForTheRowsInSight()
+    {
+        Bench bench;
+        bench.panel->setOpen(true);
+        QApplication::processEvents();
+        const int widgets = int(bench.list->findChildren<ValueSlider *>().size());
+        QVERIFY2(widgets < 20, qPrintable(QString::number(widgets)));
+        bench.list->verticalScrollBar()->setValue(bench.list->verticalScrollBar()->maximum());
+        ValueSlider *last = bench.slider(QStringLiteral("z 511"));
+        QVERIFY(last);
+        QCOMPARE(float(last->value()), plane_latent({0, 0}, dim)[511]);
+        QCOMPARE(int(bench.list->findChildren<ValueSlider *>().size()), widgets);
+    }
+
+    void filterChoosesNumbers_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QList<int>>("expected");
+        QTest::addColumn<bool>("valid");
+        // Values 0 ... 5 are -2, -1, 0, 1, 2, 3; number 4 differs from the plane.
+        QTest::newRow("all") << QString() << QList<int>{0, 1, 2, 3, 4, 5} << true;
+        QTest::newRow("one") << QStringLiteral("3") << QList<int>{3} << true;
+        QTest::newRow("named") << QStringLiteral("z 3") << QList<int>{3} << true;
+        QTest::newRow("range") << QStringLiteral("1-3") << QList<int>{1, 2, 3} << true;
+        QTest::newRow("above") << QStringLiteral("> 1.5") << QList<int>{4, 5} << true;
+        QTest::newRow("below") << QStringLiteral("<-1") << QList<int>{0} << true;
+        QTest::newRow("minus sign") << QStringLiteral("<\u22121") << QList<int>{0} << true;
+        QTest::newRow("edited") << QStringLiteral("Edited") << QList<int>{4} << true;
+        QTest::newRow("nonsense") << QStringLiteral("><") << QList<int>{0, 1, 2, 3, 4, 5} << false;
+    }
+    void filterChoosesNumbers()
+    {
+        QFETCH(QString, text);
+        const EntryFilter filter = entryFilter(text);
+        QList<int> shown;
+        for (int i = 0; i < 6; ++i)
+            if (filter.accepts(i, float(i - 2), i == 4 ? 7.0F : float(i - 2)))
+                shown.append(i);
+        QTEST(shown, "expected");
+        QTEST(filter.valid, "valid");
+    }
+
+    void whatPassesThroughFreeVectorsDoesNotFlicker()
+    {
+        Bench bench;
+        bench.explorer.beginMotion(QStringLiteral("Go"));
+        State passing = bench.explorer.state();
+        passing.latent.kind = Latent::Kind::Free;
+        passing.latent.z.assign(dim, 0.5F);
+        bench.explorer.change(passing);
+        QVERIFY(!bench.pad->findChild<QPushButton *>()->isVisible());
+        bench.explorer.commit();
+        QVERIFY(bench.pad->findChild<QPushButton *>()->isVisible());
+    }
+
+    void initTestCase()
+    {
+        QLocale::setDefault(QLocale::c());
+        m_theme = std::make_unique<Theme>(qApp);
+    }
+    void cleanupTestCase() { m_theme.reset(); }
+
+private:
+    std::unique_ptr<Theme> m_theme;
+};
+
+QTEST_MAIN(TestLatentDock)
+#include "tst_latent_dock.moc"
