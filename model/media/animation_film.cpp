@@ -138,7 +138,7 @@ public:
         return guard(check_.what(), [&] { return store_.append(to_rgb8(frame)); });
     }
 
-    Status finish() override
+    Status finish(std::stop_token stop) override
     {
         if (Status checked = check_.finish(); !checked)
             return checked;
@@ -150,7 +150,15 @@ public:
             if (!file)
                 return tl::unexpected(file.error());
             Sink sink{std::move(*file), {}};
-            if (Status saved = save(image->get(), sink); !saved)
+            const Status saved = [&] {
+                // libvips asks before every strip of pixels.
+                const std::stop_callback end(stop,
+                                             [&] { vips_image_set_kill(image->get(), TRUE); });
+                return save(image->get(), sink);
+            }();
+            if (Status wanted = check_.go_on(stop); !wanted)
+                return wanted;
+            if (!saved)
                 return saved;
             return sink.file.commit(check_.options().overwrite);
         });

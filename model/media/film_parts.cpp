@@ -30,4 +30,11 @@ Status FrameCheck::finish() const
     return {};
 }
 
+Status FrameCheck::go_on(const std::stop_token &stop) const
+{
+    if (stop.stop_requested())
+        return fail(ErrorCode::Interrupted, what_, "it was cancelled");
+    return {};
+}
+
 } // namespace hit

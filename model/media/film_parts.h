@@ -20,6 +20,8 @@ public:
     }
     Status add(const Picture &frame);
     Status finish() const;
+    /// Interrupted once `stop` is requested.
+    Status go_on(const std::stop_token &stop) const;
     int added() const { return added_; }
     const FilmOptions &options() const { return options_; }
     const std::string &what() const { return what_; }

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,9 @@ public:
                                                       const FilmOptions &options);
     virtual ~FilmWriter() = default;
     virtual Status add(const Picture &frame) = 0;
-    virtual Status finish() = 0;
+    /// Once `stop` is requested: Interrupted, and nothing is left. It is looked at until the last
+    /// moment before the film gets its name.
+    virtual Status finish(std::stop_token stop = {}) = 0;
 };
 
 /// Suffixes and encoders that this libavcodec has, for dialogs: {".mp4", "libx264"}, ...

@@ -109,14 +109,14 @@ public:
         return write_image(folder_.path() / frame_name(check_.added() - 1), frame, {});
     }
 
-    Status finish() override
+    Status finish(std::stop_token stop) override
     {
         if (Status checked = check_.finish(); !checked)
             return checked;
         return guard(check_.what(), [&]() -> Status {
             if (Status checked = check_target(target_, check_.options().overwrite); !checked)
                 return checked;
-            return move_into_place();
+            return check_.go_on(stop).and_then([&] { return move_into_place(); });
         });
     }
 

@@ -188,18 +188,19 @@ public:
         });
     }
 
-    Status finish() override
+    Status finish(std::stop_token stop) override
     {
         if (Status checked = check_.finish(); !checked)
             return checked;
         return guard(check_.what(), [&]() -> Status {
-            if (Status flushed = encode(nullptr); !flushed)
+            if (Status flushed = encode(nullptr, stop); !flushed)
                 return flushed;
             if (const int code = av_write_trailer(format_.get()); code < 0)
                 return failure(check_.what(), "the end could not be written", code);
             if (const int code = avio_closep(&format_->pb); code < 0)
                 return failure(check_.what(), "the end could not be written", code);
-            return file_.commit(check_.options().overwrite);
+            return check_.go_on(stop).and_then(
+                [&] { return file_.commit(check_.options().overwrite); });
         });
     }
 
@@ -263,11 +264,13 @@ private:
     }
 
     /// Sends a frame, or the end for nullptr, and writes what comes out.
-    Status encode(const AVFrame *frame)
+    Status encode(const AVFrame *frame, const std::stop_token &stop = {})
     {
         if (const int code = avcodec_send_frame(codec_.get(), frame); code < 0)
             return failure(check_.what(), "a frame could not be encoded", code);
         for (;;) {
+            if (Status wanted = check_.go_on(stop); !wanted)
+                return wanted;
             int code = avcodec_receive_packet(codec_.get(), packet_.get());
             if (code == AVERROR(EAGAIN) || code == AVERROR_EOF)
                 return {};

@@ -66,6 +66,24 @@ class TestFilmFailures : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aStopWhileItIsFinishedLeavesNothing_data() { addTargets(); }
+    void aStopWhileItIsFinishedLeavesNothing()
+    {
+        QFETCH(QString, name);
+        QTemporaryDir folder;
+        auto writer = FilmWriter::create(folder.filePath(name).toStdString(), filmOptions(30));
+        QVERIFY(writer);
+        for (int i = 0; i < 30; ++i)
+            QVERIFY((*writer)->add(noise(i)));
+        std::stop_source stopper;
+        stopper.request_stop();
+        const Status status = (*writer)->finish(stopper.get_token());
+        QVERIFY(!status);
+        QCOMPARE(status.error().code, ErrorCode::Interrupted);
+        writer->reset();
+        QCOMPARE(names(folder.path()), QStringList());
+    }
+
     void anUnfinishedFilmLeavesNothing_data() { addTargets(); }
     void anUnfinishedFilmLeavesNothing()
     {

@@ -18,7 +18,9 @@ public:
     /// Begins at once. `engine` must outlive the job.
     FilmJob(Engine &engine, FilmPlan plan, State look, std::shared_ptr<const ModelInfo> model,
             QObject *parent = nullptr);
-    void cancel(); ///< cancelled() comes within 200 ms
+    /// cancelled() comes when the encoder gives back the frame it is at; the engine isn't waited
+    /// for.
+    void cancel();
 
 Q_SIGNALS:
     void progressed(int done, int total);

@@ -120,9 +120,7 @@ Status makeFilm(const FilmPlan &plan, const State &look, const GeneratorConfig &
         if (const Status added = (*writer)->add(*picture); !added)
             return added;
     }
-    if (stop.stop_requested())
-        return cancelled();
-    return (*writer)->finish();
+    return (*writer)->finish(stop);
 }
 
 } // namespace hit
