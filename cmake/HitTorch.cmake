@@ -14,7 +14,7 @@ get_filename_component(HIT_SITE_PACKAGES "${HIT_TORCH_ROOT}" DIRECTORY)
 set(HIT_CUDA_ROOT "${HIT_SITE_PACKAGES}/nvidia/cu13")
 
 # -idirafter: the wheel's include folder holds its own fmt, which must not come before Debian's.
-set(_includes "SHELL:-idirafter ${HIT_TORCH_ROOT}/include" "SHELL:-idirafter ${HIT_TORCH_ROOT}/include/torch/csrc/api/include")
+set(_includes "SHELL:-idirafter \"${HIT_TORCH_ROOT}/include\"" "SHELL:-idirafter \"${HIT_TORCH_ROOT}/include/torch/csrc/api/include\"")
 foreach(lib c10 torch_cpu)
     add_library(hit::${lib} SHARED IMPORTED)
     set_target_properties(hit::${lib} PROPERTIES IMPORTED_LOCATION "${HIT_TORCH_ROOT}/lib/lib${lib}.so")
