@@ -33,11 +33,14 @@ Status read_range(const FileRange &range, std::span<std::byte> out)
 Status verify_ranges(std::span<const FileRange> ranges, const Progress &progress,
                      const std::stop_token &stop)
 {
-    constexpr std::int64_t block = 1 << 20; // stays in the cache between read and checksum
-    std::vector<std::byte> buffer(block);
-    std::int64_t total = 0, done = 0;
-    for (const FileRange &range : ranges)
+    std::int64_t total = 0, longest = 0, done = 0;
+    for (const FileRange &range : ranges) {
         total += range.size;
+        longest = std::max(longest, range.size);
+    }
+    // At most 1 MB: it stays in the cache between read and checksum.
+    const std::int64_t block = std::min<std::int64_t>(longest, 1 << 20);
+    std::vector<std::byte> buffer(static_cast<std::size_t>(block));
     for (const FileRange &range : ranges) {
         std::uint32_t crc = 0;
         for (std::int64_t at = 0; at < range.size; at += block) {

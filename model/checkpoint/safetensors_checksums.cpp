@@ -53,7 +53,7 @@ Result<std::vector<std::uint32_t>> parse_checksums(const std::filesystem::path &
 {
     const std::string subject = "its checksums (" + std::string(checksums_key) + ") ";
     ChecksumVisitor visitor;
-    if (!nlohmann::json::sax_parse(text.begin(), text.end(), &visitor))
+    if (!visitor.read(text))
         return damaged(path, subject + "cannot be read: " + visitor.why());
     auto &found = visitor.checksums;
     std::ranges::sort(found);

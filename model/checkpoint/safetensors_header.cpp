@@ -186,7 +186,7 @@ Result<SafetensorsHeader> parse_safetensors_header(const std::filesystem::path &
     if (!json.starts_with('{') || json.find('\0') != std::string_view::npos)
         return damaged(path, "its header is not a JSON object");
     HeaderVisitor visitor;
-    if (!nlohmann::json::sax_parse(json.begin(), json.end(), &visitor))
+    if (!visitor.read(json))
         return damaged(path, "its header is wrong: " + visitor.why());
     auto &tensors = visitor.header.tensors;
     const auto name = [](const SafetensorsTensor &tensor) -> const std::string & {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace hit {
 
@@ -30,6 +31,9 @@ public:
         return refuse("it is not JSON at byte " + std::to_string(position));
     }
 
+    /// Visits a whole document. One with a text of more than 4 MB or a number of more than 64
+    /// digits is refused unread: the JSON library holds several copies of a token.
+    bool read(std::string_view document);
     const std::string &why() const { return why_; }
 
 protected:

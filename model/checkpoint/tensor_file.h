@@ -61,7 +61,7 @@ Result<std::unique_ptr<TensorFile>> open_tensor_file(const std::filesystem::path
 
 /// Strictly by the format's rules and the caps of formats.md. Stricter than the Python package: the
 /// header begins with '{', every name occurs once, a description has its three fields and no
-/// others, dimensions fit in 63 bits, the types are those of DType.
+/// others, dimensions fit in 63 bits, no text is longer than 4 MB, the types are those of DType.
 Result<std::unique_ptr<TensorFile>> open_safetensors(const std::filesystem::path &path);
 /// `path`: prefix, .index, a shard, or the folder. Names are the checkpoint keys without
 /// "/.ATTRIBUTES/VARIABLE_VALUE"; the object graph is checked against them and not listed.

@@ -211,6 +211,26 @@ private Q_SLOTS:
         QVERIFY(!std::filesystem::exists(m_dir / "none"));
     }
 
+    void whatTheReaderWouldRefuseIsNotWritten_data()
+    {
+        QTest::addColumn<int>("length");
+        QTest::addColumn<QString>("why");
+        QTest::addRow("text") << (4 << 20) + 1
+                              << "its header is wrong: a text or a number is too long";
+        QTest::addRow("header") << (8 << 20) << "the names and the metadata need more than 8 MB";
+    }
+    void whatTheReaderWouldRefuseIsNotWritten()
+    {
+        QFETCH(int, length);
+        QFETCH(QString, why);
+        const std::string text(static_cast<std::size_t>(length), 'v');
+        const Status written = write_safetensors(m_dir / "long", {}, {{"k", text}}, true);
+        QVERIFY(!written);
+        QVERIFY(written.error().code == ErrorCode::WrongUse);
+        QCOMPARE(QString::fromStdString(written.error().why), why);
+        QVERIFY(!std::filesystem::exists(m_dir / "long"));
+    }
+
     void existingFilesAreKept()
     {
         QVERIFY(writeTwo("kept"));

@@ -109,6 +109,8 @@ QMap<QString, QByteArray> stricter()
     files["name twice"] = Made::file("{" + a + "," + a + "}", "x");
     files["metadata twice"] = Made::file(json("{'__metadata__':{'k':'1','k':'2'}}"), {});
     files["metadata null"] = Made::file(json("{'__metadata__':null}"), {});
+    files["text over 4 MB"] = Made::file(
+        json("{'__metadata__':{'k':'") + QByteArray((4 << 20) + 1, 'v') + json("'}}"), {});
     files["leading space"] = Made::file(" {" + a + "}", "x");
     files["sequence"] = one(json("['U8',[1],[0,1]]"));
     files["more fields"] = one(json("{'dtype':'U8','shape':[1],'data_offsets':[0,1],'more':{}}"));

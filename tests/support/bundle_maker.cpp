@@ -36,11 +36,12 @@ std::string shapeMessage(const std::vector<std::int64_t> &shape)
 }
 
 void writeTable(const std::filesystem::path &path,
-                const std::map<std::string, std::string> &entries, bool compressed)
+                const std::map<std::string, std::string> &entries, const BundleOptions &made)
 {
     leveldb::Options options;
-    options.compression = compressed ? leveldb::kSnappyCompression : leveldb::kNoCompression;
-    options.block_size = 256; // several blocks also in a small table
+    options.compression = made.compressed ? leveldb::kSnappyCompression : leveldb::kNoCompression;
+    options.block_size = made.dense ? 1 << 30 : 256; // several blocks also in a small table
+    options.block_restart_interval = made.dense ? 1 << 30 : 16;
     leveldb::WritableFile *raw = nullptr;
     if (!leveldb::Env::Default()->NewWritableFile(path.string(), &raw).ok())
         throw std::runtime_error("cannot write " + path.string());
@@ -116,7 +117,7 @@ void makeBundle(const std::filesystem::path &prefix, const std::vector<BundlePar
                                          : options.header;
     for (const auto &[key, value] : options.entries)
         entries[key] = value;
-    writeTable(prefix.string() + ".index", entries, options.compressed);
+    writeTable(prefix.string() + ".index", entries, options);
     for (std::size_t i = 0; i < shards.size(); ++i) {
         std::array<char, 64> suffix{};
         std::snprintf(suffix.data(), suffix.size(), ".data-%05zu-of-%05zu", i, shards.size());

@@ -36,6 +36,7 @@ struct BundleOptions
 {
     int shards = 1;
     std::string header = {}; ///< message under the empty key; empty: a right one
+    bool dense = false;      ///< one block, in which all keys share their prefixes
     bool compressed = false; ///< blocks compressed with snappy
     std::map<std::string, std::string> entries = {}; ///< replaces or adds index entries
 };
