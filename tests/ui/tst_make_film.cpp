@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/film/make_film.h"
+#include "tests/ui/film_fixture.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -15,28 +15,9 @@
 #include <thread>
 
 using namespace hit;
+using namespace hit::test;
 
 namespace {
-
-/// A model of 64 x 64 pixels whose picture is one colour: the first three numbers of the code.
-GeneratorConfig smallConfig()
-{
-    GeneratorConfig config = *preset("hit-128");
-    config.size = 64;
-    config.z_dim = 8;
-    config.stages.resize(4);
-    return config;
-}
-
-Result<RenderResult> pictureOf(const RenderRequest &request)
-{
-    RenderResult result;
-    result.frame.width = result.frame.height = 64;
-    const std::vector<float> &code = request.codes[static_cast<std::size_t>(request.grid_code)];
-    for (int pixel = 0; pixel < 64 * 64; ++pixel)
-        result.float_image.insert(result.float_image.end(), code.begin(), code.begin() + 3);
-    return result;
-}
 
 /// The 8 bit value of a number of the picture.
 int level(float value)
@@ -59,19 +40,7 @@ class MakeFilmTest : public QObject
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
 
-    FilmPlan plan(const char *name) const
-    {
-        FilmPlan plan;
-        for (const double seed : {3.0, 4.0, 12.0}) {
-            Latent stop;
-            stop.plane = {seed, 0};
-            plan.stops.push_back(stop);
-        }
-        plan.seconds = 0.5;
-        plan.fps = 24;
-        plan.target = m_folder->filePath(QLatin1String(name)).toStdString();
-        return plan;
-    }
+    FilmPlan plan(const char *name) const { return filmPlan(*m_folder, name); }
     QStringList left() const
     {
         return QDir(m_folder->path())

@@ -5,19 +5,16 @@
 
 namespace hit {
 
-FilmJob::FilmJob(Engine &engine, FilmPlan plan, State look, std::shared_ptr<const ModelInfo> model,
+FilmJob::FilmJob(FrameSource source, FilmPlan plan, State look, GeneratorConfig config,
                  QObject *parent)
     : QObject(parent)
-    , m_thread([this, &engine, plan = std::move(plan), look = std::move(look),
-                model = std::move(model)](const std::stop_token &stop) {
-        const auto ask = [&](RenderRequest request, Engine::Answer answer, std::stop_token until) {
-            engine.enqueue(std::move(request), std::move(answer), std::move(until));
-        };
+    , m_thread([this, source = std::move(source), plan = std::move(plan), look = std::move(look),
+                config = std::move(config)](const std::stop_token &stop) {
         const auto report = [this](int done, int total) {
             QMetaObject::invokeMethod(this, [=, this] { Q_EMIT progressed(done, total); });
         };
         const Status status = guard(plan.target.filename().string(), [&] {
-            return makeFilm(plan, look, model->config, ask, report, stop);
+            return makeFilm(plan, look, config, source, report, stop);
         });
         QMetaObject::invokeMethod(this, [this, status] { end(status); });
     })

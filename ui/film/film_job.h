@@ -15,8 +15,8 @@ class FilmJob final : public QObject
 {
     Q_OBJECT
 public:
-    /// Begins at once. `engine` must outlive the job.
-    FilmJob(Engine &engine, FilmPlan plan, State look, std::shared_ptr<const ModelInfo> model,
+    /// Begins at once. What `source` uses must outlive the job.
+    FilmJob(FrameSource source, FilmPlan plan, State look, GeneratorConfig config,
             QObject *parent = nullptr);
     /// cancelled() comes when the encoder gives back the frame it is at; the engine isn't waited
     /// for.
