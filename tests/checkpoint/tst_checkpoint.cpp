@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/checkpoint/checkpoint.h"
-#include "model/network/init.h"
 #include "model/network/variables.h"
+#include "tests/support/native_maker.h"
 #include "tests/support/scratch.h"
-#include "tests/support/torch_support.h"
 
 #include <torch/torch.h>
 
@@ -12,56 +10,14 @@
 #include <nlohmann/json.hpp>
 
 using namespace hit;
+using hit::test::Native;
+using hit::test::opened;
 using hit::test::reference;
 
 namespace {
 
 const std::filesystem::path fixtures = HIT_TEST_REFERENCE;
 const std::array all_roots{Root::Generator, Root::EmaGenerator, Root::Discriminator};
-
-QString why(const Error &error)
-{
-    return QString::fromStdString(error.line());
-}
-
-Checkpoint opened(const std::filesystem::path &path)
-{
-    auto checkpoint = Checkpoint::open(path);
-    if (!checkpoint)
-        qFatal("%s", checkpoint.error().line().c_str());
-    return std::move(*checkpoint);
-}
-
-/// A native checkpoint in memory: a small EMA generator, to be spoilt.
-struct Native
-{
-    NativeHeader header;
-    std::vector<NamedTensor> tensors;
-
-    explicit Native(GeneratorConfig config = hit::test::tiny_config())
-    {
-        header.config = config;
-        Generator generator(config);
-        init_weights(*generator, 11);
-        append_variables(tensors, root_prefix(Root::EmaGenerator), *generator);
-    }
-    NamedTensor &tensor(const std::string &key)
-    {
-        for (auto &t : tensors)
-            if (t.name == "ema_generator/" + key)
-                return t;
-        qFatal("%s", key.c_str());
-    }
-    Status save(const std::filesystem::path &path) const
-    {
-        return save_native(path, header, tensors, false);
-    }
-    /// Without `hitscope.config`, so that the shapes have to tell.
-    Status save_bare(const std::filesystem::path &path) const
-    {
-        return write_tensors(path, tensors, {}, false);
-    }
-};
 
 GeneratorConfig three_stages()
 {
@@ -92,13 +48,7 @@ private Q_SLOTS:
     void takesAnOverrideOfTheBlockSide();
     void readsHalfPrecision_data();
     void readsHalfPrecision();
-    void namesTheTensorThatDoesNotFit_data();
-    void namesTheTensorThatDoesNotFit();
-    void refusesMoreWeightsThanBytes();
-    void refusesBadMetadata_data();
-    void refusesBadMetadata();
     void keepsFurtherMetadataAndTensors();
-    void stopsWhenAsked();
     void bundledModelIsTheReference();
 };
 
@@ -279,89 +229,6 @@ void TestCheckpoint::readsHalfPrecision()
     }
 }
 
-void TestCheckpoint::namesTheTensorThatDoesNotFit_data()
-{
-    QTest::addColumn<QString>("change");
-    QTest::newRow("missing") << "missing";
-    QTest::newRow("extra") << "extra";
-    QTest::newRow("shape") << "shape";
-    QTest::newRow("rank") << "rank";
-    QTest::newRow("type") << "type";
-}
-
-void TestCheckpoint::namesTheTensorThatDoesNotFit()
-{
-    QFETCH(const QString, change);
-    const hit::test::Scratch scratch;
-    Native native;
-    std::string name = "ema_generator/blocks/1/layer_with_weights-0/mlp_block/norm_layer/gamma";
-    NamedTensor &gamma = native.tensor(name.substr(name.find('/') + 1));
-    if (change == "missing") {
-        std::erase_if(native.tensors, [&](const auto &t) { return t.name == name; });
-    } else if (change == "extra") {
-        name = "ema_generator/blocks/9/gamma";
-        native.tensors.push_back({name, torch::zeros(1)});
-    } else if (change == "shape") {
-        gamma.value = torch::ones(17);
-    } else if (change == "rank") {
-        gamma.value = torch::ones({16, 1});
-    } else {
-        gamma.value = torch::ones(16, torch::kInt32);
-    }
-    QVERIFY(native.save(scratch / "bad.safetensors").has_value());
-    const auto result = opened(scratch / "bad.safetensors").load_generator(Root::EmaGenerator);
-    QVERIFY(!result.has_value());
-    QCOMPARE(result.error().code, ErrorCode::BadFile);
-    QVERIFY2(result.error().what.find(name) != std::string::npos, result.error().line().c_str());
-}
-
-void TestCheckpoint::refusesMoreWeightsThanBytes()
-{
-    const hit::test::Scratch scratch;
-    Native native;
-    native.header.config = preset("hit-b-1024").value();
-    QVERIFY(native.save(scratch / "huge.safetensors").has_value());
-    const auto result = Checkpoint::open(scratch / "huge.safetensors");
-    QVERIFY(!result.has_value());
-    QCOMPARE(result.error().code, ErrorCode::BadFile);
-
-    // A first convolution of a whole block that the file does not hold.
-    Native wide;
-    const std::string d = "discriminator/";
-    wide.tensors.push_back(
-        {d + "conv_blocks/layer_with_weights-0/kernel", torch::zeros({3, 3, 3, 8000})});
-    wide.tensors.push_back(
-        {d + "conv_blocks/layer_with_weights-1/conv_layers/layer_with_weights-1/kernel",
-         torch::zeros({3, 3, 8000, 1})});
-    wide.tensors.push_back(
-        {d + "final_layers/layer_with_weights-0/kernel", torch::zeros({3, 3, 1, 1})});
-    QVERIFY(wide.save_bare(scratch / "wide.safetensors").has_value());
-    const auto refused = Checkpoint::open(scratch / "wide.safetensors");
-    QVERIFY(!refused.has_value());
-    QVERIFY2(why(refused.error()).contains("more weights"), refused.error().line().c_str());
-}
-
-void TestCheckpoint::refusesBadMetadata_data()
-{
-    QTest::addColumn<std::string>("key");
-    QTest::addColumn<std::string>("value");
-    QTest::newRow("newer") << std::string("hitscope.format") << std::string("2");
-    QTest::newRow("no JSON") << std::string("hitscope.config") << std::string("{");
-    QTest::newRow("no object") << std::string("hitscope.config") << std::string("[]");
-    QTest::newRow("no field") << std::string("hitscope.config") << std::string("{}");
-}
-
-void TestCheckpoint::refusesBadMetadata()
-{
-    QFETCH(const std::string, key);
-    QFETCH(const std::string, value);
-    const hit::test::Scratch scratch;
-    QVERIFY(write_tensors(scratch / "bad.safetensors", Native().tensors, {{key, value}}, false));
-    const auto result = Checkpoint::open(scratch / "bad.safetensors");
-    QVERIFY(!result.has_value());
-    QCOMPARE(result.error().code, ErrorCode::BadFile);
-}
-
 void TestCheckpoint::keepsFurtherMetadataAndTensors()
 {
     const hit::test::Scratch scratch;
@@ -376,27 +243,6 @@ void TestCheckpoint::keepsFurtherMetadataAndTensors()
     const TensorEntry *entry = checkpoint.file().find("optimizer/generator/step");
     QVERIFY(entry);
     QCOMPARE(read_tensor(checkpoint.file(), *entry).value().item<std::int64_t>(), 5);
-}
-
-void TestCheckpoint::stopsWhenAsked()
-{
-    const auto checkpoint = opened(fixtures / "tiny128/ckpt");
-    std::stop_source source;
-    std::int64_t seen = 0, all = 0;
-    const auto result = checkpoint.load_generator(
-        Root::EmaGenerator,
-        [&](std::int64_t done, std::int64_t total) {
-            QVERIFY(done > seen && done <= total);
-            seen = done;
-            all = total;
-            source.request_stop();
-        },
-        source.get_token());
-    QVERIFY(!result.has_value());
-    QCOMPARE(result.error().code, ErrorCode::Interrupted);
-    QVERIFY(seen < all);
-    const Cost counted = cost(checkpoint.config());
-    QCOMPARE(all, 4 * (counted.parameters + counted.statistics));
 }
 
 void TestCheckpoint::bundledModelIsTheReference()
