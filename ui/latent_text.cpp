@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/latent_text.h"
 
-#include "model/latent/base64.h"
+#include "model/core/base64.h"
 #include "model/latent/latent.h"
 
 #include <QCoreApplication>

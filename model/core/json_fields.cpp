@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/latent/json_fields.h"
+#include "model/core/json_fields.h"
 
-#include "model/latent/base64.h"
+#include "model/core/base64.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -17,6 +17,19 @@ std::string number_text(double value)
 std::string between(double least, double most)
 {
     return "it is not between " + number_text(least) + " and " + number_text(most);
+}
+
+int integer(const nlohmann::json &json, const std::string &path, int least, int most)
+{
+    if (!json.is_number_integer())
+        JsonFields::refuse(path, "it is not a whole number");
+    // An unsigned number above 2^63 would turn negative.
+    const bool huge = json.is_number_unsigned() && json.get<std::uint64_t>() > INT32_MAX;
+    const auto number = json.get<std::int64_t>();
+    if (huge || number < least || number > most)
+        JsonFields::refuse(path, "it is not between " + std::to_string(least) + " and "
+                                     + std::to_string(most));
+    return static_cast<int>(number);
 }
 
 } // namespace
@@ -55,18 +68,20 @@ void JsonFields::read(const char *name, double &value, double least, double most
 
 void JsonFields::read(const char *name, int &value, int least, int most)
 {
-    const auto *field = take(name);
-    if (!field)
+    if (const auto *field = take(name))
+        value = integer(*field, path_of(name), least, most);
+}
+
+void JsonFields::read(const char *name, std::vector<int> &value, int least, int most,
+                      std::size_t longest)
+{
+    const auto *list = array(name, longest);
+    if (!list)
         return;
-    if (!field->is_number_integer())
-        refuse(path_of(name), "it is not a whole number");
-    // An unsigned number above 2^63 would turn negative.
-    const bool huge = field->is_number_unsigned() && field->get<std::uint64_t>() > INT32_MAX;
-    const auto number = field->get<std::int64_t>();
-    if (huge || number < least || number > most)
-        refuse(path_of(name),
-               "it is not between " + std::to_string(least) + " and " + std::to_string(most));
-    value = static_cast<int>(number);
+    value.clear();
+    for (const auto &entry : *list)
+        value.push_back(
+            integer(entry, path_of(name) + '[' + std::to_string(value.size()) + ']', least, most));
 }
 
 void JsonFields::read(const char *name, std::string &value, std::size_t longest)

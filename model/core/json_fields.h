@@ -25,6 +25,8 @@ public:
     void read(const char *name, double &value, double least, double most);
     void read(const char *name, int &value, int least, int most);
     void read(const char *name, std::string &value, std::size_t longest);
+    /// A list of whole numbers.
+    void read(const char *name, std::vector<int> &value, int least, int most, std::size_t longest);
     /// Base64 of float32.
     void read(const char *name, std::vector<float> &value, std::size_t longest);
     /// The place of `name` in `choices`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/latent/base64.h"
-#include "model/latent/json_fields.h"
+#include "model/core/base64.h"
+#include "model/core/json_fields.h"
 #include "model/latent/state.h"
 
 #include <algorithm>

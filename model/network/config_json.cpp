@@ -1,144 +1,59 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/core/json_fields.h"
 #include "model/network/config.h"
 
-#include <nlohmann/json.hpp>
-
-#include <algorithm>
+#include <array>
 #include <limits>
 
 namespace hit {
 
 namespace {
 
-template <typename Enum>
-using Names = std::vector<std::pair<Enum, std::string_view>>;
+constexpr int most = std::numeric_limits<int>::max(); // validate() knows the real bounds
+constexpr std::size_t longest_list = 64;
 
-const Names<AttentionMode> attention_names = {
-    {AttentionMode::MultiAxis, "multi_axis"},
-    {AttentionMode::Full, "full"},
-    {AttentionMode::Axial, "axial"},
-    {AttentionMode::Regional, "regional"},
-    {AttentionMode::Dilated, "dilated"},
-    {AttentionMode::Interleaved, "interleaved"},
-    {AttentionMode::None, "none"},
-};
-const Names<NormType> norm_names = {{NormType::Batch, "batch"}, {NormType::Layer, "layer"}};
-const Names<KeyValueHeads> key_value_names = {{KeyValueHeads::MultiQuery, "multi_query"},
-                                              {KeyValueHeads::MultiHead, "multi_head"}};
-const Names<Upsampling> upsampling_names = {{Upsampling::PixelShuffle, "pixel_shuffle"},
-                                            {Upsampling::Nearest, "nearest"}};
+// In the order of the enumerators.
+const std::vector<std::string_view> attention_names = {
+    "multi_axis", "full", "axial", "regional", "dilated", "interleaved", "none"};
+const std::vector<std::string_view> norm_names = {"batch", "layer"};
+const std::vector<std::string_view> key_value_names = {"multi_query", "multi_head"};
+const std::vector<std::string_view> upsampling_names = {"pixel_shuffle", "nearest"};
 
 template <typename Enum>
-std::string name_of(const Names<Enum> &names, Enum value)
+std::string_view name_of(const std::vector<std::string_view> &names, Enum value)
 {
-    const auto found =
-        std::find_if(names.begin(), names.end(), [&](const auto &n) { return n.first == value; });
-    return std::string(found->second);
+    return names[static_cast<std::size_t>(value)];
 }
 
-/// Reads an object in which every field must be known, of the right type and there; failures leave
-/// as ErrorException.
-class StrictObject
+template <typename Enum>
+void read_enum(JsonFields &fields, const char *name, const std::vector<std::string_view> &names,
+               Enum &value)
 {
-public:
-    StrictObject(const nlohmann::json &json, std::string path)
-        : json_(json)
-        , path_(std::move(path))
-    {
-        if (!json.is_object())
-            refuse("", "is not an object");
-    }
+    value = static_cast<Enum>(fields.read_choice(name, names, static_cast<std::size_t>(value)));
+}
 
-    const nlohmann::json &field(const char *name)
-    {
-        const auto found = json_.find(name);
-        if (found == json_.end())
-            refuse(name, "is missing");
-        read_.emplace_back(name);
-        return *found;
-    }
-    int integer(const char *name) { return integer_of(name, field(name)); }
-    bool boolean(const char *name)
-    {
-        const auto &value = field(name);
-        if (!value.is_boolean())
-            refuse(name, "is neither true nor false");
-        return value.get<bool>();
-    }
-    std::string text(const char *name)
-    {
-        const auto &value = field(name);
-        if (!value.is_string())
-            refuse(name, "is not a string");
-        return value.get<std::string>();
-    }
-    const nlohmann::json &list(const char *name)
-    {
-        const auto &value = field(name);
-        if (!value.is_array() || value.size() > 64)
-            refuse(name, "is not a list of at most 64 elements");
-        return value;
-    }
-    std::vector<int> integers(const char *name)
-    {
-        std::vector<int> values;
-        for (const auto &value : list(name))
-            values.push_back(integer_of(name, value));
-        return values;
-    }
-    template <typename Enum>
-    Enum choice(const char *name, const Names<Enum> &names)
-    {
-        const std::string value = text(name);
-        for (const auto &[candidate, text] : names)
-            if (text == value)
-                return candidate;
-        refuse(name, "has the unknown value \"" + value + "\"");
-    }
-    /// Call when all fields are read.
-    void refuse_others() const
-    {
-        for (const auto &[name, value] : json_.items())
-            if (std::find(read_.begin(), read_.end(), name) == read_.end())
-                refuse(name, "is not known");
-    }
-
-private:
-    int integer_of(const char *name, const nlohmann::json &value) const
-    {
-        // A number that was parsed is unsigned, one that was set in memory is signed.
-        constexpr auto most = std::numeric_limits<int>::max();
-        const bool fits = value.is_number_unsigned() ? value.get<std::uint64_t>() <= most
-                          : value.is_number_integer()
-                              ? value.get<std::int64_t>() >= 0 && value.get<std::int64_t>() <= most
-                              : false;
-        if (!fits)
-            refuse(name, "is not a whole number of at least 0");
-        return value.get<int>();
-    }
-    [[noreturn]] void refuse(const std::string &name, std::string why) const
-    {
-        throw ErrorException(Error{
-            ErrorCode::BadFile, "network configuration, " + path_ + name, std::move(why), {}, {}});
-    }
-
-    const nlohmann::json &json_;
-    std::string path_;
-    std::vector<std::string> read_;
-};
+/// Every field decides what the network computes, so none may be missing.
+template <std::size_t Count>
+void need_all(const JsonFields &fields, const std::array<const char *, Count> &names)
+{
+    for (const char *name : names)
+        fields.need(name);
+}
 
 StageConfig stage_from_json(const nlohmann::json &json, const std::string &path)
 {
-    StrictObject object(json, path);
+    JsonFields fields(json, path);
+    need_all(fields, std::array{"dim", "heads", "layers", "block_side", "attention",
+                                "cross_attention", "rgb"});
     StageConfig stage;
-    stage.dim = object.integer("dim");
-    stage.heads = object.integer("heads");
-    stage.layers = object.integer("layers");
-    stage.block_side = object.integers("block_side");
-    stage.attention = object.choice("attention", attention_names);
-    stage.cross_attention = object.boolean("cross_attention");
-    stage.rgb = object.boolean("rgb");
-    object.refuse_others();
+    fields.read("dim", stage.dim, 0, most);
+    fields.read("heads", stage.heads, 0, most);
+    fields.read("layers", stage.layers, 0, most);
+    fields.read("block_side", stage.block_side, 0, most, longest_list);
+    read_enum(fields, "attention", attention_names, stage.attention);
+    fields.read("cross_attention", stage.cross_attention);
+    fields.read("rgb", stage.rgb);
+    fields.finish();
     return stage;
 }
 
@@ -154,14 +69,10 @@ nlohmann::json json_from_stage(const StageConfig &stage)
 }
 
 template <typename Config>
-Config validated(Config config)
+Config validated(Config config, const std::string &path)
 {
-    if (auto ok = validate(config); !ok) {
-        Error error = std::move(ok.error());
-        error.code = ErrorCode::BadFile;
-        error.what = "network configuration, " + error.what;
-        throw ErrorException(std::move(error));
-    }
+    if (auto ok = validate(config); !ok)
+        JsonFields::refuse(path + '.' + ok.error().what, ok.error().why);
     return config;
 }
 
@@ -185,20 +96,22 @@ nlohmann::json to_json(const GeneratorConfig &config)
 Result<GeneratorConfig> generator_config_from_json(const nlohmann::json &json)
 {
     return guard("network configuration", [&] {
-        StrictObject object(json, "");
+        JsonFields fields(json, "network");
+        need_all(fields, std::array{"name", "size", "z_dim", "norm", "key_value", "upsampling",
+                                    "token_embedding", "stages"});
         GeneratorConfig config;
-        config.name = object.text("name");
-        config.size = object.integer("size");
-        config.z_dim = object.integer("z_dim");
-        config.norm = object.choice("norm", norm_names);
-        config.key_value = object.choice("key_value", key_value_names);
-        config.upsampling = object.choice("upsampling", upsampling_names);
-        config.token_embedding = object.boolean("token_embedding");
-        for (const auto &stage : object.list("stages"))
-            config.stages.push_back(
-                stage_from_json(stage, "stages[" + std::to_string(config.stages.size()) + "]."));
-        object.refuse_others();
-        return validated(std::move(config));
+        fields.read("name", config.name, 256);
+        fields.read("size", config.size, 0, most);
+        fields.read("z_dim", config.z_dim, 0, most);
+        read_enum(fields, "norm", norm_names, config.norm);
+        read_enum(fields, "key_value", key_value_names, config.key_value);
+        read_enum(fields, "upsampling", upsampling_names, config.upsampling);
+        fields.read("token_embedding", config.token_embedding);
+        for (const auto &stage : *fields.array("stages", longest_list))
+            config.stages.push_back(stage_from_json(
+                stage, fields.path_of("stages[" + std::to_string(config.stages.size()) + "]")));
+        fields.finish();
+        return validated(std::move(config), "network");
     });
 }
 
@@ -214,15 +127,17 @@ nlohmann::json to_json(const DiscriminatorConfig &config)
 Result<DiscriminatorConfig> discriminator_config_from_json(const nlohmann::json &json)
 {
     return guard("discriminator configuration", [&] {
-        StrictObject object(json, "");
+        JsonFields fields(json, "discriminator");
+        need_all(fields,
+                 std::array{"size", "channels", "blur", "equalized_lr", "minibatch_stddev"});
         DiscriminatorConfig config;
-        config.size = object.integer("size");
-        config.channels = object.integers("channels");
-        config.blur = object.boolean("blur");
-        config.equalized_lr = object.boolean("equalized_lr");
-        config.minibatch_stddev = object.boolean("minibatch_stddev");
-        object.refuse_others();
-        return validated(std::move(config));
+        fields.read("size", config.size, 0, most);
+        fields.read("channels", config.channels, 0, most, longest_list);
+        fields.read("blur", config.blur);
+        fields.read("equalized_lr", config.equalized_lr);
+        fields.read("minibatch_stddev", config.minibatch_stddev);
+        fields.finish();
+        return validated(std::move(config), "discriminator");
     });
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/latent/base64.h"
+#include "model/core/base64.h"
 #include "model/latent/state.h"
 
 #include <QTest>
