@@ -10,7 +10,9 @@ namespace hit {
 
 /// The engine thread: owns a Session; newest preview wins; queued work is never dropped and gives
 /// way to previews. All callbacks run on the engine thread; they must not block. The destructor
-/// cancels and waits.
+/// cancels, answers what is queued with Interrupted, and waits. When CUDA stops working for the
+/// process, the model is opened again on the CPU: `opened`, `failed` with DeviceLost, and the
+/// picture all the same.
 class Engine final
 {
 public:
@@ -31,11 +33,15 @@ public:
     Engine &operator=(const Engine &) = delete;
 
     /// Ordered: opens happen one after the other; a preview asked for later uses the new model.
+    /// Work that was asked for before keeps the model that was open then.
     void open(std::filesystem::path path, ConfigOverride config = {});
+    /// Opens the model again there. A device that cannot be used is `open_failed`, and the old one
+    /// stays.
     void set_device(DeviceOptions options);
 
-    /// Replaces a waiting preview and stops the running one at the next stage. The request's id is
-    /// the caller's and must grow. At most two previews are alive at any time.
+    /// Replaces a waiting preview and stops the running one at the next stage, but never two in a
+    /// row: pictures keep coming while a hand drags faster than the model draws. The request's id
+    /// is the caller's and must grow. At most two previews are alive at any time.
     void preview(RenderRequest request);
 
     /// Runs when no preview waits, in order. `answer` gets Interrupted if `stop` is requested

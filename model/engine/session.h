@@ -34,7 +34,9 @@ public:
     ~Session();
 
     const ModelInfo &info() const;
-    /// Stops between stages: ErrorCode::Interrupted.
+    /// Stops between stages: ErrorCode::Interrupted. A file with one generator shows it for both
+    /// kinds (info().notes says so). On the lattice the pixels are those at the view's corner plus
+    /// multiples of the step.
     Result<RenderResult> render(const RenderRequest &request, std::stop_token stop = {});
     /// Images of `latents` [B][D] in one batch, NHWC float, not clipped: [B * H * W * 3].
     Result<std::vector<float>> render_batch(const std::vector<std::vector<float>> &latents,

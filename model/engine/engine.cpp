@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/engine/engine.h"
+
+#include "model/engine/device.h"
+#include "model/engine/heap.h"
+#include "model/engine/inbox.h"
+
+#include <thread>
+#include <utility>
+
+namespace hit {
+namespace {
+
+template <typename Function, typename... Arguments>
+void call(const Function &function, Arguments &&...arguments)
+{
+    if (function)
+        function(std::forward<Arguments>(arguments)...);
+}
+
+tl::unexpected<Error> cancelled()
+{
+    return fail(ErrorCode::Interrupted, "the picture", "it was cancelled");
+}
+
+} // namespace
+
+struct Engine::Impl
+{
+    Impl(DeviceOptions device_options, Callbacks engine_callbacks)
+        : options(std::move(device_options))
+        , callbacks(std::move(engine_callbacks))
+    {
+        // Before the thread has an arena of its own.
+        keep_heap();
+        thread = std::jthread([this](const std::stop_token &stop) { run(stop); });
+    }
+
+    void run(const std::stop_token &stop);
+    void handle(Control control, const std::stop_token &stop);
+    void handle(Preview preview, const std::stop_token &stop);
+    void handle(Job job, const std::stop_token &stop);
+
+    Result<std::unique_ptr<Session>> opened(const OpenModel &asked, const DeviceOptions &on,
+                                            const std::stop_token &stop) const;
+    void open(const OpenModel &asked, std::uint64_t order, const std::stop_token &stop);
+    void set_device(const DeviceOptions &asked, const std::stop_token &stop);
+    void use(std::unique_ptr<Session> opened_session);
+    Result<RenderResult> render(Session *with, const RenderRequest &request,
+                                std::stop_source &stopper, const std::stop_token &stop) const;
+    bool falls_back(const Error &lost, std::uint64_t request_id, const std::stop_token &stop);
+
+    DeviceOptions options;
+    const Callbacks callbacks;
+    Inbox inbox;
+    std::shared_ptr<Session> session;
+    OpenModel model;     ///< of `session`
+    std::jthread thread; ///< last: it ends before the rest
+};
+
+void Engine::Impl::run(const std::stop_token &stop)
+{
+    while (auto work = inbox.take(stop))
+        std::visit([&](auto &piece) { handle(std::move(piece), stop); }, *work);
+    for (const Job &job : inbox.take_jobs())
+        job.answer(cancelled());
+}
+
+void Engine::Impl::handle(Control control, const std::stop_token &stop)
+{
+    if (const auto *asked = std::get_if<OpenModel>(&control.what))
+        open(*asked, control.order, stop);
+    else
+        set_device(std::get<DeviceOptions>(control.what), stop);
+}
+
+void Engine::Impl::handle(Preview preview, const std::stop_token &stop)
+{
+    const std::uint64_t id = preview.request.id;
+    auto result = render(session.get(), preview.request, preview.stopper, stop);
+    if (result) {
+        inbox.preview_ended(Inbox::Ending::Done);
+        call(callbacks.rendered, std::move(*result));
+    } else if (result.error().code == ErrorCode::Interrupted) {
+        inbox.preview_ended(Inbox::Ending::Stopped);
+    } else if (falls_back(result.error(), id, stop)) {
+        inbox.put_back(std::move(preview));
+    } else {
+        inbox.preview_ended(Inbox::Ending::Failed);
+        call(callbacks.failed, result.error(), id);
+    }
+}
+
+void Engine::Impl::handle(Job job, const std::stop_token &stop)
+{
+    Session *with = job.of_session ? job.of_session.get() : session.get();
+    auto result = [&]() -> Result<RenderResult> {
+        const std::stop_callback cancel(job.cancelled, [&] { job.stopper.request_stop(); });
+        return render(with, job.request, job.stopper, stop);
+    }();
+    const bool gave_way = !result && result.error().code == ErrorCode::Interrupted
+                          && !job.cancelled.stop_requested() && !stop.stop_requested();
+    if (gave_way
+        || (!result && !job.of_session && falls_back(result.error(), job.request.id, stop)))
+        inbox.put_back(std::move(job));
+    else
+        job.answer(std::move(result));
+}
+
+Result<RenderResult> Engine::Impl::render(Session *with, const RenderRequest &request,
+                                          std::stop_source &stopper,
+                                          const std::stop_token &stop) const
+{
+    if (!with)
+        return fail(ErrorCode::WrongUse, "the picture", "no model is open", "open a model first");
+    const std::stop_callback end(stop, [&] { stopper.request_stop(); });
+    return with->render(request, stopper.get_token());
+}
+
+Result<std::unique_ptr<Session>> Engine::Impl::opened(const OpenModel &asked,
+                                                      const DeviceOptions &on,
+                                                      const std::stop_token &stop) const
+{
+    return Session::open(asked.path, on, asked.config, callbacks.open_progress, stop);
+}
+
+void Engine::Impl::open(const OpenModel &asked, std::uint64_t order, const std::stop_token &stop)
+{
+    auto result = opened(asked, options, stop);
+    if (!result)
+        return call(callbacks.open_failed, result.error());
+    inbox.bind_jobs(order, session);
+    model = asked;
+    use(std::move(*result));
+}
+
+void Engine::Impl::set_device(const DeviceOptions &asked, const std::stop_token &stop)
+{
+    if (const auto compute = choose_compute(asked); !compute)
+        return call(callbacks.open_failed, compute.error());
+    if (session) {
+        auto result = opened(model, asked, stop);
+        if (!result)
+            return call(callbacks.open_failed, result.error());
+        use(std::move(*result));
+    }
+    options = asked;
+}
+
+void Engine::Impl::use(std::unique_ptr<Session> opened_session)
+{
+    session = std::move(opened_session);
+    return_unused_heap();
+    call(callbacks.opened, std::make_shared<const ModelInfo>(session->info()));
+}
+
+/// CUDA stopped working: goes on with the CPU, for good. False if that was not it, or the CPU
+/// fails too.
+bool Engine::Impl::falls_back(const Error &lost, std::uint64_t request_id,
+                              const std::stop_token &stop)
+{
+    if (lost.code != ErrorCode::DeviceLost)
+        return false;
+    DeviceOptions on_cpu = options;
+    on_cpu.device = "cpu";
+    on_cpu.precision = Precision::Auto;
+    auto result = opened(model, on_cpu, stop);
+    if (!result)
+        return false;
+    options = on_cpu;
+    use(std::move(*result));
+    call(callbacks.failed,
+         Error{lost.code, lost.what, lost.why, "the picture now comes from the CPU", lost.details},
+         request_id);
+    return true;
+}
+
+Engine::Engine(DeviceOptions options, Callbacks callbacks)
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(callbacks)))
+{
+}
+
+Engine::~Engine() = default;
+
+void Engine::open(std::filesystem::path path, ConfigOverride config)
+{
+    impl_->inbox.put_control(OpenModel{std::move(path), std::move(config)});
+}
+
+void Engine::set_device(DeviceOptions options)
+{
+    impl_->inbox.put_control(std::move(options));
+}
+
+void Engine::preview(RenderRequest request)
+{
+    impl_->inbox.put_preview(std::move(request));
+}
+
+void Engine::enqueue(RenderRequest request, Answer answer, std::stop_token stop)
+{
+    impl_->inbox.put_job(std::move(request), std::move(answer), std::move(stop));
+}
+
+Engine::Counters Engine::counters() const
+{
+    return impl_->inbox.counters();
+}
+
+} // namespace hit

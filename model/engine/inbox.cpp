@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/engine/inbox.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hit {
+
+void Inbox::put_control(std::variant<OpenModel, DeviceOptions> what)
+{
+    std::lock_guard lock(mutex_);
+    controls_.push_back({++last_order_, std::move(what)});
+    filled_.notify_one();
+}
+
+void Inbox::put_preview(RenderRequest request)
+{
+    std::lock_guard lock(mutex_);
+    ++counters_.previews_asked;
+    if (preview_)
+        ++counters_.previews_dropped;
+    preview_ = Preview{++last_order_, std::move(request), {}};
+    if (!last_was_stopped_)
+        running_preview_.request_stop();
+    running_job_.request_stop();
+    const int alive = running_preview_.stop_possible() ? 2 : 1;
+    counters_.most_alive = std::max(counters_.most_alive, alive);
+    filled_.notify_one();
+}
+
+void Inbox::put_job(RenderRequest request, Engine::Answer answer, std::stop_token cancelled)
+{
+    std::lock_guard lock(mutex_);
+    jobs_.push_back(
+        {++last_order_, std::move(request), std::move(answer), std::move(cancelled), {}, nullptr});
+    filled_.notify_one();
+}
+
+std::optional<Work> Inbox::take(const std::stop_token &stop)
+{
+    std::unique_lock lock(mutex_);
+    running_job_ = std::stop_source(std::nostopstate);
+    const bool woken = filled_.wait(
+        lock, stop, [this] { return preview_ || !controls_.empty() || !jobs_.empty(); });
+    return woken && !stop.stop_requested() ? next() : std::nullopt;
+}
+
+std::optional<Work> Inbox::next()
+{
+    if (preview_ && (controls_.empty() || preview_->order < controls_.front().order)) {
+        running_preview_ = preview_->stopper;
+        return std::exchange(preview_, std::nullopt);
+    }
+    if (!controls_.empty()) {
+        Control control = std::move(controls_.front());
+        controls_.pop_front();
+        return control;
+    }
+    Job job = std::move(jobs_.front());
+    jobs_.pop_front();
+    job.stopper = {};
+    running_job_ = job.stopper;
+    return job;
+}
+
+void Inbox::preview_ended(Ending ending)
+{
+    std::lock_guard lock(mutex_);
+    running_preview_ = std::stop_source(std::nostopstate);
+    last_was_stopped_ = ending == Ending::Stopped;
+    counters_.previews_done += ending == Ending::Done ? 1 : 0;
+    counters_.previews_stopped += ending == Ending::Stopped ? 1 : 0;
+}
+
+void Inbox::put_back(Preview preview)
+{
+    std::lock_guard lock(mutex_);
+    running_preview_ = std::stop_source(std::nostopstate);
+    if (preview_)
+        ++counters_.previews_dropped;
+    else
+        preview_ = std::move(preview);
+}
+
+void Inbox::put_back(Job job)
+{
+    std::lock_guard lock(mutex_);
+    jobs_.push_front(std::move(job));
+}
+
+void Inbox::bind_jobs(std::uint64_t order, const std::shared_ptr<Session> &session)
+{
+    std::lock_guard lock(mutex_);
+    for (Job &job : jobs_)
+        if (job.order < order && !job.of_session)
+            job.of_session = session;
+}
+
+std::deque<Job> Inbox::take_jobs()
+{
+    std::lock_guard lock(mutex_);
+    return std::exchange(jobs_, {});
+}
+
+Engine::Counters Inbox::counters() const
+{
+    std::lock_guard lock(mutex_);
+    return counters_;
+}
+
+} // namespace hit

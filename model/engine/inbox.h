@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/engine/engine.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <variant>
+
+namespace hit {
+
+struct OpenModel
+{
+    std::filesystem::path path;
+    ConfigOverride config;
+};
+struct Control
+{
+    std::uint64_t order = 0;
+    std::variant<OpenModel, DeviceOptions> what;
+};
+struct Preview
+{
+    std::uint64_t order = 0;
+    RenderRequest request;
+    std::stop_source stopper;
+};
+struct Job
+{
+    std::uint64_t order = 0;
+    RenderRequest request;
+    Engine::Answer answer;
+    std::stop_token cancelled;           ///< by who asked
+    std::stop_source stopper;            ///< by a preview, for now
+    std::shared_ptr<Session> of_session; ///< once another model is open; empty: the open one
+};
+using Work = std::variant<Control, Preview, Job>;
+
+/// What the engine thread is asked to do. put_*() from any thread, the rest from the engine thread.
+/// Every piece of work has a number in order of asking.
+class Inbox
+{
+public:
+    void put_control(std::variant<OpenModel, DeviceOptions> what);
+    /// Replaces the preview that waits. Stops the running job, and the running preview unless the
+    /// one before it was stopped too: pictures keep coming while a hand drags faster than the model
+    /// draws.
+    void put_preview(RenderRequest request);
+    void put_job(RenderRequest request, Engine::Answer answer, std::stop_token cancelled);
+
+    /// Waits. A preview goes before what was asked for later, and before all jobs. Nothing once
+    /// `stop` is requested.
+    std::optional<Work> take(const std::stop_token &stop);
+
+    enum class Ending { Done, Stopped, Failed };
+    void preview_ended(Ending ending);
+    /// The preview runs again unless a newer one waits.
+    void put_back(Preview preview);
+    /// The job runs again before the others.
+    void put_back(Job job);
+    /// Jobs asked for before `order` belong to `session`, unless they have one already.
+    void bind_jobs(std::uint64_t order, const std::shared_ptr<Session> &session);
+    std::deque<Job> take_jobs();
+
+    Engine::Counters counters() const;
+
+private:
+    std::optional<Work> next();
+
+    mutable std::mutex mutex_;
+    std::condition_variable_any filled_;
+    std::uint64_t last_order_ = 0;
+    std::deque<Control> controls_;
+    std::optional<Preview> preview_;
+    std::deque<Job> jobs_;
+    /// Of what runs now; without state when nothing does.
+    std::stop_source running_preview_{std::nostopstate};
+    std::stop_source running_job_{std::nostopstate};
+    bool last_was_stopped_ = false;
+    Engine::Counters counters_;
+};
+
+} // namespace hit

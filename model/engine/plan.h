@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/engine/request.h"
+#include "model/network/generator.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace hit {
+
+/// Refuses what `config` cannot render: codes of another length, indices and a view outside,
+/// features that do not exist (ErrorCode::WrongUse).
+Status check_request(const RenderRequest &request, const GeneratorConfig &config);
+
+/// The request's codes as what the stages read, on the generator's device.
+GeneratorInput generator_input(GeneratorImpl &generator, const RenderRequest &request);
+
+/// Collects what a request's taps ask for while the generator runs, and copies it to the host.
+class TapCollector
+{
+public:
+    explicit TapCollector(const std::vector<Tap> &taps);
+    /// The start grid and the tokens of each stage, as the stages read them.
+    void add(const GeneratorInput &input);
+    /// For the run; nothing if nothing else is asked for. Must not outlive this.
+    TapFunction function();
+    std::vector<TapResult> take(); ///< in order of the taps
+
+private:
+    std::vector<Tap> taps_;
+    std::map<std::string, torch::Tensor> found_; ///< by name
+};
+
+} // namespace hit

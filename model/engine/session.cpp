@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/engine/session.h"
+
+#include "model/engine/cuda_plugin.h"
+#include "model/engine/device.h"
+#include "model/engine/frame_pool.h"
+#include "model/engine/heap.h"
+#include "model/engine/open_model.h"
+#include "model/engine/plan.h"
+#include "model/engine/stage_clock.h"
+
+#include <torch/torch.h>
+
+namespace hit {
+namespace {
+
+using torch::indexing::Slice;
+
+/// The part of image [1, S, S, 3] that the request is about: [h, w, 3].
+torch::Tensor viewed(const torch::Tensor &image, const RenderRequest &request)
+{
+    const auto whole = static_cast<int>(image.size(1));
+    const PixelRect view = request.view.width > 0 ? request.view : PixelRect{0, 0, whole, whole};
+    return image
+        .index({0, Slice(view.y, view.y + view.height, request.lattice),
+                Slice(view.x, view.x + view.width, request.lattice)})
+        .contiguous();
+}
+
+std::vector<float> to_vector(const torch::Tensor &tensor)
+{
+    const auto values = tensor.to(torch::kCPU, torch::kFloat).contiguous();
+    const float *data = values.const_data_ptr<float>();
+    return {data, data + values.numel()};
+}
+
+} // namespace
+
+struct Session::Impl
+{
+    Impl(LoadedModel loaded, Compute chosen)
+        : model(std::move(loaded))
+        , compute(std::move(chosen))
+        , frames(compute.device, cuda_of(compute))
+    {
+        model.info.device = compute.text();
+    }
+
+    static const HitCudaApi *cuda_of(const Compute &compute)
+    {
+        return compute.device.is_cuda() ? cuda_plugin() : nullptr;
+    }
+    Generator &generator(Which which)
+    {
+        Generator &asked = which == Which::Ema ? model.ema : model.generator;
+        return asked.is_empty() ? (which == Which::Ema ? model.generator : model.ema) : asked;
+    }
+    RenderResult render(const RenderRequest &request, const std::stop_token &stop);
+    static Result<std::unique_ptr<Session>> start(Result<LoadedModel> loaded,
+                                                  const DeviceOptions &options, Compute compute);
+
+    LoadedModel model;
+    Compute compute;
+    FramePool frames;
+};
+
+RenderResult Session::Impl::render(const RenderRequest &request, const std::stop_token &stop)
+{
+    const ComputeScope scope(compute, request.precision);
+    StageClock clock(compute.device, cuda_of(compute));
+    Generator &network = generator(request.which);
+    TapCollector taps(request.taps);
+    const GeneratorInput input = generator_input(*network, request);
+    taps.add(input);
+
+    GeneratorObserver observer;
+    observer.tap = taps.function();
+    observer.stage_done = [&](int) {
+        clock.mark();
+        return !stop.stop_requested();
+    };
+    const torch::Tensor image =
+        viewed(network->forward(input, observer).to(torch::kFloat), request);
+
+    RenderResult result;
+    result.frame = frames.make(image, request.id);
+    if (request.float_image)
+        result.float_image = to_vector(image);
+    result.taps = taps.take();
+    result.stage_ms = clock.finish();
+    result.milliseconds = clock.milliseconds();
+    return result;
+}
+
+/// Moves the model to its device. On "auto" a GPU that has no room for it is not an error.
+Result<std::unique_ptr<Session>> Session::Impl::start(Result<LoadedModel> loaded,
+                                                      const DeviceOptions &options, Compute compute)
+{
+    if (!loaded)
+        return tl::unexpected(loaded.error());
+    const auto move_to = [&loaded](at::Device device) {
+        return guard(loaded->info.name, [&] {
+            for (Generator *generator : {&loaded->generator, &loaded->ema})
+                if (!generator->is_empty())
+                    (*generator)->to(device);
+        });
+    };
+    Status moved = move_to(compute.device);
+    if (!moved && options.device == "auto" && compute.device.is_cuda()) {
+        loaded->info.notes.push_back("runs on the CPU: " + moved.error().why);
+        compute = *choose_compute({"cpu", Precision::Auto, options.threads});
+        moved = move_to(compute.device);
+    }
+    return moved.and_then([&] {
+        return guard(loaded->info.name, [&] {
+            auto impl = std::make_unique<Impl>(std::move(*loaded), std::move(compute));
+            return std::unique_ptr<Session>(new Session(std::move(impl)));
+        });
+    });
+}
+
+Session::Session(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl))
+{
+}
+
+Session::~Session() = default;
+
+const ModelInfo &Session::info() const
+{
+    return impl_->model.info;
+}
+
+Result<RenderResult> Session::render(const RenderRequest &request, std::stop_token stop)
+{
+    if (stop.stop_requested())
+        return fail(ErrorCode::Interrupted, "the picture", "it was cancelled");
+    return check_request(request, impl_->model.info.config).and_then([&] {
+        return guard("the picture", [&] { return impl_->render(request, stop); });
+    });
+}
+
+Result<std::vector<float>> Session::render_batch(const std::vector<std::vector<float>> &latents,
+                                                 Which which, std::stop_token stop)
+{
+    const int dim = impl_->model.info.config.z_dim;
+    auto z = torch::empty({static_cast<std::int64_t>(latents.size()), dim});
+    for (std::size_t b = 0; b < latents.size(); ++b) {
+        if (latents[b].size() != static_cast<std::size_t>(dim))
+            return fail(ErrorCode::WrongUse, "the latent vector " + std::to_string(b),
+                        "it does not have the " + std::to_string(dim)
+                            + " numbers that the model takes");
+        std::copy(latents[b].begin(), latents[b].end(),
+                  z.data_ptr<float>() + static_cast<std::int64_t>(b) * dim);
+    }
+    if (latents.empty())
+        return std::vector<float>{};
+    return guard("the pictures", [&] {
+        const ComputeScope scope(impl_->compute, Precision::Auto);
+        Generator &network = impl_->generator(which);
+        GeneratorObserver observer;
+        observer.stage_done = [&](int) { return !stop.stop_requested(); };
+        const auto input = network->embed(z.to(impl_->compute.device));
+        return to_vector(network->forward(input, observer));
+    });
+}
+
+Result<std::unique_ptr<Session>> Session::open(const std::filesystem::path &path,
+                                               const DeviceOptions &options,
+                                               const ConfigOverride &config,
+                                               const Progress &progress, std::stop_token stop)
+{
+    keep_heap();
+    return choose_compute(options).and_then([&](Compute compute) {
+        return Impl::start(open_model(path, config, progress, stop), options, std::move(compute));
+    });
+}
+
+Result<std::unique_ptr<Session>> Session::random(const GeneratorConfig &config, std::int64_t seed,
+                                                 const DeviceOptions &options)
+{
+    keep_heap();
+    return choose_compute(options).and_then([&](Compute compute) {
+        return Impl::start(random_model(config, seed), options, std::move(compute));
+    });
+}
+
+} // namespace hit
