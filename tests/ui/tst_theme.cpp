@@ -226,6 +226,24 @@ private Q_SLOTS:
         QVERIFY(!showsFocus(&second));
     }
 
+    void focusRingIsNotCutOffByTheParent()
+    {
+        QWidget window;
+        QWidget tight(&window);
+        QPushButton button(QStringLiteral("Button"), &tight);
+        tight.setGeometry(QRect(QPoint(20, 20), button.sizeHint()));
+        button.resize(button.sizeHint());
+        window.resize(200, 100);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const QPoint besideButton = tight.geometry().topLeft() + QPoint(-2, 12);
+        const auto colorThere = [&] { return window.grab().toImage().pixelColor(besideButton); };
+        QCOMPARE(colorThere().name(), tokens().panel.name());
+        QTest::keyClick(&window, Qt::Key_Tab);
+        QVERIFY(showsFocus(&button));
+        QCOMPARE(colorThere().name(), tokens().accent.name());
+    }
+
     void initTestCase()
     {
         m_theme = std::make_unique<Theme>(qApp);

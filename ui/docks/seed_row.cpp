@@ -16,11 +16,11 @@ namespace hit {
 SeedRow::SeedRow(Explorer &explorer, QWidget *parent)
     : QWidget(parent)
     , m_explorer(explorer)
+    , m_label(makeLabel(tr("Seed"), TextRole::Label, Tone::Secondary))
     , m_field(new QLineEdit)
     , m_error(makeLabel({}, TextRole::Caption, Tone::Error))
 {
-    QLabel *label = makeLabel(tr("Seed"), TextRole::Label, Tone::Secondary);
-    label->setFixedWidth(metrics::label);
+    m_label->setFixedWidth(textLength(metrics::label));
     m_field->setObjectName(QStringLiteral("seed"));
     m_error->setObjectName(QStringLiteral("seedError"));
     m_field->setAccessibleName(tr("Seed"));
@@ -35,7 +35,7 @@ SeedRow::SeedRow(Explorer &explorer, QWidget *parent)
 
     auto *line = new QHBoxLayout;
     line->setSpacing(metrics::gap);
-    line->addWidget(label);
+    line->addWidget(m_label);
     line->addWidget(m_field, 1);
     line->addWidget(random);
     auto *column = new QVBoxLayout(this);
@@ -76,6 +76,13 @@ void SeedRow::enter()
         m_explorer.apply(tr("Paste latent"), state);
     }
     showState();
+}
+
+void SeedRow::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        m_label->setFixedWidth(textLength(metrics::label));
 }
 
 void SeedRow::showError(const QString &why)

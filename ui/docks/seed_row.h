@@ -21,12 +21,14 @@ public:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void enter();
     void showError(const QString &why);
 
     Explorer &m_explorer;
+    QLabel *m_label;
     QLineEdit *m_field;
     QLabel *m_error;
 };

@@ -188,11 +188,13 @@ void StageTable::layOut()
 {
     verticalHeader()->setDefaultSectionSize(controlHeight(metrics::listRow));
     const QFontMetrics header(hit::font(TextRole::Label));
+    m_leastWidth = 0;
     for (int column = 0; column < StageModel::columns; ++column) {
         const QString title = model()->headerData(column, Qt::Horizontal).toString();
-        horizontalHeader()->resizeSection(
-            column,
-            qMax(sizeHintForColumn(column), header.horizontalAdvance(title) + 2 * cellPadding));
+        const int width =
+            qMax(sizeHintForColumn(column), header.horizontalAdvance(title) + 2 * cellPadding);
+        horizontalHeader()->resizeSection(column, width);
+        m_leastWidth += width;
     }
     updateGeometry();
 }
@@ -230,13 +232,13 @@ void StageTable::copy() const
 
 QSize StageTable::sizeHint() const
 {
-    return {240, horizontalHeader()->sizeHint().height()
-                     + model()->rowCount() * verticalHeader()->defaultSectionSize() + 2};
+    return {m_leastWidth, horizontalHeader()->sizeHint().height()
+                              + model()->rowCount() * verticalHeader()->defaultSectionSize() + 2};
 }
 
 QSize StageTable::minimumSizeHint() const
 {
-    return {160, sizeHint().height()};
+    return {m_leastWidth, sizeHint().height()};
 }
 
 void StageTable::keyPressEvent(QKeyEvent *event)

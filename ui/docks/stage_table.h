@@ -71,6 +71,7 @@ private:
 
     QElapsedTimer m_sinceRun;
     QTimer *m_fade;
+    int m_leastWidth = 0;
 };
 
 } // namespace hit

@@ -109,7 +109,8 @@ QScrollBar::handle { background: @track; border-radius: 3px; margin: 2px; min-he
     min-width: 24px; }
 QScrollBar::handle:hover { background: @text3; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QScrollBar::add-page, QScrollBar::sub-page, QAbstractScrollArea::corner {
+    background: transparent; border: none; }
 )");
     const std::pair<const char *, QColor> names[] = {
         {"@canvas", t.canvas},     {"@window", t.window}, {"@panel", t.panel},

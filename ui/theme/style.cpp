@@ -81,6 +81,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
         return widget && widget->hasFocus(); // otherwise the panel scrolls
     case SH_ToolTip_WakeUpDelay:
         return 600;
+    case SH_FocusFrame_AboveWidget: // else the ring is cut off where the parent ends
     case SH_ScrollBar_LeftClickAbsolutePosition:
         return 1;
     default:

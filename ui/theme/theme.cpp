@@ -199,4 +199,9 @@ int controlHeight(int least)
                 QFontMetrics(QApplication::font()).height() + 12 - (metrics::control - least));
 }
 
+int textLength(int length)
+{
+    return qRound(length * Theme::current().textScale());
+}
+
 } // namespace hit

@@ -81,6 +81,8 @@ void setTone(QWidget *widget, Tone tone);
 void setSurface(QWidget *widget, Surface surface);
 /// The height of a row of controls: 28, more with large text (ui.md section 12).
 int controlHeight(int least = metrics::control);
+/// A length for text, such as the width of a column of labels, that grows with the text.
+int textLength(int length);
 /// Does `widget` show its focus? Only after the keyboard moved it there.
 bool showsFocus(const QWidget *widget);
 

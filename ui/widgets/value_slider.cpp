@@ -33,6 +33,7 @@ struct ValueSlider::Private
     ValueField *field = nullptr;
     Range wanted; ///< without what grew
     double before = 0;
+    int labelWidth = 0; ///< at the system's text size
 
     void show(double value);
     void move(double value);
@@ -186,9 +187,17 @@ void ValueSlider::setLabel(const QString &label)
 
 void ValueSlider::setLabelWidth(int width)
 {
+    d->labelWidth = width;
     d->label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    d->label->setFixedWidth(width);
+    d->label->setFixedWidth(textLength(width));
     d->label->setVisible(width > 0);
+}
+
+void ValueSlider::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        setLabelWidth(d->labelWidth);
 }
 
 void ValueSlider::setRange(const Range &range)

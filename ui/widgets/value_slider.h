@@ -31,7 +31,7 @@ public:
     void setValue(double value); ///< no signal
     QString label() const;
     void setLabel(const QString &label);
-    void setLabelWidth(int width);
+    void setLabelWidth(int width); ///< at the system's text size; 0: no label
     void setRange(const Range &range);
 
 Q_SIGNALS:
@@ -44,6 +44,7 @@ Q_SIGNALS:
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     struct Private;
