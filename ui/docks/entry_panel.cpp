@@ -40,17 +40,17 @@ EntryPanel::EntryPanel(Explorer &explorer, QWidget *parent)
     inner->setSpacing(metrics::gap);
     inner->addWidget(m_filter);
     inner->addWidget(m_note);
-    inner->addWidget(m_list);
+    inner->addWidget(m_list, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(m_header, 0, Qt::AlignLeft);
-    column->addWidget(m_body);
+    column->addWidget(m_body, 1);
     connect(m_header, &QToolButton::clicked, this, [this] { setOpen(!isOpen()); });
     connect(m_filter, &QLineEdit::textChanged, this, &EntryPanel::applyFilter);
     connect(m_list, &EntryList::countChanged, this, &EntryPanel::showCount);
     connectList();
-    setOpen(false);
+    setOpen(true);
 }
 
 void EntryPanel::setOpen(bool open)
@@ -58,6 +58,7 @@ void EntryPanel::setOpen(bool open)
     m_header->setIcon(
         icon(open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
     m_body->setVisible(open);
+    setSizePolicy(QSizePolicy::Preferred, open ? QSizePolicy::Expanding : QSizePolicy::Maximum);
     showState();
 }
 

@@ -12,7 +12,7 @@ namespace hit {
 class EntryList;
 class Explorer;
 
-/// "Numbers (512)", closed at first: every number of the latent as a slider, with a filter. Each
+/// "Numbers (512)": every number of the latent as a slider, with a filter. Each
 /// change is one step of undo; the first makes the latent a free vector.
 class EntryPanel final : public QWidget
 {

@@ -84,10 +84,10 @@ LatentDock::LatentDock(Explorer &explorer, QWidget *parent)
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(metrics::panelMargin, 2, metrics::panelMargin, metrics::panelMargin);
     column->setSpacing(metrics::gap);
-    column->addWidget(d->pad, 1);
+    column->addWidget(d->pad, 2);
     column->addWidget(d->seed);
     column->addWidget(d->spread);
-    column->addWidget(d->entries);
+    column->addWidget(d->entries, 3);
     setBody(body);
     d->connectPad();
     d->connectSpread();

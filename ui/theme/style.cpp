@@ -9,6 +9,22 @@
 #include <QWidget>
 
 namespace hit {
+namespace {
+
+QSize toolButtonSize(const QStyleOptionToolButton *button)
+{
+    const int height = controlHeight();
+    if (button->toolButtonStyle == Qt::ToolButtonIconOnly || button->text.isEmpty())
+        return {qMax(metrics::iconButton, button->iconSize.width() + 12), height};
+    int width = button->fontMetrics.size(Qt::TextShowMnemonic, button->text).width();
+    if (!button->icon.isNull() && button->toolButtonStyle != Qt::ToolButtonTextOnly)
+        width += button->iconSize.width() + toolIconGap;
+    if (button->features & QStyleOptionToolButton::HasMenu)
+        width += toolMenuWidth;
+    return {width + 2 * toolPadding, height};
+}
+
+} // namespace
 
 Style::Style()
     : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
@@ -69,6 +85,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
 {
     switch (hint) {
     case SH_Widget_Animation_Duration: // hover, press and focus take no time (ui.md section 11)
+    case SH_UnderlineShortcut:
     case SH_EtchDisabledText:
     case SH_DitherDisabledText:
     case SH_DialogButtonBox_ButtonsHaveIcons:
@@ -107,7 +124,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         result.setHeight(controlHeight());
         break;
     case CT_ToolButton:
-        result = result.expandedTo(QSize(metrics::iconButton, controlHeight()));
+        result = toolButtonSize(qstyleoption_cast<const QStyleOptionToolButton *>(option));
         break;
     case CT_CheckBox:
     case CT_RadioButton:

@@ -5,6 +5,9 @@
 
 namespace hit {
 
+/// Inside a tool button with text: before and after, between icon and text, for the chevron.
+inline constexpr int toolPadding = 8, toolIconGap = 6, toolMenuWidth = 16;
+
 /// Fusion without its gradients, shadows and hues: fills, outlines, focus ring and metrics of
 /// design/ui.md. Colours come from tokens() at the time of painting.
 class Style final : public QProxyStyle

@@ -191,6 +191,47 @@ void drawSpinBox(const QStyle &style, const QStyleOptionSpinBox *spin, QPainter 
     }
 }
 
+/// Icon, text and, where there is text, a chevron for the menu; an icon alone says it by itself.
+void drawToolButtonParts(const QStyle &style, const QStyleOptionToolButton *button,
+                         QPainter &painter, const QWidget *widget)
+{
+    const Tokens &t = tokens();
+    style.drawPrimitive(QStyle::PE_PanelButtonTool, button, &painter, widget);
+    const bool iconOnly =
+        button->toolButtonStyle == Qt::ToolButtonIconOnly || button->text.isEmpty();
+    const QIcon::Mode mode = !enabled(button)  ? QIcon::Disabled
+                             : hovered(button) ? QIcon::Active
+                                               : QIcon::Normal;
+    const QIcon::State state = has(button, QStyle::State_On) ? QIcon::On : QIcon::Off;
+    QRect place = button->rect;
+    if (iconOnly) {
+        button->icon.paint(
+            &painter,
+            QStyle::alignedRect(button->direction, Qt::AlignCenter, button->iconSize, place),
+            Qt::AlignCenter, mode, state);
+        return;
+    }
+    place.adjust(toolPadding, 0, -toolPadding, 0);
+    if (button->features & QStyleOptionToolButton::HasMenu) {
+        drawChevron(painter, {place.right() - 3.5, place.center().y() + 0.5}, Qt::DownArrow,
+                    enabled(button) ? t.text2 : t.disabled);
+        place.setRight(place.right() - toolMenuWidth);
+    }
+    const bool icon = !button->icon.isNull() && button->toolButtonStyle != Qt::ToolButtonTextOnly;
+    if (icon) {
+        const QRect box(
+            QPoint(place.left(), place.center().y() - button->iconSize.height() / 2 + 1),
+            button->iconSize);
+        button->icon.paint(&painter, box, Qt::AlignCenter, mode, state);
+        place.setLeft(box.right() + 1 + toolIconGap);
+    }
+    painter.setFont(button->font);
+    painter.setPen(enabled(button) ? t.text : t.disabled);
+    painter.drawText(
+        place, Qt::AlignVCenter | (icon ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::TextHideMnemonic,
+        button->fontMetrics.elidedText(button->text, Qt::ElideMiddle, place.width()));
+}
+
 } // namespace
 
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
@@ -297,14 +338,9 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
     if (control == CC_SpinBox)
         return drawSpinBox(*this, qstyleoption_cast<const QStyleOptionSpinBox *>(option), *painter,
                            widget);
-    if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
-        button && control == CC_ToolButton && button->toolButtonStyle == Qt::ToolButtonIconOnly) {
-        // The icon says that there is a menu.
-        QStyleOptionToolButton plain = *button;
-        plain.features &=
-            ~QStyleOptionToolButton::ToolButtonFeatures(QStyleOptionToolButton::HasMenu);
-        return QProxyStyle::drawComplexControl(control, &plain, painter, widget);
-    }
+    if (control == CC_ToolButton)
+        return drawToolButtonParts(*this, qstyleoption_cast<const QStyleOptionToolButton *>(option),
+                                   *painter, widget);
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 

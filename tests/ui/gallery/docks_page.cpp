@@ -89,7 +89,7 @@ struct Docks final : QMainWindow
                         latent->setThumbnail(seed, thumbnail(seed));
                 });
         fillJobs(jobs);
-        numbers->findChild<EntryPanel *>()->setOpen(true);
+        latent->findChild<EntryPanel *>()->setOpen(false);
 
         model->setTimings({4.1, 6.9, 7.7, 8.3, 7.3, 26.7}, 2, 60.9);
         addDockWidget(Qt::LeftDockWidgetArea, model);

@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QGridLayout>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
@@ -155,7 +156,13 @@ QWidget *switches()
     on->setChecked(true);
     auto *off = new IconButton(QStringLiteral("random"), QStringLiteral("Random"));
     off->setEnabled(false);
-    return row({which, tools, on,
+    auto *menu = new QToolButton;
+    menu->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    menu->setIcon(icon(QStringLiteral("chip")));
+    menu->setText(QStringLiteral("CPU, 2 threads"));
+    menu->setPopupMode(QToolButton::InstantPopup);
+    menu->setMenu(new QMenu(menu));
+    return row({which, tools, menu, on,
                 new IconButton(QStringLiteral("random"), QStringLiteral("Random")), off});
 }
 
