@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/theme.h"
 #include "ui/widgets/plane_pad.h"
+#include "ui/widgets/plane_trail.h"
 #include "ui/widgets/plane_view.h"
 
 #include <QAccessible>
@@ -177,6 +178,17 @@ private Q_SLOTS:
         QCOMPARE(view.pitch(), 104.0);
         view.zoom(1, {50, 7});
         QCOMPARE(view.pitch(), 104.0);
+    }
+
+    void aJumpBeginsANewTrail()
+    {
+        QObject owner;
+        PlaneTrail trail(&owner);
+        trail.add({0, 0}, {0.5, 0});
+        trail.add({0.5, 0}, {1, 0});
+        QCOMPARE(trail.places(), QList<QPointF>({{0, 0}, {0.5, 0}, {1, 0}}));
+        trail.add({1, 0}, {4217, 0});
+        QCOMPARE(trail.places(), QList<QPointF>({{4217, 0}}));
     }
 
     void screenReadersHearThePlace()

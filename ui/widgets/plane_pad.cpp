@@ -3,11 +3,11 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/accessible.h"
+#include "ui/widgets/plane_trail.h"
 #include "ui/widgets/plane_view.h"
 
 #include <QAccessible>
 #include <QApplication>
-#include <QElapsedTimer>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPushButton>
@@ -18,8 +18,6 @@
 namespace hit {
 namespace {
 
-constexpr int pathMs = 8000;
-constexpr double longestStride = 2; ///< a longer jump between two places is no path
 constexpr double wheelUnit = 120;
 constexpr double farthest = 2147483647;
 
@@ -56,12 +54,6 @@ double arrowStep(Qt::KeyboardModifiers modifiers)
 struct PlanePad::Private
 {
     enum class Gesture { None, Pressed, Drag, Keys };
-    struct Step
-    {
-        qint64 ms;
-        QPointF place;
-    };
-
     explicit Private(PlanePad *owner)
         : q(owner)
     {
@@ -71,9 +63,7 @@ struct PlanePad::Private
     PlaneView view;
     QPointF position;
     QHash<QPoint, QImage> images;
-    QList<Step> path;
-    QElapsedTimer clock;
-    QTimer *pathEnd = nullptr;
+    PlaneTrail *trail = nullptr;
     QTimer *wish = nullptr;
     QList<QPoint> wished;
     QString freeText;
@@ -84,7 +74,6 @@ struct PlanePad::Private
     std::optional<QPoint> hovered;
 
     void place(QPointF seeds);
-    void trimPath();
     void wishThumbnails();
     void begin(Gesture next);
     void end();
@@ -104,13 +93,8 @@ PlanePad::PlanePad(QWidget *parent)
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Seed plane"));
-    d->clock.start();
-    d->pathEnd = new QTimer(this);
-    d->pathEnd->setSingleShot(true);
-    connect(d->pathEnd, &QTimer::timeout, this, [this] {
-        d->trimPath();
-        update();
-    });
+    d->trail = new PlaneTrail(this);
+    connect(d->trail, &PlaneTrail::shortened, this, qOverload<>(&QWidget::update));
     d->wish = new QTimer(this);
     d->wish->setSingleShot(true);
     d->wish->setInterval(0);
@@ -176,24 +160,10 @@ QSize PlanePad::minimumSizeHint() const
 /// The present place, without a signal; adds to the path.
 void PlanePad::Private::place(QPointF seeds)
 {
-    const QPointF stride = seeds - position;
-    if (std::hypot(stride.x(), stride.y()) > longestStride)
-        path.clear();
-    else if (path.isEmpty())
-        path.append({clock.elapsed(), position});
+    trail->add(position, seeds);
     position = seeds;
-    path.append({clock.elapsed(), position});
-    trimPath();
     wish->start();
     q->update();
-}
-
-void PlanePad::Private::trimPath()
-{
-    const qint64 oldest = clock.elapsed() - pathMs;
-    path.removeIf([oldest](const Step &step) { return step.ms < oldest; });
-    if (!path.isEmpty())
-        pathEnd->start(pathMs);
 }
 
 /// The plane stays where it is while the ring can be seen well; a jump out of sight centres it.
@@ -395,8 +365,8 @@ void PlanePad::paintEvent(QPaintEvent *)
     look.freeText = d->freeText;
     look.ring = !d->free();
     look.focus = showsFocus(this);
-    for (const Private::Step &step : d->free() ? QList<Private::Step>() : d->path)
-        look.path.append(step.place);
+    if (!d->free())
+        look.path = d->trail->places();
     d->view.paint(painter, look);
 }
 
