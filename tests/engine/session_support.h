@@ -9,9 +9,9 @@
 
 namespace hit::test {
 
-constexpr double tolerance = 1e-4; // design/network.md, against the official code
-// Between two ways to compute the same in float32.
-constexpr double rounding = 1e-5;
+// design/network.md and engine.md: against the official code, and between two ways to compute the
+// same in float32.
+constexpr double tolerance = 1e-4;
 
 inline const char *const tiny = HIT_TEST_REFERENCE "/tiny128/ckpt";
 
