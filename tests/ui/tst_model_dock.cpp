@@ -127,6 +127,23 @@ private Q_SLOTS:
         QVERIFY(lines[1].contains(QStringLiteral("cross-attention")));
     }
 
+    void aNarrowTableKeepsTheMilliseconds()
+    {
+        StageModel stages;
+        stages.setModel(model("hit-128"));
+        StageTable table(stages);
+        table.show();
+        const auto right = [&table](int column) {
+            return table.columnViewportPosition(column) + table.columnWidth(column);
+        };
+        table.resize(table.sizeHint().width() + 40, 300);
+        QVERIFY(!table.isColumnHidden(StageModel::Share));
+        QVERIFY(right(StageModel::Milliseconds) <= table.viewport()->width());
+        table.resize(table.minimumSizeHint().width(), 300);
+        QVERIFY(table.isColumnHidden(StageModel::Share) && table.isColumnHidden(StageModel::Heads));
+        QVERIFY(right(StageModel::Milliseconds) <= table.viewport()->width());
+    }
+
     void edgeFadesUnlessMotionIsReduced()
     {
         StageModel stages;

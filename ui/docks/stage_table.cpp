@@ -15,6 +15,8 @@
 #include <QStyledItemDelegate>
 #include <QTimer>
 
+#include <numeric>
+
 namespace hit {
 namespace {
 
@@ -188,15 +190,34 @@ void StageTable::layOut()
 {
     verticalHeader()->setDefaultSectionSize(controlHeight(metrics::listRow));
     const QFontMetrics header(hit::font(TextRole::Label));
-    m_leastWidth = 0;
     for (int column = 0; column < StageModel::columns; ++column) {
         const QString title = model()->headerData(column, Qt::Horizontal).toString();
-        const int width =
+        m_widths[std::size_t(column)] =
             qMax(sizeHintForColumn(column), header.horizontalAdvance(title) + 2 * cellPadding);
-        horizontalHeader()->resizeSection(column, width);
-        m_leastWidth += width;
     }
+    fitColumns();
     updateGeometry();
+}
+
+/// Leaves out the bar, then the heads, where there is no room for the milliseconds.
+void StageTable::fitColumns()
+{
+    int needed = std::accumulate(m_widths.begin(), m_widths.end(), 0);
+    for (int column : {StageModel::Share, StageModel::Heads}) {
+        const bool hide = needed > viewport()->width();
+        setColumnHidden(column, hide);
+        if (hide)
+            needed -= m_widths[std::size_t(column)];
+    }
+    for (int column = 0; column < StageModel::columns; ++column)
+        if (!isColumnHidden(column))
+            horizontalHeader()->resizeSection(column, m_widths[std::size_t(column)]);
+}
+
+void StageTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    fitColumns();
 }
 
 void StageTable::restartFade()
@@ -232,13 +253,15 @@ void StageTable::copy() const
 
 QSize StageTable::sizeHint() const
 {
-    return {m_leastWidth, horizontalHeader()->sizeHint().height()
-                              + model()->rowCount() * verticalHeader()->defaultSectionSize() + 2};
+    const int width = std::accumulate(m_widths.begin(), m_widths.end(), 0);
+    return {width, horizontalHeader()->sizeHint().height()
+                       + model()->rowCount() * verticalHeader()->defaultSectionSize() + 2};
 }
 
 QSize StageTable::minimumSizeHint() const
 {
-    return {m_leastWidth, sizeHint().height()};
+    const int optional = m_widths[StageModel::Share] + m_widths[StageModel::Heads];
+    return {sizeHint().width() - optional, sizeHint().height()};
 }
 
 void StageTable::keyPressEvent(QKeyEvent *event)

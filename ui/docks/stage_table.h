@@ -8,6 +8,7 @@
 #include <QList>
 #include <QTableView>
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -65,13 +66,15 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void layOut();
+    void fitColumns();
 
     QElapsedTimer m_sinceRun;
     QTimer *m_fade;
-    int m_leastWidth = 0;
+    std::array<int, StageModel::columns> m_widths{};
 };
 
 } // namespace hit
