@@ -136,7 +136,7 @@ Result<std::pair<std::string, std::int64_t>> read_header_text(const InputFile &f
         return tl::unexpected(read.error());
     if (!std::string_view(start.data(), start.size()).starts_with(magic))
         return refused(file.path(), "it is no .npy file", save_again);
-    const int version = start[6];
+    const int version = static_cast<unsigned char>(start[6]);
     if (version < 1 || version > 3)
         return refused(file.path(), "it has an unknown version of the .npy format", save_again);
     // The length has 2 bytes in version 1, 4 bytes later.

@@ -48,9 +48,9 @@ public:
 
     void write(Level level, std::string_view text)
     {
-        using namespace std::chrono;
-        Record record{duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count(),
-                      level, std::string(text)};
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        const Record record{std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
+                            level, std::string(text)};
         logger_.log(to_spdlog(level), spdlog::string_view_t(text.data(), text.size()));
         {
             std::lock_guard lock(records_mutex_);
