@@ -53,7 +53,11 @@ public:
     {
         setFormat(canvasFormat());
     }
-    ~GlView() override { releaseContext(); }
+    ~GlView() override
+    {
+        disconnect(m_contextEnds); // the base class ends it, when this is no GlView any more
+        releaseContext();
+    }
 
     QWidget &widget() override { return *this; }
     UploadPath path() const override { return m_path; }
@@ -87,7 +91,8 @@ protected:
     void initializeGL() override
     {
         // Undocking, reparenting and a change of screen give the widget a new context.
-        connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, [this] { releaseContext(); });
+        m_contextEnds = connect(context(), &QOpenGLContext::aboutToBeDestroyed, this,
+                                [this] { releaseContext(); });
         auto program = PictureProgram::create();
         if (!program) {
             fail(text(program.error()));
@@ -168,6 +173,7 @@ private:
     const std::optional<UploadPath> m_forced;
     const Events m_events;
     std::optional<GlResources> m_gl;
+    QMetaObject::Connection m_contextEnds;
     std::optional<Frame> m_pending; ///< not yet in the texture
     std::optional<Frame> m_shown;   ///< in the texture, and on the host
     bool m_cleared = true;
