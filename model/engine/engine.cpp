@@ -5,6 +5,7 @@
 #include "model/engine/heap.h"
 #include "model/engine/inbox.h"
 
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -53,6 +54,8 @@ struct Engine::Impl
     DeviceOptions options;
     const Callbacks callbacks;
     Inbox inbox;
+    mutable std::mutex
+        session_mutex; ///< other threads read `session`, the engine thread changes it
     std::shared_ptr<Session> session;
     OpenModel model;     ///< of `session`
     std::jthread thread; ///< last: it ends before the rest
@@ -149,7 +152,11 @@ void Engine::Impl::set_device(const DeviceOptions &asked, const std::stop_token 
 
 void Engine::Impl::use(std::unique_ptr<Session> opened_session)
 {
-    session = std::move(opened_session);
+    {
+        std::shared_ptr<Session> next = std::move(opened_session);
+        const std::lock_guard lock(session_mutex);
+        session.swap(next);
+    }
     return_unused_heap();
     call(callbacks.opened, std::make_shared<const ModelInfo>(session->info()));
 }
@@ -197,9 +204,16 @@ void Engine::preview(RenderRequest request)
     impl_->inbox.put_preview(std::move(request));
 }
 
-void Engine::enqueue(RenderRequest request, Answer answer, std::stop_token stop)
+void Engine::enqueue(RenderRequest request, Answer answer, std::stop_token stop,
+                     std::shared_ptr<Session> model)
 {
-    impl_->inbox.put_job(std::move(request), std::move(answer), std::move(stop));
+    impl_->inbox.put_job(std::move(request), std::move(answer), std::move(stop), std::move(model));
+}
+
+std::shared_ptr<Session> Engine::hold() const
+{
+    const std::lock_guard lock(impl_->session_mutex);
+    return impl_->session;
 }
 
 Engine::Counters Engine::counters() const

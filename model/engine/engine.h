@@ -47,7 +47,13 @@ public:
     /// Runs when no preview waits, in order. `answer` gets Interrupted if `stop` is requested
     /// before or while it runs, or the engine ends; a preview never stops it for good: the request
     /// starts again.
-    void enqueue(RenderRequest request, Answer answer, std::stop_token stop = {});
+    /// With a `model` from hold(): draws with that one, whatever was opened since.
+    void enqueue(RenderRequest request, Answer answer, std::stop_token stop = {},
+                 std::shared_ptr<Session> model = {});
+    /// The model that is open, for work that is asked for in parts, such as a film: it stays in
+    /// memory until it is given up, best not in the GUI thread. Null without a model. For enqueue()
+    /// only, since the engine thread uses it. Any thread.
+    std::shared_ptr<Session> hold() const;
 
     struct Counters
     {

@@ -28,11 +28,16 @@ void Inbox::put_preview(RenderRequest request)
     filled_.notify_one();
 }
 
-void Inbox::put_job(RenderRequest request, Engine::Answer answer, std::stop_token cancelled)
+void Inbox::put_job(RenderRequest request, Engine::Answer answer, std::stop_token cancelled,
+                    std::shared_ptr<Session> of_session)
 {
     std::lock_guard lock(mutex_);
-    jobs_.push_back(
-        {++last_order_, std::move(request), std::move(answer), std::move(cancelled), {}, nullptr});
+    jobs_.push_back({++last_order_,
+                     std::move(request),
+                     std::move(answer),
+                     std::move(cancelled),
+                     {},
+                     std::move(of_session)});
     filled_.notify_one();
 }
 

@@ -34,7 +34,7 @@ struct Job
     Engine::Answer answer;
     std::stop_token cancelled;           ///< by who asked
     std::stop_source stopper;            ///< by a preview, for now
-    std::shared_ptr<Session> of_session; ///< once another model is open; empty: the open one
+    std::shared_ptr<Session> of_session; ///< held, or once another is open; empty: the open one
 };
 using Work = std::variant<Control, Preview, Job>;
 
@@ -48,7 +48,8 @@ public:
     /// one before it was stopped too: pictures keep coming while a hand drags faster than the model
     /// draws.
     void put_preview(RenderRequest request);
-    void put_job(RenderRequest request, Engine::Answer answer, std::stop_token cancelled);
+    void put_job(RenderRequest request, Engine::Answer answer, std::stop_token cancelled,
+                 std::shared_ptr<Session> of_session);
 
     /// Waits. A preview goes before what was asked for later, and before all jobs. Nothing once
     /// `stop` is requested.

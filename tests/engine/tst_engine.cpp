@@ -231,6 +231,23 @@ private Q_SLOTS:
         QCOMPARE(cancelled.results[0].error().code, ErrorCode::Interrupted);
     }
 
+    void aHeldModelDrawsThoughAnotherIsOpen()
+    {
+        Watched watched;
+        Answers answers;
+        QVERIFY(!watched.engine.hold());
+        watched.engine.open(tiny);
+        QTRY_COMPARE_WITH_TIMEOUT(watched.opened_count(), std::size_t(1), patience_ms);
+        const auto held = watched.engine.hold();
+        watched.engine.open(multihead);
+        QTRY_COMPARE_WITH_TIMEOUT(watched.opened_count(), std::size_t(2), patience_ms);
+        watched.engine.enqueue(request_of_seed(6, 1), answers.note(), {}, held);
+        watched.engine.enqueue(request_of_seed(6, 2), answers.note());
+        QTRY_COMPARE_WITH_TIMEOUT(answers.count(), std::size_t(2), patience_ms);
+        QVERIFY(pixels_of(answers.results[0]->frame) == expected_pixels(tiny, 6));
+        QVERIFY(pixels_of(answers.results[1]->frame) == expected_pixels(multihead, 6));
+    }
+
     void failureToOpenKeepsTheOldModel()
     {
         Watched watched;
