@@ -103,6 +103,17 @@ FilmOptions optionsOf(const FilmPlan &plan, int side)
 
 } // namespace
 
+Result<FrameSource> engineFrames(Engine &engine)
+{
+    auto model = engine.hold();
+    if (!model)
+        return fail(ErrorCode::WrongUse, "the film", "no model is open", "open a model first");
+    return [&engine, model = std::move(model)](RenderRequest request, Engine::Answer answer,
+                                               std::stop_token stop) {
+        engine.enqueue(std::move(request), std::move(answer), std::move(stop), model);
+    };
+}
+
 Status makeFilm(const FilmPlan &plan, const State &look, const GeneratorConfig &config,
                 const FrameSource &ask, const FilmProgress &progress, std::stop_token stop)
 {
