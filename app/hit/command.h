@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/hit/common_options.h"
+#include "app/hit/console.h"
+
+#include <memory>
+#include <stop_token>
+
+namespace hit {
+
+/// What every command gets when it runs.
+struct Context
+{
+    const CommonOptions &common;
+    Console &console;
+    std::stop_token stop; ///< requested by Ctrl+C and SIGTERM
+};
+
+/// One command of `hit`. The constructor adds it and its options to the parser.
+class Command
+{
+public:
+    virtual ~Command() = default;
+    /// The object that --json prints. Text for a person goes through the console.
+    virtual Result<nlohmann::json> run(const Context &context) = 0;
+    bool wasChosen() const { return m_parser->parsed(); }
+
+protected:
+    Command(CLI::App &program, const char *name, const char *description, const char *example);
+    CLI::App &parser() { return *m_parser; }
+
+private:
+    CLI::App *m_parser;
+};
+
+std::unique_ptr<Command> makeInfo(CLI::App &program);
+std::unique_ptr<Command> makeConvert(CLI::App &program);
+std::unique_ptr<Command> makeGenerate(CLI::App &program);
+std::unique_ptr<Command> makeInterpolate(CLI::App &program);
+std::unique_ptr<Command> makeFeatures(CLI::App &program);
+std::unique_ptr<Command> makeAttention(CLI::App &program);
+std::unique_ptr<Command> makeBench(CLI::App &program);
+
+} // namespace hit

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/core/result.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace hit {
+
+/// Everything that `hit` prints: the result on stdout, progress and errors on stderr. One thread.
+class Console
+{
+public:
+    /// `quiet`: neither text nor progress. `json`: no text, the result as one object.
+    void configure(bool quiet, bool json);
+
+    void say(const std::string &line); ///< for a person
+    void finish(const nlohmann::json &result);
+    void fail(const Error &error); ///< exactly one line
+
+    /// Draws a bar on stderr from the first second on, if that is a terminal.
+    class Progress
+    {
+    public:
+        Progress(const Console &console, std::string what, std::int64_t total);
+        ~Progress();
+        Progress(const Progress &) = delete;
+        Progress &operator=(const Progress &) = delete;
+        void set(std::int64_t done);
+        void set(std::int64_t done, std::int64_t total);
+
+    private:
+        using Clock = std::chrono::steady_clock;
+        void draw(Clock::time_point now);
+
+        std::string m_what;
+        std::int64_t m_total, m_done = 0;
+        Clock::time_point m_start = Clock::now();
+        Clock::time_point m_next;
+        bool m_enabled, m_drawn = false;
+    };
+
+private:
+    bool m_text = true;
+    bool m_json = false;
+    bool m_progress = false;
+};
+
+} // namespace hit

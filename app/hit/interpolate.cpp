@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hit/film_times.h"
+#include "app/hit/sources.h"
+#include "model/core/durable_file.h"
+#include "model/latent/latent.h"
+#include "model/media/film_writer.h"
+
+#include <cmath>
+
+namespace hit {
+namespace {
+
+const std::map<std::string, Interpolation> methods{{"slerp", Interpolation::Slerp},
+                                                   {"linear", Interpolation::Linear},
+                                                   {"spline", Interpolation::Spline}};
+const std::map<std::string, Easing> easings{{"linear", Easing::Linear},
+                                            {"in", Easing::In},
+                                            {"out", Easing::Out},
+                                            {"in-out", Easing::InOut}};
+
+double distance(const std::vector<float> &a, const std::vector<float> &b)
+{
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        sum += (a[i] - b[i]) * (a[i] - b[i]);
+    return std::sqrt(sum / static_cast<double>(a.size()));
+}
+
+class Interpolate final : public Command
+{
+public:
+    explicit Interpolate(CLI::App &program)
+        : Command(program, "interpolate", "Make a film from latent to latent",
+                  "hit interpolate model.safetensors --seeds 1,2,3 --frames 300 --loop "
+                  "-o film.mp4")
+    {
+        addModelOption(parser(), m_path);
+        addSourceOptions(parser(), m_source);
+        parser()
+            .add_option("--session", m_session, "Session (*.hitscope) with key frames and edits")
+            ->excludes("--edits");
+        parser()
+            .add_option("--frames", m_film.frames, "How many frames")
+            ->required()
+            ->check(CLI::Range(1, 1'000'000));
+        parser()
+            .add_option("--fps", m_fps, "Frames per second (default 60, GIF 50)")
+            ->check(CLI::Range(1, 240));
+        parser()
+            .add_option("--method", m_method, "slerp, linear or spline (default slerp)")
+            ->check(CLI::IsMember(methods));
+        auto *easing =
+            parser()
+                .add_option("--easing", m_easing,
+                            "Speed from key to key: linear, in, out or in-out (default linear)")
+                ->check(CLI::IsMember(easings));
+        parser().add_flag("--loop", m_loop, "Go back to the first key without a seam");
+        parser()
+            .add_flag("--even", m_even, "Equal change of the picture from frame to frame")
+            ->excludes(easing);
+        parser()
+            .add_option("-o,--output", m_target,
+                        "film.mp4, .webm, .gif, .webp, or a folder for PNG frames")
+            ->required();
+        parser()
+            .add_option("--quality", m_film.quality, "0 (best) to 51 (default 18)")
+            ->check(CLI::Range(0, 51));
+        parser().add_option("--codec", m_film.codec, "libavcodec's name of another encoder");
+        parser().add_option("--crop", m_crop, "Only this part, in pixels: X,Y,W,H");
+        parser().add_flag("--no-session", m_noSession,
+                          "Do not write the keys as a session (*.hitscope) beside the film");
+        parser().add_flag("--force", m_film.overwrite, "Overwrite an existing film");
+    }
+
+    Result<nlohmann::json> run(const Context &context) override
+    {
+        const Result<std::unique_ptr<Session>> session = openModel(m_path, context);
+        if (!session)
+            return tl::unexpected(session.error());
+        if (!m_session.empty())
+            m_source.edits = m_session;
+        return Sources::load(m_source, (*session)->info()).and_then([&](const Sources &sources) {
+            return film(**session, sources, context);
+        });
+    }
+
+private:
+    Result<nlohmann::json> film(Session &session, const Sources &sources, const Context &context)
+    {
+        Result<std::vector<std::vector<float>>> keys = keyLatents(sources, session.info().config);
+        if (!keys)
+            return tl::unexpected(keys.error());
+        const Result<PixelRect> view = rectangle(m_crop, "--crop", session.info().config.size);
+        if (!view)
+            return tl::unexpected(view.error());
+        m_view = *view;
+        m_base = sources.state(0);
+        const auto segments = static_cast<int>(keys->size()) - (m_loop ? 0 : 1);
+        const LatentPath path(std::move(*keys), methods.at(m_method), m_loop);
+        auto writer = createWriter(session.info().config.size);
+        if (!writer)
+            return tl::unexpected(writer.error());
+        Result<std::vector<double>> times =
+            m_even ? even(session, path, segments, context)
+                   : frameTimes(m_film.frames, segments, easings.at(m_easing), m_loop);
+        if (!times)
+            return tl::unexpected(times.error());
+        if (Status made = renderAll(session, path, *times, **writer, context); !made)
+            return tl::unexpected(made.error());
+        if (Status written = writeSession(sources, session.info()); !written)
+            return tl::unexpected(written.error());
+        context.console.say(std::to_string(m_film.frames) + " frames, " + std::to_string(m_film.fps)
+                            + " per second, in " + m_target);
+        return nlohmann::json{{"model", modelJson(session.info())},
+                              {"file", m_target},
+                              {"frames", m_film.frames},
+                              {"fps", m_film.fps}};
+    }
+
+    /// Those of the session where no others were given.
+    std::vector<State> keyStates(const Sources &sources) const
+    {
+        const bool own =
+            m_source.seeds.empty() && m_source.place.empty() && m_source.latents.empty();
+        if (own)
+            return sources.saved().keys;
+        std::vector<State> keys;
+        for (std::size_t i = 0; i < sources.count(); ++i)
+            keys.push_back(sources.state(i));
+        return keys;
+    }
+
+    /// z of every key, spread included.
+    Result<std::vector<std::vector<float>>> keyLatents(const Sources &sources,
+                                                       const GeneratorConfig &config) const
+    {
+        if (sources.areTokens())
+            return fail(ErrorCode::WrongUse, m_source.latents,
+                        "films go through latents, not through latent tokens",
+                        "give [N, " + std::to_string(config.z_dim) + "]");
+        std::vector<std::vector<float>> keys;
+        for (const State &state : keyStates(sources)) {
+            Result<std::vector<float>> key = resolve_base(state, config.z_dim);
+            if (!key)
+                return tl::unexpected(key.error());
+            keys.push_back(std::move(*key));
+        }
+        if (keys.size() < 2)
+            return fail(ErrorCode::WrongUse, "command line",
+                        "a film needs at least two keys, there are " + std::to_string(keys.size()),
+                        "give more seeds or latents");
+        return keys;
+    }
+
+    std::filesystem::path sessionPath() const
+    {
+        std::filesystem::path path(m_target);
+        if (!path.has_filename())
+            path = path.parent_path();
+        return path.replace_extension(".hitscope");
+    }
+
+    Status writeSession(const Sources &sources, const ModelInfo &model) const
+    {
+        if (m_noSession)
+            return {};
+        return write_durably(sessionPath(), state_text(m_base, model, keyStates(sources)));
+    }
+
+    Result<std::unique_ptr<FilmWriter>> createWriter(int size)
+    {
+        const bool gif = std::filesystem::path(m_target).extension() == ".gif";
+        m_film.fps = m_fps > 0 ? m_fps : gif ? 50 : 60;
+        m_film.width = m_view.width > 0 ? m_view.width : size;
+        m_film.height = m_view.width > 0 ? m_view.height : size;
+        if (Status free = mayWrite(sessionPath(), m_film.overwrite || m_noSession); !free)
+            return tl::unexpected(free.error());
+        return FilmWriter::create(m_target, m_film);
+    }
+
+    Result<RenderResult> render(Session &session, const LatentPath &path, double time, int lattice,
+                                const std::stop_token &stop) const
+    {
+        State state = m_base;
+        state.mix.clear();
+        state.spread = 1; // the keys have it
+        state.latent.kind = Latent::Kind::Free;
+        state.latent.z = path.at(time);
+        Result<RenderRequest> request = request_from_state(state, session.info().config);
+        if (!request)
+            return tl::unexpected(request.error());
+        request->view = m_view;
+        request->lattice = lattice;
+        request->float_image = true;
+        return session.render(*request, stop);
+    }
+
+    /// Times of equal steps, from coarse pictures along the path.
+    Result<std::vector<double>> even(Session &session, const LatentPath &path, int segments,
+                                     const Context &context) const
+    {
+        constexpr int probesPerSegment = 32;
+        constexpr int lattice = 4;
+        const int probes = probesPerSegment * segments;
+        Console::Progress progress(context.console, "Measuring the path", probes);
+        std::vector<double> cumulative{0};
+        std::vector<float> before;
+        for (int i = 0; i <= probes; ++i) {
+            Result<RenderResult> result =
+                render(session, path, static_cast<double>(i) / probes, lattice, context.stop);
+            if (!result)
+                return tl::unexpected(result.error());
+            if (i > 0)
+                cumulative.push_back(cumulative.back() + distance(before, result->float_image));
+            before = std::move(result->float_image);
+            progress.set(i);
+        }
+        return evenTimes(m_film.frames, cumulative, m_loop);
+    }
+
+    Status renderAll(Session &session, const LatentPath &path, const std::vector<double> &times,
+                     FilmWriter &writer, const Context &context) const
+    {
+        Console::Progress progress(context.console, "Film", m_film.frames);
+        for (std::size_t i = 0; i < times.size(); ++i) {
+            Result<RenderResult> result = render(session, path, times[i], 1, context.stop);
+            if (!result)
+                return tl::unexpected(result.error());
+            const Picture frame{result->frame.width, result->frame.height,
+                                std::move(result->float_image)};
+            if (Status added = writer.add(frame); !added)
+                return added;
+            progress.set(static_cast<std::int64_t>(i) + 1);
+        }
+        return writer.finish(context.stop);
+    }
+
+    std::string m_path, m_session, m_target, m_crop, m_method = "slerp", m_easing = "linear";
+    SourceOptions m_source;
+    FilmOptions m_film;
+    int m_fps = 0;
+    bool m_loop = false, m_even = false, m_noSession = false;
+    PixelRect m_view;
+    State m_base;
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeInterpolate(CLI::App &program)
+{
+    return std::make_unique<Interpolate>(program);
+}
+
+} // namespace hit

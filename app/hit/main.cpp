@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hit/command.h"
+#include "app/hit/interrupt.h"
+#include "model/core/log.h"
+
+#include <algorithm>
+#include <iostream>
+
+namespace hit {
+
+Command::Command(CLI::App &program, const char *name, const char *description, const char *example)
+    : m_parser(program.add_subcommand(name, description))
+{
+    m_parser->footer(std::string("Example:\n  ") + example
+                     + "\n\nOptions of every command: hit --help");
+}
+
+namespace {
+
+constexpr const char *footer =
+    "Exit codes: 0 done, 1 the work failed, 2 wrong use, 3 the input file is bad,\n"
+    "4 not enough memory or disk, 130 interrupted.\n\n"
+    "Example:\n  hit generate model.safetensors --seeds 0-15 -o sheet.png";
+
+/// A wrong option in the form of all other errors.
+Error errorFrom(const CLI::ParseError &error)
+{
+    std::string why = error.what();
+    std::replace(why.begin(), why.end(), '\n', ' ');
+    return {ErrorCode::WrongUse, "command line", why, "see hit --help or hit COMMAND --help", {}};
+}
+
+int run(Command &command, const Context &context)
+{
+    const auto result = guard("hit", [&] { return command.run(context); });
+    if (!result) {
+        context.console.fail(result.error());
+        return exit_code(result.error().code);
+    }
+    context.console.finish(*result);
+    return 0;
+}
+
+int mainOf(int argc, char **argv)
+{
+    const Interrupt interrupt;
+    log::set_stderr_level(log::Level::Error);
+    CLI::App program("Hitscope on the command line: images, films, features and attention of HiT "
+                     "generators.",
+                     "hit");
+    CommonOptions common;
+    addCommonOptions(program, common);
+    program.set_version_flag("--version", "hit " HIT_VERSION);
+    program.require_subcommand(1);
+    program.fallthrough();
+    program.footer(footer);
+    std::vector<std::unique_ptr<Command>> commands;
+    for (const auto make : {makeInfo, makeConvert, makeGenerate, makeInterpolate, makeFeatures,
+                            makeAttention, makeBench})
+        commands.push_back(make(program));
+    Console console;
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success &success) { // --help, --version
+        return program.exit(success);
+    } catch (const CLI::ParseError &error) {
+        console.fail(errorFrom(error));
+        return exit_code(ErrorCode::WrongUse);
+    }
+    console.configure(common.quiet, common.json);
+    const auto chosen = std::find_if(commands.begin(), commands.end(),
+                                     [](const auto &command) { return command->wasChosen(); });
+    return run(**chosen, {common, console, interrupt.token()});
+}
+
+} // namespace
+} // namespace hit
+
+int main(int argc, char **argv)
+{
+    try {
+        return hit::mainOf(argc, argv);
+    } catch (const std::exception &exception) {
+        std::cerr << "hit: " << exception.what() << '\n';
+        return 1;
+    }
+}
