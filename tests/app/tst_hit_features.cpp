@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/hit_program.h"
+
+using namespace hit::test;
+
+class TestHitFeatures : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+    QString path(const char *name) const { return m_dir.filePath(name); }
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY(writeLatents(path("z.npy"), "1:2")); }
+
+    void featuresEqualTheReference_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QString>("stage");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("grid") << "grid"
+                              << "0"
+                              << "dense";
+        QTest::newRow("tokens") << "tokens"
+                                << "0"
+                                << "embed";
+        for (const char *stage : {"0", "1", "2", "3", "4"})
+            QTest::addRow("stage %s", stage) << "out" << stage << QString("stage%1/out").arg(stage);
+        QTest::newRow("rgb") << "rgb"
+                             << "4"
+                             << "stage4/rgb";
+    }
+    void featuresEqualTheReference()
+    {
+        QFETCH(QString, what);
+        QFETCH(QString, stage);
+        QFETCH(QString, name);
+        const Ran ran = runHit({"features", checkpoint, "--latents", path("z.npy"), "--stage",
+                                stage, "--what", what, "-o", path("f.npy"), "--force"});
+        QVERIFY2(ran.code == 0, ran.text());
+        QCOMPARE(compared(path("f.npy"), "ema_forward.safetensors", name, "1", 1e-4, 1e-4),
+                 QByteArray("equal"));
+    }
+
+    void featuresBecomePictures_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("components") << QStringList{"--stage", "1"};
+        QTest::newRow("channel") << QStringList{"--stage", "4", "--channel", "7"};
+        QTest::newRow("tokens") << QStringList{"--what", "tokens"};
+        QTest::newRow("rgb") << QStringList{"--what", "rgb", "--stage", "4"};
+    }
+    void featuresBecomePictures()
+    {
+        QFETCH(QStringList, options);
+        const Ran picture = runHit(
+            QStringList{"features", checkpoint, "--seed", "1", "-o", path("f.png"), "--force"}
+            + options);
+        QVERIFY2(picture.code == 0, picture.text());
+        QCOMPARE(run("identify", {"-format", "%wx%h", path("f.png")}).out, QByteArray("256x256"));
+    }
+
+    void attentionEqualsTheReference_data()
+    {
+        QTest::addColumn<QString>("stage");
+        QTest::addColumn<QString>("layer");
+        QTest::addColumn<QString>("kind");
+        for (const char *stage : {"0", "1", "2"}) {
+            QTest::addRow("stage %s, cross", stage) << stage << "0"
+                                                    << "cross";
+            QTest::addRow("stage %s, regional", stage) << stage << "1"
+                                                       << "regional";
+            QTest::addRow("stage %s, dilated", stage) << stage << "1"
+                                                      << "dilated";
+        }
+    }
+    void attentionEqualsTheReference()
+    {
+        QFETCH(QString, stage);
+        QFETCH(QString, layer);
+        QFETCH(QString, kind);
+        const QStringList arguments{"attention", checkpoint, "--latents", path("z.npy"),
+                                    "--stage",   stage,      "--layer",   layer,
+                                    "--kind",    kind,       "--force",   "-o"};
+        const Ran ran = runHit(arguments + QStringList{path("a.npy")});
+        QVERIFY2(ran.code == 0, ran.text());
+        const QString name =
+            QString("stage%1/layer%2/%3").arg(stage, layer, kind == "regional" ? "local" : kind);
+        QCOMPARE(compared(path("a.npy"), "ema_attention.safetensors", name, "1", 2e-5),
+                 QByteArray("equal"));
+    }
+
+    void attentionBecomesPictures_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        const QStringList dilated{"--layer", "1", "--kind", "dilated"};
+        QTest::newRow("all tokens") << QStringList{"--layer", "0", "--kind", "cross"};
+        QTest::newRow("received") << dilated;
+        QTest::newRow("max") << dilated + QStringList{"--head", "max"};
+        QTest::newRow("entropy") << dilated + QStringList{"--head", "entropy"};
+        QTest::newRow("one head of a pixel")
+            << dilated + QStringList{"--head", "1", "--pixel", "17,90"};
+    }
+    void attentionBecomesPictures()
+    {
+        QFETCH(QStringList, options);
+        const Ran map = runHit(QStringList{"attention", checkpoint, "--seed", "1", "--stage", "1",
+                                           "-o", path("a.png"), "--force", "--json"}
+                               + options);
+        QVERIFY2(map.code == 0, map.text());
+        QVERIFY(map.json()["largest"].toDouble() > 0);
+        QVERIFY(run("identify", {path("a.png")}).code == 0);
+    }
+
+    /// The oracle unblocks the official code's weights in numpy.
+    void aTokensMapIsTheReferenceUnblocked()
+    {
+        const Ran ran = runHit({"attention", checkpoint, "--latents", path("z.npy"), "--stage", "2",
+                                "--layer", "0", "--kind", "cross", "--token", "5", "--head", "1",
+                                "-o", path("token.npy")});
+        QVERIFY2(ran.code == 0, ran.text());
+        const QString script =
+            "import sys, numpy; from safetensors.numpy import load_file;"
+            "a = load_file(sys.argv[2])['stage2/layer0/cross'][1, 1, :, :, 0, 5];"
+            "m = a.reshape(4, 4, 8, 8).transpose(0, 2, 1, 3).reshape(32, 32);"
+            "assert numpy.allclose(numpy.load(sys.argv[1]), m, atol=2e-5)";
+        const Ran same =
+            python({"-c", script, path("token.npy"), reference + "ema_attention.safetensors"});
+        QVERIFY2(same.code == 0, same.err);
+    }
+
+    void refusesWhatThereIsNot_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        const QStringList cross{"--stage", "0", "--layer", "0", "--kind", "cross"};
+        QTest::newRow("layer") << QStringList{"--stage", "1", "--layer", "2", "--kind", "regional"};
+        QTest::newRow("kind") << QStringList{"--stage", "0", "--layer", "0", "--kind", "dilated"};
+        QTest::newRow("no attention")
+            << QStringList{"--stage", "4", "--layer", "1", "--kind", "regional"};
+        QTest::newRow("head") << cross + QStringList{"--head", "4"};
+        QTest::newRow("head text") << cross + QStringList{"--head", "first"};
+        QTest::newRow("token") << cross + QStringList{"--token", "16"};
+        QTest::newRow("pixel") << cross + QStringList{"--pixel", "128,0"};
+        QTest::newRow("token of regional")
+            << QStringList{"--stage", "0", "--layer", "1", "--kind", "regional", "--token", "1"};
+    }
+    void refusesWhatThereIsNot()
+    {
+        QFETCH(QStringList, options);
+        const Ran ran = runHit(
+            QStringList{"attention", checkpoint, "--seed", "1", "-o", path("n.png")} + options);
+        QVERIFY2(ran.failedWith(2), ran.text());
+        QVERIFY(!QFile::exists(path("n.png")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHitFeatures)
+#include "tst_hit_features.moc"

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/hit_program.h"
+
+#include <csignal>
+
+using namespace hit::test;
+
+class TestHitFilms : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+    QString path(const QString &name) const { return m_dir.filePath(name); }
+
+private Q_SLOTS:
+    void filmsHaveTheirFramesAndRate_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QByteArray>("expected");
+        QTest::newRow("mp4") << "a.mp4" << QStringList{} << QByteArray("60/1,13");
+        QTest::newRow("webm loop")
+            << "b.webm" << QStringList{"--loop", "--fps", "25"} << QByteArray("25/1,13");
+        QTest::newRow("even spline")
+            << "c.mp4" << QStringList{"--even", "--method", "spline", "--fps", "30"}
+            << QByteArray("30/1,13");
+        QTest::newRow("gif") << "d.gif" << QStringList{"--easing", "in-out"}
+                             << QByteArray("50/1,13");
+        QTest::newRow("crop") << "e.mp4" << QStringList{"--crop", "0,0,64,32"}
+                              << QByteArray("60/1,13");
+    }
+    void filmsHaveTheirFramesAndRate()
+    {
+        QFETCH(QString, name);
+        QFETCH(QStringList, options);
+        QFETCH(QByteArray, expected);
+        const Ran ran = runHit(QStringList{"interpolate", checkpoint, "--seeds", "1,2,3",
+                                           "--frames", "13", "-o", path(name), "--json"}
+                               + options);
+        QVERIFY2(ran.code == 0, ran.text());
+        QCOMPARE(ran.json()["frames"].toInt(), 13);
+        const Ran probe =
+            run("ffprobe", {"-v", "error", "-count_frames", "-show_entries",
+                            "stream=avg_frame_rate,nb_read_frames", "-of", "csv=p=0", path(name)});
+        QCOMPARE(probe.out.trimmed(), expected);
+    }
+
+    void keysAreHitExactly()
+    {
+        QCOMPARE(runHit({"interpolate", checkpoint, "--seeds", "1,2", "--frames", "5", "-o",
+                         path("frames")})
+                     .code,
+                 0);
+        QCOMPARE(names(path("frames")).size(), 5);
+        QCOMPARE(runHit({"generate", checkpoint, "--seeds", "1,2", "-o", path("keys")}).code, 0);
+        const auto pixels = [&](const QString &file) {
+            return run("convert", {path(file), "-depth", "8", "rgb:-"}).out;
+        };
+        QCOMPARE(pixels("frames/00000.png"), pixels("keys/seed-00001.png"));
+        QCOMPARE(pixels("frames/00004.png"), pixels("keys/seed-00002.png"));
+    }
+
+    void theSessionBesideAFilmMakesItAgain()
+    {
+        const QStringList common{"interpolate", checkpoint, "--frames", "4", "--loop"};
+        const Ran first =
+            runHit(common + QStringList{"--seeds", "4,5", "--spread", "0.8", "-o", path("one")});
+        QVERIFY2(first.code == 0, first.text());
+        const Ran again = runHit(
+            common
+            + QStringList{"--session", path("one.hitscope"), "-o", path("two"), "--no-session"});
+        QVERIFY2(again.code == 0, again.text());
+        QVERIFY(!QFile::exists(path("two.hitscope")));
+        for (const QString &frame : names(path("one")))
+            QCOMPARE(run("cmp", {path("one/" + frame), path("two/" + frame)}).code, 0);
+    }
+
+    void existingFilmsStayWithoutForce()
+    {
+        const QStringList arguments{"interpolate", checkpoint, "--seeds", "1,2",
+                                    "--frames",    "2",        "-o",      path("kept.mp4")};
+        QCOMPARE(runHit(arguments).code, 0);
+        QVERIFY(runHit(arguments).failedWith(2));
+        QCOMPARE(runHit(arguments + QStringList{"--force"}).code, 0);
+    }
+
+    void anInterruptEndsWithNothingLeft_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("signal");
+        QTest::newRow("mp4, Ctrl+C") << "film.mp4" << SIGINT;
+        QTest::newRow("webp, Ctrl+C") << "film.webp" << SIGINT;
+        QTest::newRow("frames, SIGTERM") << "film" << SIGTERM;
+    }
+    void anInterruptEndsWithNothingLeft()
+    {
+        QFETCH(QString, name);
+        QFETCH(int, signal);
+        QTemporaryDir folder;
+        QProcess process;
+        process.start(hitProgram, {"interpolate", checkpoint, "--seeds", "1,2", "--frames", "50000",
+                                   "-o", folder.filePath(name)});
+        // It is in the middle of the work once its temporary is there; a WebP's has no name.
+        if (name.endsWith("webp"))
+            QTRY_VERIFY_WITH_TIMEOUT(
+                run("ls", {"-l", QString("/proc/%1/fd").arg(process.processId())})
+                    .out.contains(folder.path().toUtf8()),
+                60'000);
+        else
+            QTRY_VERIFY_WITH_TIMEOUT(!names(folder.path()).isEmpty(), 60'000);
+        ::kill(static_cast<pid_t>(process.processId()), signal);
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 130);
+        QCOMPARE(process.readAllStandardError().count('\n'), 1);
+        QCOMPARE(names(folder.path()), QStringList());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHitFilms)
+#include "tst_hit_films.moc"
