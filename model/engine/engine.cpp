@@ -40,7 +40,7 @@ struct Engine::Impl
     void run(const std::stop_token &stop);
     void handle(Control control, const std::stop_token &stop);
     void handle(Preview preview, const std::stop_token &stop);
-    void handle(Job job, const std::stop_token &stop);
+    void handle(QueuedRequest job, const std::stop_token &stop);
 
     Result<std::unique_ptr<Session>> opened(const OpenModel &asked, const DeviceOptions &on,
                                             const std::stop_token &stop) const;
@@ -65,7 +65,7 @@ void Engine::Impl::run(const std::stop_token &stop)
 {
     while (auto work = inbox.take(stop))
         std::visit([&](auto &piece) { handle(std::move(piece), stop); }, *work);
-    for (const Job &job : inbox.take_jobs())
+    for (const QueuedRequest &job : inbox.take_jobs())
         job.answer(cancelled());
 }
 
@@ -94,7 +94,7 @@ void Engine::Impl::handle(Preview preview, const std::stop_token &stop)
     }
 }
 
-void Engine::Impl::handle(Job job, const std::stop_token &stop)
+void Engine::Impl::handle(QueuedRequest job, const std::stop_token &stop)
 {
     Session *with = job.of_session ? job.of_session.get() : session.get();
     auto result = [&]() -> Result<RenderResult> {

@@ -61,7 +61,7 @@ std::optional<Work> Inbox::next()
         controls_.pop_front();
         return control;
     }
-    Job job = std::move(jobs_.front());
+    QueuedRequest job = std::move(jobs_.front());
     jobs_.pop_front();
     job.stopper = {};
     running_job_ = job.stopper;
@@ -87,7 +87,7 @@ void Inbox::put_back(Preview preview)
         preview_ = std::move(preview);
 }
 
-void Inbox::put_back(Job job)
+void Inbox::put_back(QueuedRequest job)
 {
     std::lock_guard lock(mutex_);
     jobs_.push_front(std::move(job));
@@ -96,12 +96,12 @@ void Inbox::put_back(Job job)
 void Inbox::bind_jobs(std::uint64_t order, const std::shared_ptr<Session> &session)
 {
     std::lock_guard lock(mutex_);
-    for (Job &job : jobs_)
+    for (QueuedRequest &job : jobs_)
         if (job.order < order && !job.of_session)
             job.of_session = session;
 }
 
-std::deque<Job> Inbox::take_jobs()
+std::deque<QueuedRequest> Inbox::take_jobs()
 {
     std::lock_guard lock(mutex_);
     return std::exchange(jobs_, {});

@@ -27,7 +27,7 @@ struct Preview
     RenderRequest request;
     std::stop_source stopper;
 };
-struct Job
+struct QueuedRequest
 {
     std::uint64_t order = 0;
     RenderRequest request;
@@ -36,7 +36,7 @@ struct Job
     std::stop_source stopper;            ///< by a preview, for now
     std::shared_ptr<Session> of_session; ///< held, or once another is open; empty: the open one
 };
-using Work = std::variant<Control, Preview, Job>;
+using Work = std::variant<Control, Preview, QueuedRequest>;
 
 /// What the engine thread is asked to do. put_*() from any thread, the rest from the engine thread.
 /// Every piece of work has a number in order of asking.
@@ -60,10 +60,10 @@ public:
     /// The preview runs again unless a newer one waits.
     void put_back(Preview preview);
     /// The job runs again before the others.
-    void put_back(Job job);
+    void put_back(QueuedRequest job);
     /// Jobs asked for before `order` belong to `session`, unless they have one already.
     void bind_jobs(std::uint64_t order, const std::shared_ptr<Session> &session);
-    std::deque<Job> take_jobs();
+    std::deque<QueuedRequest> take_jobs();
 
     Engine::Counters counters() const;
 
@@ -75,7 +75,7 @@ private:
     std::uint64_t last_order_ = 0;
     std::deque<Control> controls_;
     std::optional<Preview> preview_;
-    std::deque<Job> jobs_;
+    std::deque<QueuedRequest> jobs_;
     /// Of what runs now; without state when nothing does.
     std::stop_source running_preview_{std::nostopstate};
     std::stop_source running_job_{std::nostopstate};
