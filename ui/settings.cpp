@@ -156,7 +156,8 @@ std::optional<UploadPath> Settings::upload() const
 
 void Settings::setUpload(std::optional<UploadPath> path)
 {
-    write(uploadKey, path ? uploadPathName(*path) : QStringLiteral("auto"), &Settings::speedChanged);
+    write(uploadKey, path ? uploadPathName(*path) : QStringLiteral("auto"),
+          &Settings::speedChanged);
 }
 
 bool Settings::stateInImages() const
