@@ -250,6 +250,8 @@ void Explorer::setModel(std::shared_ptr<const ModelInfo> model)
 
 void Explorer::travelTo(PlanePoint point)
 {
+    constexpr double limit = PlanePoint::limit;
+    point = {std::clamp(point.x, -limit, limit), std::clamp(point.y, -limit, limit)};
     State next = d->state;
     next.mix.clear();
     next.latent = onPlane(point);

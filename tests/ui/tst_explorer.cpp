@@ -141,6 +141,14 @@ private Q_SLOTS:
         }
     }
 
+    void thePlaneHasAnEdge()
+    {
+        Explorer explorer;
+        explorer.travelTo({1e300, -1e300});
+        QVERIFY(explorer.state().latent.plane
+                == (PlanePoint{PlanePoint::limit, -PlanePoint::limit}));
+    }
+
     void anEntryMakesAFreeVectorThatRemembersItsPlace()
     {
         Explorer explorer;
