@@ -161,6 +161,7 @@ StageTable::StageTable(StageModel &stages, QWidget *parent)
     setCornerButtonEnabled(false);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Stages"));
     viewport()->setAutoFillBackground(false);
     verticalHeader()->hide();
