@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/actions.h"
+
+#include "ui/theme/theme.h"
+
+#include <QCoreApplication>
+#include <QWidget>
+
+#include <vector>
+
+namespace hit {
+
+namespace {
+
+enum class Scope { Window, Canvas };
+
+struct Row
+{
+    Command command;
+    const char *id;
+    const char *text;
+    const char *tip; ///< one sentence for the tooltip and the list of keys; may be empty
+    const char *icon = "";
+    std::vector<const char *> keys = {};
+    Scope scope = Scope::Window;
+    bool checkable = false;
+};
+
+#define TEXT(text) QT_TRANSLATE_NOOP("hit::Actions", text)
+
+// clang-format off: one command a line
+const std::vector<Row> &table()
+{
+    using enum Command;
+    static const std::vector<Row> rows{
+        {Open,
+         "file.open",
+         TEXT("Open..."),
+         TEXT("Opens a checkpoint, a saved picture or latents."),
+         "open",
+         {"Ctrl+O"}},
+        {OpenFolder, "file.openFolder", TEXT("Open folder..."),
+         TEXT("Opens the TensorFlow checkpoint in a folder."), "folder"},
+        {SaveImage,
+         "file.saveImage",
+         TEXT("Save image..."),
+         TEXT("Saves the picture in its own size, with everything needed to come back to it."),
+         "save",
+         {"Ctrl+E"}},
+        {SaveFilm,
+         "file.saveFilm",
+         TEXT("Save film..."),
+         TEXT("Saves a walk through seeds as a film, in the background."),
+         "film",
+         {"Ctrl+Shift+E"}},
+        {Quit, "file.quit", TEXT("Quit"), "", "", {"Ctrl+Q"}},
+        {Undo, "edit.undo", TEXT("Undo"), "", "undo", {"Ctrl+Z"}},
+        {Redo, "edit.redo", TEXT("Redo"), "", "redo", {"Ctrl+Shift+Z", "Ctrl+Y"}},
+        {CopyImage,
+         "edit.copyImage",
+         TEXT("Copy image"),
+         TEXT("Copies the picture in its own size."),
+         "copy",
+         {"Ctrl+Shift+C"}},
+        {CopyLatent,
+         "edit.copyLatent",
+         TEXT("Copy latent"),
+         TEXT("Copies the place, or the free vector, as text."),
+         "",
+         {"Ctrl+C"}},
+        {PasteLatent,
+         "edit.pasteLatent",
+         TEXT("Paste latent"),
+         TEXT("Goes to the latent that the clipboard holds as text."),
+         "",
+         {"Ctrl+V"}},
+        {CopyCommandLine, "edit.copyCommandLine", TEXT("Copy as command line"),
+         TEXT("Copies the command that makes this picture without a window."), "terminal"},
+        {Preferences, "edit.preferences", TEXT("Preferences..."), "", "settings", {"Ctrl+,"}},
+        {RandomImage,
+         "latent.random",
+         TEXT("New image"),
+         TEXT("Goes to a random seed."),
+         "random",
+         {"R"}},
+        {BackToPlane, "latent.backToPlane", TEXT("Back to the seed plane"),
+         TEXT("Leaves the free vector for the place where it left the plane."), ""},
+        {ResetEdits,
+         "latent.resetEdits",
+         TEXT("Reset edits"),
+         TEXT("The plain picture of this latent: no edits, spread 1."),
+         "reset",
+         {"Home"},
+         Scope::Canvas},
+        {Play,
+         "animate.play",
+         TEXT("Play"),
+         TEXT("Walks from seed to seed until the next press."),
+         "play",
+         {"Space"},
+         Scope::Canvas,
+         true},
+        {ToolTravel,
+         "tool.travel",
+         TEXT("Travel"),
+         TEXT("Dragging moves on the seed plane."),
+         "travel",
+         {"V"},
+         Scope::Window,
+         true},
+        {ToolPan,
+         "tool.pan",
+         TEXT("Pan"),
+         TEXT("Dragging moves the picture; so does Space with any tool."),
+         "pan",
+         {},
+         Scope::Window,
+         true},
+        {Fit,
+         "view.fit",
+         TEXT("Fit"),
+         TEXT("The largest zoom that shows the whole picture."),
+         "fit",
+         {"F"}},
+        {ZoomIn, "view.zoomIn", TEXT("Zoom in"), "", "plus", {"+", "="}},
+        {ZoomOut, "view.zoomOut", TEXT("Zoom out"), "", "minus", {"-"}},
+        {ZoomActual,
+         "view.zoomActual",
+         TEXT("Actual size"),
+         TEXT("One pixel of the picture on one pixel of the screen."),
+         "",
+         {"0"},
+         Scope::Canvas},
+        {SmoothPixels,
+         "view.smoothPixels",
+         TEXT("Smooth pixels"),
+         TEXT("Blends neighbouring pixels above 100 %."),
+         "",
+         {},
+         Scope::Window,
+         true},
+        {HidePanels,
+         "view.hidePanels",
+         TEXT("Hide panels"),
+         TEXT("Only the picture, until pressed again."),
+         "",
+         {"Tab"},
+         Scope::Canvas,
+         true},
+        {FullScreen, "view.fullScreen", TEXT("Full screen"), "", "", {"F11"}, Scope::Window, true},
+        {NextPart,
+         "window.nextPart",
+         TEXT("Next part"),
+         TEXT("Moves the focus: picture, left, right and lower panels, top bar."),
+         "",
+         {"F6"}},
+        {PreviousPart, "window.previousPart", TEXT("Previous part"), "", "", {"Shift+F6"}},
+        {FocusMessage, "window.message", TEXT("Go to the message"), "", "", {"F8"}},
+        {ResetLayout, "window.resetLayout", TEXT("Reset layout"),
+         TEXT("Panels as they were at the first start."), "reset"},
+        {Keys,
+         "help.keys",
+         TEXT("Keys..."),
+         TEXT("All keys, and the place to change them."),
+         "",
+         {"F1"}},
+        {Hints,
+         "help.hints",
+         TEXT("Hints"),
+         TEXT("The line under the picture."),
+         "",
+         {},
+         Scope::Window,
+         true},
+        {Log, "help.log", TEXT("Messages..."), TEXT("What Hitscope said, with time and details."),
+         ""},
+        {About, "help.about", TEXT("About Hitscope"), ""},
+    };
+    return rows;
+}
+
+// clang-format on
+#undef TEXT
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("hit::Actions", text);
+}
+
+/// Name and key on the first line, one sentence below.
+void updateToolTip(QAction &action)
+{
+    const QString name = action.text().remove(QLatin1String("..."));
+    const QString keys = action.shortcut().toString(QKeySequence::NativeText);
+    QString tip = QLatin1String("<b>") + name.toHtmlEscaped() + QLatin1String("</b>");
+    if (!keys.isEmpty())
+        tip += QLatin1String("&nbsp;&nbsp;") + keys.toHtmlEscaped();
+    if (!action.statusTip().isEmpty())
+        tip += QLatin1String("<br>") + action.statusTip().toHtmlEscaped();
+    action.setToolTip(tip);
+}
+
+} // namespace
+
+Actions::Actions(QWidget *window, QWidget *canvas)
+    : QObject(window)
+{
+    for (const Row &row : table()) {
+        auto *action = new QAction(translated(row.text), this);
+        m_actions[std::size_t(row.command)] = action;
+        action->setObjectName(QLatin1String(row.id));
+        action->setCheckable(row.checkable);
+        action->setStatusTip(*row.tip ? translated(row.tip) : QString());
+        if (*row.icon)
+            action->setIcon(icon(QLatin1String(row.icon)));
+        connect(action, &QAction::changed, this, [action] { updateToolTip(*action); });
+        QList<QKeySequence> keys;
+        for (const char *key : row.keys)
+            keys.append(QKeySequence(QLatin1String(key)));
+        action->setShortcuts(keys);
+        updateToolTip(*action);
+        const bool onCanvas = row.scope == Scope::Canvas;
+        action->setShortcutContext(onCanvas ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
+        (onCanvas ? canvas : window)->addAction(action);
+    }
+}
+
+} // namespace hit

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAction>
+#include <QObject>
+
+#include <array>
+
+namespace hit {
+
+/// Everything that the person can ask for by menu, button or key; the table in actions.cpp gives
+/// each its id, texts, icon and default keys.
+enum class Command {
+    Open,
+    OpenFolder,
+    SaveImage,
+    SaveFilm,
+    Quit,
+    Undo,
+    Redo,
+    CopyImage,
+    CopyLatent,
+    PasteLatent,
+    CopyCommandLine,
+    Preferences,
+    RandomImage,
+    BackToPlane,
+    ResetEdits,
+    Play,
+    ToolTravel,
+    ToolPan,
+    Fit,
+    ZoomIn,
+    ZoomOut,
+    ZoomActual,
+    SmoothPixels,
+    HidePanels,
+    FullScreen,
+    NextPart,
+    PreviousPart,
+    FocusMessage,
+    ResetLayout,
+    Keys,
+    Hints,
+    Log,
+    About,
+    Count
+};
+
+/// The actions of one window. Their object names are the ids under which changed keys are stored.
+class Actions final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Keys that mean the picture only while it has the focus (Tab, Home, Space) belong to
+    /// `canvas`, all others to `window`.
+    Actions(QWidget *window, QWidget *canvas);
+
+    QAction *operator[](Command command) const { return m_actions[std::size_t(command)]; }
+    QList<QAction *> all() const { return {m_actions.begin(), m_actions.end()}; }
+
+private:
+    std::array<QAction *, std::size_t(Command::Count)> m_actions{};
+};
+
+} // namespace hit

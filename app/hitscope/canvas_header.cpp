@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/canvas_header.h"
+
+#include "app/hitscope/actions.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/basic.h"
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QToolButton>
+
+#include <cmath>
+
+namespace hit {
+
+namespace {
+
+QToolButton *button(const Actions &actions, Command command, const QString &iconName)
+{
+    QAction *action = actions[command];
+    auto *button = new IconButton(iconName, action->text());
+    button->setDefaultAction(action);
+    button->setObjectName(QLatin1String("button.") + action->objectName());
+    return button;
+}
+
+QFrame *separator()
+{
+    auto *line = new QFrame;
+    line->setFrameStyle(int(QFrame::VLine) | int(QFrame::Plain));
+    line->setForegroundRole(QPalette::Mid);
+    line->setFixedSize(1, 20);
+    return line;
+}
+
+} // namespace
+
+CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
+    : QWidget(parent)
+    , m_zoom(new QToolButton)
+{
+    setObjectName(QStringLiteral("canvasHeader"));
+    setSurface(this, Surface::Window);
+    setFixedHeight(controlHeight(metrics::canvasHeader));
+
+    m_zoom->setDefaultAction(actions[Command::ZoomActual]);
+    m_zoom->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_zoom->setAutoRaise(true);
+    m_zoom->setObjectName(QStringLiteral("button.zoom"));
+    m_zoom->setFixedWidth(m_zoom->fontMetrics().horizontalAdvance(tr("1600 %")) + 12);
+
+    auto *save = new QToolButton;
+    save->setDefaultAction(actions[Command::SaveImage]);
+    save->setObjectName(QStringLiteral("button.file.saveImage"));
+    save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    save->setText(tr("Save image"));
+    save->setMinimumHeight(controlHeight());
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(metrics::gap, 0, metrics::gap, 0);
+    row->setSpacing(4);
+    row->addWidget(button(actions, Command::ToolTravel, QStringLiteral("travel")));
+    row->addWidget(button(actions, Command::ToolPan, QStringLiteral("pan")));
+    row->addSpacing(4);
+    row->addWidget(separator());
+    row->addSpacing(4);
+    row->addWidget(button(actions, Command::Play, QStringLiteral("play")));
+    row->addStretch();
+    row->addWidget(button(actions, Command::RandomImage, QStringLiteral("random")));
+    row->addSpacing(4);
+    row->addWidget(separator());
+    row->addSpacing(4);
+    row->addWidget(button(actions, Command::ZoomOut, QStringLiteral("minus")));
+    row->addWidget(m_zoom);
+    row->addWidget(button(actions, Command::ZoomIn, QStringLiteral("plus")));
+    row->addWidget(button(actions, Command::Fit, QStringLiteral("fit")));
+    row->addSpacing(metrics::gap);
+    row->addWidget(save);
+    showZoom(0);
+}
+
+void CanvasHeader::showZoom(double zoom)
+{
+    const double percent = zoom * 100;
+    const bool whole = std::abs(percent - std::round(percent)) < 0.05;
+    const QString number = QLocale().toString(percent, 'f', whole || percent >= 100 ? 0 : 1);
+    m_zoom->setText(zoom > 0 ? tr("%1 %").arg(number) : QString());
+}
+
+} // namespace hit

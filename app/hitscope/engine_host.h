@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/engine/engine.h"
+#include "ui/explorer.h"
+
+#include <QImage>
+#include <QList>
+#include <QObject>
+#include <QPoint>
+
+#include <functional>
+#include <mutex>
+
+namespace hit {
+
+/// Brings Explorer and Engine together: what the person looks at becomes a request, what the
+/// engine answers becomes a signal in the GUI thread. The engine wakes the GUI by one queued call
+/// however much it has to say; of pictures only the newest comes through. GUI thread.
+class EngineHost final : public QObject
+{
+    Q_OBJECT
+public:
+    using Answer = std::function<void(const Result<RenderResult> &)>;
+
+    EngineHost(Explorer &explorer, const DeviceOptions &device, QObject *parent = nullptr);
+    ~EngineHost() override;
+
+    void open(const QString &path);
+    bool isOpening() const { return !m_openPaths.isEmpty(); }
+    const DeviceOptions &device() const { return m_device; }
+    void setDevice(const DeviceOptions &device); ///< opens the model again
+    /// The picture of the present state has arrived, or can't be made.
+    bool isUpToDate() const { return !isOpening() && m_answered == m_asked; }
+
+    /// The picture of the present state as floats. `answer` is called in the GUI thread.
+    void renderForFile(Answer answer);
+    /// Pictures of whole seeds, `side` pixels wide, one after the other while nothing else is to
+    /// do; replaces the earlier wish.
+    void wantThumbnails(const QList<QPoint> &seeds, int side);
+    Engine &engine() { return *m_engine; } ///< for exports, which queue their own work
+
+Q_SIGNALS:
+    void openStarted(const QString &path);
+    void openProgress(double fraction);
+    void opened(); ///< the Explorer has the model; also when the engine fell back to the CPU
+    void openFailed(const QString &path, const hit::Error &error); ///< the old model stays
+    void pictureReady(const hit::RenderResult &result);
+    void pictureFailed(const hit::Error &error);
+    void thumbnailReady(QPoint seed, const QImage &image);
+
+private:
+    void post(std::function<void()> work); ///< any thread
+    void postPicture(RenderResult result); ///< any thread
+    void wake();
+    void drain();
+    void ask();
+    void take(const RenderResult &result);
+    void finishOpening(std::shared_ptr<const ModelInfo> info);
+    void failOpening(const Error &error);
+    void nextThumbnail();
+
+    Explorer &m_explorer;
+    DeviceOptions m_device;
+    QStringList m_openPaths; ///< oldest first; the engine answers in this order
+    std::uint64_t m_asked = 0, m_answered = 0;
+    std::uint64_t m_firstOfModel = 0; ///< answers to older requests belong to another model
+    QList<QPoint> m_wantedThumbnails;
+    int m_thumbnailSide = 32;
+    bool m_thumbnailUnderWay = false;
+
+    std::mutex m_mutex; ///< guards the three below
+    std::vector<std::function<void()>> m_inbox;
+    std::optional<RenderResult> m_picture;
+    bool m_woken = false;
+
+    std::unique_ptr<Engine> m_engine; ///< last: it ends before what its callbacks use
+};
+
+} // namespace hit

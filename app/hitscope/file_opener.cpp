@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/file_opener.h"
+
+#include "app/hitscope/engine_host.h"
+#include "app/hitscope/messages.h"
+#include "app/hitscope/motion.h"
+#include "app/hitscope/recent_files.h"
+#include "model/checkpoint/tensor_file.h"
+#include "ui/latent_text.h"
+#include "ui/settings.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QtConcurrentRun>
+
+namespace hit {
+
+namespace {
+
+QString fileName(const QString &path)
+{
+    return QFileInfo(path).fileName();
+}
+
+bool hasSuffix(const QString &path, const char *suffix)
+{
+    return path.endsWith(QLatin1String(suffix), Qt::CaseInsensitive);
+}
+
+/// The first latent of a file of latents [N, D], or the only one [D].
+Result<std::vector<float>> firstLatent(const QString &path, int dim)
+{
+    auto array = read_npy(path.toStdString());
+    if (!array)
+        return tl::unexpected(array.error());
+    const bool one = array->shape.size() == 1, rows = array->shape.size() == 2;
+    if ((!one && !rows) || array->shape.back() != dim || array->shape.front() == 0)
+        return fail(ErrorCode::BadFile, path.toStdString(),
+                    FileOpener::tr("its shape is not [N, %1], the latents of this model")
+                        .arg(dim)
+                        .toStdString());
+    array->values.resize(std::size_t(dim));
+    return std::move(array->values);
+}
+
+} // namespace
+
+FileOpener::FileOpener(const Parts &parts, QWidget *window)
+    : QObject(window)
+    , m(parts)
+    , m_window(window)
+{
+    connect(&m.host, &EngineHost::opened, this, &FileOpener::takeOpened);
+    connect(&m.host, &EngineHost::openFailed, this,
+            [this](const QString &path, const Error &error) {
+                m_pending.reset();
+                m.recent.remove(path);
+                sayRefused(path, error);
+            });
+}
+
+void FileOpener::showDialog()
+{
+    auto *dialog = new QFileDialog(m_window, tr("Open"), m.settings.modelFolder());
+    dialog->setObjectName(QStringLiteral("openDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({
+        tr("Checkpoints, pictures and latents (*.safetensors *.index *.png *.hitscope *.npy)"),
+        tr("All files (*)"),
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, &FileOpener::open);
+    dialog->open();
+}
+
+void FileOpener::showFolderDialog()
+{
+    auto *dialog = new QFileDialog(m_window, tr("Open folder"), m.settings.modelFolder());
+    dialog->setObjectName(QStringLiteral("openFolderDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, &FileOpener::open);
+    dialog->open();
+}
+
+void FileOpener::open(const QString &path)
+{
+    if (hasSuffix(path, ".png") || hasSuffix(path, ".hitscope"))
+        openPicture(path);
+    else if (hasSuffix(path, ".npy"))
+        openLatents(path);
+    else
+        m.host.open(QFileInfo(path).absoluteFilePath());
+}
+
+void FileOpener::openDropped(const QStringList &paths)
+{
+    if (paths.size() == 1)
+        return open(paths.first());
+    Message message;
+    message.kind = Message::Kind::Error;
+    message.what = tr("%1 files were dropped, and none was opened").arg(paths.size());
+    message.why = tr("Hitscope shows one model and one picture at a time. Drop one of them.");
+    m.messages.show(message);
+}
+
+void FileOpener::goToText(const QString &text)
+{
+    const auto model = m.explorer.model();
+    if (!model)
+        return;
+    State state = m.explorer.state();
+    auto latent = latentFromText(text, model->config.z_dim, state.latent.plane);
+    if (!latent) {
+        m.messages.show(messageFrom(tr("The text was not used"), latent.error()));
+        return;
+    }
+    state.mix.clear();
+    state.latent = std::move(*latent);
+    m.motion.goTo(tr("Paste latent"), state);
+}
+
+void FileOpener::openPicture(const QString &path)
+{
+    QtConcurrent::run([path] {
+        return read_saved_picture(path.toStdString());
+    }).then(this, [this, path](const Result<SavedPicture> &saved) {
+        if (saved)
+            goTo(path, *saved);
+        else
+            sayRefused(path, saved.error());
+    });
+}
+
+void FileOpener::openLatents(const QString &path)
+{
+    const auto model = m.explorer.model();
+    if (!model)
+        return;
+    QtConcurrent::run([path, dim = model->config.z_dim] {
+        return firstLatent(path, dim);
+    }).then(this, [this, path](const Result<std::vector<float>> &z) {
+        if (!z)
+            return sayRefused(path, z.error());
+        State state = m.explorer.state();
+        state.mix.clear();
+        state.latent.kind = Latent::Kind::Free;
+        state.latent.z = *z;
+        m.motion.goTo(tr("Open %1").arg(fileName(path)), state);
+    });
+}
+
+void FileOpener::goTo(const QString &path, const SavedPicture &saved)
+{
+    const auto model = m.explorer.model();
+    if (model && saved.made_with(*model)) {
+        m.motion.goTo(tr("Open %1").arg(fileName(path)), saved.state);
+        Q_EMIT viewSaved(saved.state.view);
+        return;
+    }
+    const QString modelPath = modelFor(saved, path);
+    if (!modelPath.isEmpty()) {
+        m_pending = Pending{path, saved};
+        m.host.open(modelPath);
+        return;
+    }
+    const QString needed = QString::fromStdString(saved.model_file);
+    Message message;
+    message.kind = Message::Kind::Error;
+    message.what = tr("\u201c%1\u201d was not opened").arg(fileName(path));
+    message.why =
+        tr("It was made with %1, which is neither beside it nor among the recent models. %2")
+            .arg(needed, stillOpen());
+    message.actions.append({tr("Find %1...").arg(needed), [this, path, saved] {
+                                m_pending = Pending{path, saved};
+                                showDialog();
+                            }});
+    m.messages.show(message);
+    Q_EMIT refused();
+}
+
+void FileOpener::takeOpened()
+{
+    const auto model = m.explorer.model();
+    if (!bundledModels().contains(QString::fromStdString(model->path)))
+        m.recent.add(QString::fromStdString(model->path));
+    if (const auto pending = std::exchange(m_pending, std::nullopt);
+        pending && pending->saved.made_with(*model))
+        goTo(pending->path, pending->saved);
+}
+
+QString FileOpener::modelFor(const SavedPicture &saved, const QString &picture) const
+{
+    const QString name = QString::fromStdString(saved.model_file);
+    QStringList candidates{QFileInfo(picture).absoluteDir().filePath(name)};
+    candidates += m.recent.paths() + bundledModels();
+    for (const QString &path : candidates) {
+        const bool sameFile = QFileInfo(path).size() == saved.model_bytes;
+        const bool bundle = QFileInfo::exists(path + QLatin1String(".index"));
+        if (fileName(path) == name && (sameFile || bundle))
+            return path;
+    }
+    return {};
+}
+
+QString FileOpener::stillOpen() const
+{
+    const auto model = m.explorer.model();
+    return model ? tr("%1 is still open.").arg(QString::fromStdString(model->name)) : QString();
+}
+
+void FileOpener::sayRefused(const QString &path, const Error &error)
+{
+    const QString what = path.isEmpty() ? tr("The device was not changed")
+                                        : tr("\u201c%1\u201d was not opened").arg(fileName(path));
+    Message message = messageFrom(what, error, stillOpen());
+    message.actions.append({tr("Open another..."), [this] { showDialog(); }});
+    m.messages.show(message);
+    Q_EMIT refused();
+}
+
+} // namespace hit

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/media/saved_picture.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <optional>
+
+class QWidget;
+
+namespace hit {
+
+class EngineHost;
+class Explorer;
+class MessageBar;
+class Motion;
+class RecentFiles;
+class Settings;
+
+/// Everything that comes in from outside: checkpoints, pictures with a state, latents, text. Says
+/// what was refused, why, and what stayed as it was.
+class FileOpener final : public QObject
+{
+    Q_OBJECT
+public:
+    struct Parts
+    {
+        Explorer &explorer;
+        EngineHost &host;
+        Motion &motion;
+        MessageBar &messages;
+        RecentFiles &recent;
+        Settings &settings;
+    };
+    FileOpener(const Parts &parts, QWidget *window);
+
+    void showDialog();
+    void showFolderDialog();
+    void open(const QString &path); ///< by what it is
+    void openDropped(const QStringList &paths);
+    void goToText(const QString &text); ///< a latent as text
+
+Q_SIGNALS:
+    void refused();                        ///< the person was told why
+    void viewSaved(const hit::View &view); ///< a picture was opened that says how it was looked at
+
+private:
+    void openPicture(const QString &path);
+    void openLatents(const QString &path);
+    void goTo(const QString &path, const SavedPicture &saved);
+    void takeOpened();
+    void sayRefused(const QString &path, const Error &error);
+    QString modelFor(const SavedPicture &saved, const QString &picture) const;
+    QString stillOpen() const;
+
+    Parts m;
+    QWidget *m_window;
+    struct Pending
+    {
+        QString path;
+        SavedPicture saved;
+    };
+    std::optional<Pending> m_pending; ///< where to go once its model is open
+};
+
+} // namespace hit

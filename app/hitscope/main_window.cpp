@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/main_window.h"
+
+#include "app/hitscope/actions.h"
+#include "app/hitscope/canvas_header.h"
+#include "app/hitscope/file_opener.h"
+#include "app/hitscope/film_maker.h"
+#include "app/hitscope/hint_line.h"
+#include "app/hitscope/image_saver.h"
+#include "app/hitscope/menus.h"
+#include "app/hitscope/messages.h"
+#include "app/hitscope/status_line.h"
+#include "app/hitscope/top_bar.h"
+#include "app/hitscope/travel.h"
+#include "app/hitscope/window_layout.h"
+#include "model/latent/latent.h"
+#include "render/canvas.h"
+#include "ui/docks/jobs_dock.h"
+#include "ui/docks/latent_dock.h"
+#include "ui/docks/model_dock.h"
+#include "ui/settings.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/basic.h"
+
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace hit {
+
+namespace {
+
+constexpr QSize smallest(960, 600);
+constexpr int thumbnailSide = 32;
+constexpr QLatin1String lastModelKey("lastModel"), greetedKey("greeted");
+
+DeviceOptions deviceFrom(const Settings &settings, const Options &options)
+{
+    DeviceOptions device;
+    device.device = (options.device.isEmpty() ? settings.device() : options.device).toStdString();
+    device.threads = settings.threads();
+    return device;
+}
+
+std::optional<UploadPath> uploadFrom(const Settings &settings, const Options &options)
+{
+    return options.upload ? options.upload : settings.upload();
+}
+
+} // namespace
+
+MainWindow::MainWindow(Settings &settings, const Options &options)
+    : m_settings(settings)
+    , m_isolated(options.isolated())
+    , m_host(m_explorer, deviceFrom(settings, options))
+    , m_motion(m_explorer)
+    , m_recent(settings.store())
+    , m_keys(settings)
+    , m_centre(new QStackedWidget)
+    , m_canvas(new Canvas(uploadFrom(settings, options)))
+    , m_actions(new Actions(this, m_canvas))
+    , m_messages(new MessageBar(m_canvas))
+    , m_hints(new HintLine(settings.store(), m_canvas))
+    , m_opener(
+          new FileOpener({m_explorer, m_host, m_motion, *m_messages, m_recent, settings}, this))
+    , m_saver(new ImageSaver({m_explorer, m_host, *m_messages, settings, *m_canvas}, this))
+    , m_modelDock(new ModelDock(m_explorer, this))
+    , m_latentDock(new LatentDock(m_explorer, this))
+    , m_jobsDock(new JobsDock(m_jobs, this))
+    , m_header(new CanvasHeader(*m_actions))
+    , m_status(new StatusLine)
+    , m_deviceMenu(makeDeviceMenu(settings, this))
+    , m_topBar(
+          new TopBar(*m_actions,
+                     makeModelMenu(*m_actions, m_recent, *m_opener, m_explorer, m_deviceMenu, this),
+                     m_deviceMenu))
+    , m_films(std::make_unique<FilmMaker>(
+          FilmMaker::Parts{m_explorer, m_host, m_jobs, *m_messages, settings, *this}))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setMinimumSize(smallest);
+    setWindowTitle(QStringLiteral("Hitscope"));
+    connectEngine();
+    makeCentre();
+    openFirst(options); // opens in its own thread while the rest is made
+    makeDocks();
+    makeBars();
+    connectCanvas();
+    connectCommands();
+    connectSettings();
+    applyCanvasSettings();
+    updateUndo();
+    updateCaptions();
+    m_canvas->setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makeCentre()
+{
+    m_canvas->setObjectName(QStringLiteral("canvas"));
+    m_canvas->setAccessibleName(tr("Picture"));
+    auto *empty = new EmptyState(QStringLiteral("open"), tr("No model is open"),
+                                 tr("Open a checkpoint of Hitscope, or one of the official "
+                                    "TensorFlow code."),
+                                 tr("Open..."));
+    connect(empty, &EmptyState::clicked, m_opener, &FileOpener::showDialog);
+    m_centre->addWidget(m_canvas);
+    m_centre->addWidget(empty);
+    auto *centre = new QWidget;
+    centre->setObjectName(QStringLiteral("centre"));
+    auto *column = new QVBoxLayout(centre);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_centre, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::makeDocks()
+{
+    m_layout = std::make_unique<WindowLayout>(
+        *this, m_settings.store(), WindowLayout::Docks{m_modelDock, m_latentDock, m_jobsDock});
+    for (Dock *dock : findChildren<Dock *>())
+        connect(dock, &Dock::resetLayoutRequested, this, [this] { m_layout->reset(); });
+    connect(m_latentDock, &LatentDock::thumbnailsWanted, this, [this](const QList<QPoint> &seeds) {
+        m_host.wantThumbnails(seeds, int(std::ceil(thumbnailSide * devicePixelRatioF())));
+    });
+    connect(m_latentDock, &LatentDock::goToRequested, this, [this](QPointF seeds) {
+        State state = m_explorer.state();
+        state.mix.clear();
+        state.latent = {Latent::Kind::Plane, {seeds.x(), seeds.y()}, {}};
+        const std::string place = to_text(state.latent.plane);
+        m_motion.goTo(tr("Go to seed %1").arg(QString::fromStdString(place)), state);
+    });
+    connect(&m_host, &EngineHost::thumbnailReady, m_latentDock, &LatentDock::setThumbnail);
+}
+
+void MainWindow::makeBars()
+{
+    fillMenuBar(*m_topBar->menuBar(), *m_actions, makeRecentMenu(m_recent, *m_opener, this),
+                makeSpeedMenu(m_motion, this), {m_modelDock, m_latentDock, m_jobsDock});
+    setMenuWidget(m_topBar);
+    setStatusBar(m_status);
+    m_status->showUpload(m_canvas->uploadPath(), m_canvas->uploadReason());
+    connect(m_status, &StatusLine::jobsClicked, m_jobsDock, &QDockWidget::show);
+    for (auto changed : {&JobList::jobAdded, &JobList::jobEnded})
+        connect(&m_jobs, changed, this, &MainWindow::updateJobs);
+    connect(&m_jobs, &JobList::progressed, this, &MainWindow::updateJobs);
+    m_layout->restore();
+}
+
+void MainWindow::connectEngine()
+{
+    connect(&m_host, &EngineHost::pictureReady, this, &MainWindow::showPicture);
+    connect(&m_host, &EngineHost::opened, this, &MainWindow::showModel);
+    connect(&m_host, &EngineHost::openStarted, this, [this](const QString &path) {
+        m_canvas->setBusyLine(true);
+        m_topBar->showOpening(QFileInfo(path).completeBaseName());
+    });
+    connect(&m_host, &EngineHost::pictureFailed, this, &MainWindow::sayPictureFailed);
+    connect(m_opener, &FileOpener::refused, this, [this] {
+        m_canvas->setBusyLine(m_host.isOpening());
+        if (const auto model = m_explorer.model())
+            m_topBar->showModel(*model);
+        else if (!m_host.isOpening())
+            openDefault();
+    });
+}
+
+void MainWindow::openFirst(const Options &options)
+{
+    const QString last = m_settings.store().value(lastModelKey).toString();
+    if (!options.model.isEmpty())
+        m_opener->open(options.model);
+    if (!options.picture.isEmpty())
+        m_opener->open(options.picture);
+    if (m_host.isOpening() || !options.picture.isEmpty())
+        return;
+    if (QFileInfo::exists(last))
+        m_opener->open(last);
+    else
+        openDefault();
+}
+
+void MainWindow::openDefault()
+{
+    const QStringList bundled = bundledModels();
+    if (!bundled.isEmpty() && !std::exchange(m_triedDefault, true))
+        return m_opener->open(bundled.first());
+    m_centre->setCurrentIndex(1);
+    QMetaObject::invokeMethod(this, &MainWindow::nothingToShow, Qt::QueuedConnection);
+}
+
+void MainWindow::showModel()
+{
+    const auto model = m_explorer.model();
+    m_centre->setCurrentIndex(0);
+    m_canvas->setBusyLine(false);
+    m_topBar->showModel(*model);
+    m_modelIsNew = true;
+    QStringList notes;
+    for (const std::string &note : model->notes)
+        notes.append(QString::fromStdString(note));
+    m_status->showNotes(notes);
+    const QString name = QString::fromStdString(model->name);
+    setWindowTitle(tr("%1 \u2013 Hitscope").arg(name));
+    m_settings.store().setValue(lastModelKey, QString::fromStdString(model->path));
+}
+
+void MainWindow::showPicture(const RenderResult &result)
+{
+    m_messages->withdraw(QStringLiteral("picture"));
+    m_canvas->setFrame(result.frame);
+    m_modelDock->setTimings(result.stage_ms, result.first_stage, result.milliseconds);
+    m_status->showResult(result, m_explorer.model()->config);
+    m_films->setFrameTime(result.milliseconds);
+    updateCaptions();
+}
+
+void MainWindow::sayPictureFailed(const Error &error)
+{
+    const bool deviceLost = error.code == ErrorCode::DeviceLost;
+    Message message =
+        messageFrom(deviceLost ? tr("CUDA stopped working") : tr("The picture was not made"), error,
+                    deviceLost ? QString() : tr("The last picture stays."));
+    message.kind = deviceLost ? Message::Kind::Warning : Message::Kind::Error;
+    message.key = deviceLost ? QStringLiteral("device") : QStringLiteral("picture");
+    m_messages->show(message);
+}
+
+/// The first picture of a model is on the screen.
+void MainWindow::greet()
+{
+    m_topBar->setModelThumbnail(m_canvas->grabPicture());
+    const bool greeted = m_settings.store().value(greetedKey).toBool();
+    m_settings.store().setValue(greetedKey, true);
+    if (!greeted && !m_isolated && !Theme::current().reducedMotion())
+        m_motion.drift();
+}
+
+void MainWindow::connectCanvas()
+{
+    auto *travel = new Travel(m_explorer, *m_canvas);
+    connect(travel, &Travel::travelled, this, [this] { m_hints->done(HintLine::Hint::Travel); });
+    connect(m_canvas, &Canvas::viewChanged, this, &MainWindow::updateCaptions);
+    connect(m_canvas, &Canvas::filesDropped, m_opener, &FileOpener::openDropped);
+    connect(m_canvas, &Canvas::textDropped, m_opener, &FileOpener::goToText);
+    connect(m_canvas, &Canvas::menuRequested, this, &MainWindow::showCanvasMenu);
+    connect(m_canvas, &Canvas::uploadPathChanged, this,
+            [this] { m_status->showUpload(m_canvas->uploadPath(), m_canvas->uploadReason()); });
+    connect(m_canvas, &Canvas::framePresented, this, [this] {
+        m_status->countFrame();
+        if (std::exchange(m_modelIsNew, false))
+            greet();
+        Q_EMIT pictureShown();
+    });
+    connect(m_opener, &FileOpener::viewSaved, this, [this](const View &view) {
+        m_canvas->setView(view);
+        updateCaptions();
+    });
+    connect(&m_explorer, &Explorer::stateChanged, this, &MainWindow::updateCaptions);
+}
+
+void MainWindow::updateCaptions()
+{
+    const Latent &latent = m_explorer.state().latent;
+    const QString place = QString::fromStdString(to_text(latent.plane));
+    const QString left = latent.kind == Latent::Kind::Plane
+                             ? tr("seed %1").arg(place)
+                             : tr("free vector near seed %1").arg(place);
+    const QSize size = m_canvas->pictureSize();
+    const bool shown = !size.isEmpty();
+    m_header->showZoom(shown ? m_canvas->zoom() : 0);
+    const QString percent = QLocale().toString(m_canvas->zoom() * 100, 'f', 0);
+    m_canvas->setCaptions(
+        shown ? left : QString(),
+        shown ? tr("%1 \u00d7 %2 at %3 %").arg(size.width()).arg(size.height()).arg(percent)
+              : QString());
+    m_canvas->setAccessibleDescription(left);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_motion.stop();
+    if (!mayClose())
+        return event->ignore();
+    m_layout->save();
+    QMainWindow::closeEvent(event);
+}
+
+/// Esc comes here when the canvas had no gesture to cancel.
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() != Qt::Key_Escape)
+        return QMainWindow::keyPressEvent(event);
+    if (m_motion.isMoving())
+        m_motion.stop();
+    else if (!m_messages->closeFront() && isFullScreen())
+        (*m_actions)[Command::FullScreen]->setChecked(false);
+}
+
+} // namespace hit

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/hitscope/engine_host.h"
+#include "app/hitscope/motion.h"
+#include "app/hitscope/options.h"
+#include "app/hitscope/recent_files.h"
+#include "ui/explorer.h"
+#include "ui/jobs.h"
+#include "ui/key_map.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+class QStackedWidget;
+
+namespace hit {
+
+class Actions;
+class Canvas;
+class CanvasHeader;
+class FileOpener;
+class FilmMaker;
+class HintLine;
+class ImageSaver;
+class LatentDock;
+class MessageBar;
+class ModelDock;
+class Settings;
+class StatusLine;
+class TopBar;
+class WindowLayout;
+
+/// The window of Hitscope: makes the parts and wires them. Shown before a model is open.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+public:
+    MainWindow(Settings &settings, const Options &options);
+    ~MainWindow() override;
+
+    Explorer &explorer() { return m_explorer; }
+    EngineHost &host() { return m_host; }
+    Motion &motion() { return m_motion; }
+    Canvas &canvas() { return *m_canvas; }
+    MessageBar &messages() { return *m_messages; }
+    FileOpener &opener() { return *m_opener; }
+    ImageSaver &saver() { return *m_saver; }
+    Actions &actions() { return *m_actions; }
+
+Q_SIGNALS:
+    void pictureShown();  ///< one more picture is on the screen
+    void nothingToShow(); ///< no model could be opened; the window says why
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void makeCentre();
+    void makeDocks();
+    void makeBars();
+    void connectEngine();
+    void connectCanvas();
+    void connectCommands();
+    void connectSettings();
+    void connectViewCommands();
+    void connectWindowCommands();
+    void openFirst(const Options &options);
+    void openDefault();
+    void showPicture(const RenderResult &result);
+    void sayPictureFailed(const Error &error);
+    void greet();
+    void showModel();
+    void updateCaptions();
+    void updateUndo();
+    void applyCanvasSettings();
+    void applyDevice();
+    void resetEdits();
+    void toggleFullScreen(bool on);
+    void updateJobs();
+    bool mayClose();
+    void showCanvasMenu(QPoint at, QPoint pixel);
+    void showAbout();
+
+    Settings &m_settings;
+    const bool m_isolated;
+    Explorer m_explorer;
+    EngineHost m_host;
+    Motion m_motion;
+    RecentFiles m_recent;
+    JobList m_jobs;
+    KeyMap m_keys;
+    QStackedWidget *m_centre;
+    Canvas *m_canvas;
+    Actions *m_actions;
+    MessageBar *m_messages;
+    HintLine *m_hints;
+    FileOpener *m_opener;
+    ImageSaver *m_saver;
+    ModelDock *m_modelDock;
+    LatentDock *m_latentDock;
+    QDockWidget *m_jobsDock;
+    CanvasHeader *m_header;
+    StatusLine *m_status;
+    QMenu *m_deviceMenu;
+    TopBar *m_topBar;
+    std::unique_ptr<FilmMaker> m_films;
+    std::unique_ptr<WindowLayout> m_layout;
+    bool m_modelIsNew = false; ///< its first picture has not been shown yet
+    bool m_triedDefault = false;
+    bool m_closing = false; ///< running exports may be cancelled
+};
+
+} // namespace hit

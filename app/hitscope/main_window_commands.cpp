@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/actions.h"
+#include "app/hitscope/devices.h"
+#include "app/hitscope/file_opener.h"
+#include "app/hitscope/film_maker.h"
+#include "app/hitscope/focus_parts.h"
+#include "app/hitscope/hint_line.h"
+#include "app/hitscope/image_saver.h"
+#include "app/hitscope/main_window.h"
+#include "app/hitscope/status_line.h"
+#include "app/hitscope/top_bar.h"
+#include "app/hitscope/window_layout.h"
+#include "render/canvas.h"
+#include "ui/docks/key_map_view.h"
+#include "ui/docks/log_window.h"
+#include "ui/docks/preferences_dialog.h"
+#include "ui/settings.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPointer>
+#include <QPushButton>
+
+namespace hit {
+
+namespace {
+
+/// One window of a kind at a time: raised if it is there, else made.
+template <typename Window, typename Make>
+void showOnce(QPointer<Window> &window, Make make)
+{
+    if (!window) {
+        window = make();
+        window->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    window->show();
+    window->raise();
+    window->activateWindow();
+}
+
+} // namespace
+
+void MainWindow::connectCommands()
+{
+    const auto on = [this](Command command, auto &&run) {
+        connect((*m_actions)[command], &QAction::triggered, this, run);
+    };
+    for (QAction *action : m_actions->all()) {
+        const QString id = action->objectName();
+        m_keys.add(action, id.left(1).toUpper() + id.mid(1, id.indexOf(QLatin1Char('.')) - 1));
+    }
+    on(Command::Open, [this] { m_opener->showDialog(); });
+    on(Command::OpenFolder, [this] { m_opener->showFolderDialog(); });
+    on(Command::SaveImage, [this] { m_saver->showDialog(); });
+    on(Command::SaveFilm, [this] { m_films->showDialog(); });
+    on(Command::Quit, [this] { close(); });
+    on(Command::Undo, [this] { m_explorer.undo(); });
+    on(Command::Redo, [this] { m_explorer.redo(); });
+    on(Command::CopyImage, [this] { m_saver->copyImage(); });
+    on(Command::CopyLatent, [this] { m_saver->copyLatent(); });
+    on(Command::PasteLatent, [this] { m_opener->goToText(QGuiApplication::clipboard()->text()); });
+    on(Command::CopyCommandLine, [this] { m_saver->copyCommandLine(); });
+    on(Command::RandomImage, [this] {
+        m_explorer.randomSeed();
+        m_hints->done(HintLine::Hint::NewImage);
+    });
+    on(Command::BackToPlane, [this] { m_explorer.backToPlane(); });
+    on(Command::ResetEdits, [this] { resetEdits(); });
+    on(Command::Play, [this] { m_motion.togglePlay(); });
+    connect(m_canvas, &Canvas::playRequested, (*m_actions)[Command::Play], &QAction::trigger);
+    connect(&m_motion, &Motion::playingChanged, (*m_actions)[Command::Play], &QAction::setChecked);
+    const QUndoStack *stack = m_explorer.undoStack();
+    connect(stack, &QUndoStack::indexChanged, this, &MainWindow::updateUndo);
+    connectViewCommands();
+    connectWindowCommands();
+}
+
+void MainWindow::connectViewCommands()
+{
+    const auto action = [this](Command command) { return (*m_actions)[command]; };
+    auto *tools = new QActionGroup(this);
+    tools->addAction(action(Command::ToolTravel))->setChecked(true);
+    tools->addAction(action(Command::ToolPan));
+    connect(action(Command::ToolTravel), &QAction::triggered, this,
+            [this] { m_canvas->setTool(CanvasTool::Travel); });
+    connect(action(Command::ToolPan), &QAction::triggered, this,
+            [this] { m_canvas->setTool(CanvasTool::Pan); });
+    connect(action(Command::Fit), &QAction::triggered, m_canvas, &Canvas::fit);
+    connect(action(Command::ZoomIn), &QAction::triggered, m_canvas, &Canvas::zoomIn);
+    connect(action(Command::ZoomOut), &QAction::triggered, m_canvas, &Canvas::zoomOut);
+    connect(action(Command::ZoomActual), &QAction::triggered, m_canvas, &Canvas::zoomActual);
+    connect(action(Command::SmoothPixels), &QAction::triggered, this, [this](bool on) {
+        m_settings.setPixelFilter(on ? PixelFilter::Smooth : PixelFilter::Auto);
+    });
+    connect(action(Command::HidePanels), &QAction::toggled, this,
+            [this](bool hidden) { m_layout->setPanelsHidden(hidden); });
+    connect(action(Command::FullScreen), &QAction::toggled, this, &MainWindow::toggleFullScreen);
+}
+
+void MainWindow::connectWindowCommands()
+{
+    const auto on = [this](Command command, auto &&run) {
+        connect((*m_actions)[command], &QAction::triggered, this, run);
+    };
+    on(Command::NextPart, [this] { focusNextPart(*this, m_canvas, m_topBar, true); });
+    on(Command::PreviousPart, [this] { focusNextPart(*this, m_canvas, m_topBar, false); });
+    on(Command::FocusMessage, [this] { m_messages->enter(); });
+    on(Command::ResetLayout, [this] {
+        (*m_actions)[Command::HidePanels]->setChecked(false);
+        m_layout->reset();
+    });
+    on(Command::Keys, [this, dialog = QPointer<KeyMapDialog>()]() mutable {
+        m_hints->done(HintLine::Hint::Keys);
+        showOnce(dialog, [this] { return new KeyMapDialog(m_keys, this); });
+    });
+    on(Command::Preferences, [this, dialog = QPointer<PreferencesDialog>()]() mutable {
+        showOnce(dialog,
+                 [this] { return new PreferencesDialog(m_settings, m_keys, cudaDevices(), this); });
+    });
+    on(Command::Log, [this, window = QPointer<LogWindow>()]() mutable {
+        showOnce(window, [this] {
+            auto *log = new LogWindow(this);
+            log->setWindowFlag(Qt::Window);
+            return log;
+        });
+    });
+    on(Command::About, [this] { showAbout(); });
+    QAction *hints = (*m_actions)[Command::Hints];
+    hints->setChecked(m_hints->isOn());
+    connect(hints, &QAction::triggered, m_hints, &HintLine::setOn);
+    connect(m_hints, &HintLine::onChanged, hints, &QAction::setChecked);
+}
+
+void MainWindow::connectSettings()
+{
+    connect(&m_settings, &Settings::canvasChanged, this, &MainWindow::applyCanvasSettings);
+    connect(&m_settings, &Settings::speedChanged, this, &MainWindow::applyDevice);
+    connect(&Theme::current(), &Theme::changed, this, &MainWindow::applyCanvasSettings);
+}
+
+void MainWindow::applyCanvasSettings()
+{
+    const Tokens &colors = tokens();
+    const bool checker = m_settings.checkerboard();
+    m_canvas->setColors({colors.canvas, checker ? colors.control : colors.canvas,
+                         colors.dark ? colors.text3 : colors.text2, colors.accent});
+    const PixelFilter filter = m_settings.pixelFilter();
+    m_canvas->setPixelFilter(filter);
+    (*m_actions)[Command::SmoothPixels]->setChecked(filter == PixelFilter::Smooth);
+}
+
+void MainWindow::applyDevice()
+{
+    DeviceOptions device;
+    device.device = m_settings.device().toStdString();
+    device.threads = m_settings.threads();
+    const DeviceOptions &present = m_host.device();
+    if (device.device != present.device || device.threads != present.threads)
+        m_host.setDevice(device);
+}
+
+void MainWindow::updateUndo()
+{
+    const QUndoStack &stack = *m_explorer.undoStack();
+    const auto show = [](QAction *action, bool can, const QString &verb, const QString &what) {
+        action->setEnabled(can);
+        action->setText(can ? QStringLiteral("%1 %2").arg(verb, what) : verb);
+    };
+    show((*m_actions)[Command::Undo], stack.canUndo(), tr("Undo"), stack.undoText());
+    show((*m_actions)[Command::Redo], stack.canRedo(), tr("Redo"), stack.redoText());
+}
+
+/// The plain picture of this latent.
+void MainWindow::resetEdits()
+{
+    State plain;
+    plain.which = m_explorer.state().which;
+    plain.latent = m_explorer.state().latent;
+    plain.unknown = m_explorer.state().unknown;
+    m_explorer.apply(tr("Reset edits"), plain);
+}
+
+void MainWindow::toggleFullScreen(bool on)
+{
+    setWindowState(on ? windowState() | Qt::WindowFullScreen
+                      : windowState() & ~Qt::WindowFullScreen);
+}
+
+void MainWindow::showCanvasMenu(QPoint at, QPoint pixel)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Command command :
+         {Command::CopyImage, Command::CopyLatent, Command::CopyCommandLine})
+        menu->addAction((*m_actions)[command]);
+    const QImage picture = m_canvas->grabPicture();
+    if (picture.rect().contains(pixel)) {
+        const QString color = picture.pixelColor(pixel).name();
+        menu->addAction(tr("Copy colour %1").arg(color), this,
+                        [color] { QGuiApplication::clipboard()->setText(color); });
+    }
+    menu->addSeparator();
+    menu->addAction((*m_actions)[Command::RandomImage]);
+    menu->addAction((*m_actions)[Command::SaveImage]);
+    menu->popup(at);
+}
+
+/// One line for the front job, a count for the others.
+void MainWindow::updateJobs()
+{
+    const Job *front = m_jobs.front();
+    if (!front)
+        return m_status->showJobs({});
+    QString text = tr("%1: %2").arg(front->target, JobList::statusText(*front));
+    if (m_jobs.running() > 1)
+        text += tr(" \u00b7 %n more", nullptr, m_jobs.running() - 1);
+    m_status->showJobs(text);
+}
+
+/// Asks only where work would be lost.
+bool MainWindow::mayClose()
+{
+    if (m_jobs.running() == 0 || m_closing)
+        return true;
+    auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Hitscope"),
+                                     tr("%n export(s) not finished", nullptr, m_jobs.running()),
+                                     QMessageBox::NoButton, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("What is cancelled leaves no file."));
+    auto *stay = question->addButton(tr("Stay"), QMessageBox::RejectRole);
+    auto *hide = question->addButton(tr("Go on in the background"), QMessageBox::AcceptRole);
+    auto *cancel = question->addButton(tr("Cancel exports"), QMessageBox::DestructiveRole);
+    question->setDefaultButton(stay);
+    connect(hide, &QAbstractButton::clicked, this, [this] {
+        connect(&m_jobs, &JobList::jobEnded, this, [this] {
+            if (m_jobs.running() == 0 && close())
+                QApplication::quit();
+        });
+        QApplication::setQuitOnLastWindowClosed(false);
+        QMainWindow::hide();
+    });
+    connect(cancel, &QAbstractButton::clicked, this, [this] {
+        m_closing = true;
+        close();
+    });
+    question->open();
+    return false;
+}
+
+void MainWindow::showAbout()
+{
+    auto *about = new QMessageBox(QMessageBox::NoIcon, tr("About Hitscope"),
+                                  tr("<b>Hitscope %1</b>").arg(QLatin1String(HIT_VERSION)),
+                                  QMessageBox::Close, this);
+    about->setInformativeText(
+        tr("An explorer for HiT, the Transformer GAN of \u201cImproved Transformer for "
+           "High-Resolution GANs\u201d (Zhao et al., NeurIPS 2021).\n\nFree software under the GNU "
+           "General Public License, version 3 or later."));
+    about->setAttribute(Qt::WA_DeleteOnClose);
+    about->open();
+}
+
+} // namespace hit

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/messages.h"
+
+#include "model/core/log.h"
+
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QUrl>
+
+namespace hit {
+
+QString sentence(const QString &text)
+{
+    if (text.isEmpty())
+        return text;
+    const bool ended = text.endsWith(QLatin1Char('.'));
+    return text.front().toUpper() + text.mid(1) + (ended ? QString() : QStringLiteral("."));
+}
+
+Message messageFrom(const QString &what, const Error &error, const QString &safe)
+{
+    log::warning(error.line());
+    QStringList sentences{sentence(QString::fromStdString(error.why)), safe,
+                          sentence(QString::fromStdString(error.remedy))};
+    sentences.removeAll(QString());
+    Message message;
+    message.kind = Message::Kind::Error;
+    message.what = what;
+    message.why = sentences.join(QLatin1Char(' '));
+    message.details = QString::fromStdString(error.details);
+    return message;
+}
+
+Message savedMessage(const QFileInfo &file, const QString &hint)
+{
+    Message message;
+    message.kind = Message::Kind::Information;
+    message.what = QCoreApplication::translate("hit::messages", "\u201c%1\u201d was saved")
+                       .arg(file.fileName());
+    message.why = hint;
+    message.key = QStringLiteral("saved");
+    message.actions = {
+        {QCoreApplication::translate("hit::messages", "Open folder"),
+         [file] { QDesktopServices::openUrl(QUrl::fromLocalFile(file.absolutePath())); }},
+        {QCoreApplication::translate("hit::messages", "Copy path"),
+         [file] { QGuiApplication::clipboard()->setText(file.absoluteFilePath()); }},
+    };
+    return message;
+}
+
+} // namespace hit

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/core/result.h"
+#include "ui/widgets/message_bar.h"
+
+class QFileInfo;
+
+namespace hit {
+
+/// An error as the bar says it: `what` happened; why, `safe` (what stayed as it was) and what to
+/// do; the technical part under Details. Also goes to the log.
+Message messageFrom(const QString &what, const Error &error, const QString &safe = {});
+/// An export is done: opens its folder, copies its path.
+Message savedMessage(const QFileInfo &file, const QString &hint = {});
+/// `text` with a capital letter and a full stop.
+QString sentence(const QString &text);
+
+} // namespace hit

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+class QSettings;
+
+namespace hit {
+
+/// The checkpoints that were opened last, newest first, kept in the settings.
+class RecentFiles final : public QObject
+{
+    Q_OBJECT
+public:
+    explicit RecentFiles(QSettings &store, QObject *parent = nullptr);
+    QStringList paths() const { return m_paths; }
+    void add(const QString &path);
+    void remove(const QString &path);
+    void clear();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void set(const QStringList &paths);
+
+    QSettings &m_store;
+    QStringList m_paths;
+};
+
+/// The models that come with the program: beside an installed program, or in the source tree of a
+/// build. Sorted by name.
+QStringList bundledModels();
+
+} // namespace hit

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/status_line.h"
+
+#include "app/hitscope/icon_label.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/basic.h"
+
+#include <QFile>
+#include <QLabel>
+#include <QLocale>
+#include <QToolButton>
+
+#include <unistd.h>
+
+namespace hit {
+
+namespace {
+
+/// Resident memory of this process in bytes, 0 where unknown.
+qint64 residentBytes()
+{
+    QFile file(QStringLiteral("/proc/self/statm"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const QList<QByteArray> fields = file.readAll().split(' ');
+    return fields.size() > 1 ? fields[1].toLongLong() * sysconf(_SC_PAGESIZE) : 0;
+}
+
+QString stagesText(const RenderResult &result, const GeneratorConfig &config)
+{
+    const int stages = int(config.stages.size());
+    if (stages == 0)
+        return {};
+    const int first = std::clamp(result.first_stage, 0, stages - 1);
+    const int from = config.stage_side(first), to = config.stage_side(stages - 1);
+    return from == to ? StatusLine::tr("stage %1 re-run").arg(to)
+                      : StatusLine::tr("stages %1\u2013%2 re-run").arg(from).arg(to);
+}
+
+} // namespace
+
+StatusLine::StatusLine(QWidget *parent)
+    : QStatusBar(parent)
+    , m_time(new QLabel)
+    , m_stages(new QLabel)
+    , m_upload(new QLabel)
+    , m_memory(new QLabel)
+    , m_noteIcon(makeIconLabel(QStringLiteral("info"), 14, &Tokens::text2))
+    , m_note(new ElidedLabel)
+    , m_jobs(new QToolButton)
+{
+    using namespace std::chrono_literals;
+    setObjectName(QStringLiteral("statusBar"));
+    setSurface(this, Surface::Window);
+    setSizeGripEnabled(false);
+    setFixedHeight(std::max(metrics::statusBar, fontMetrics().height() + 8));
+    setContentsMargins(metrics::gap, 0, metrics::gap, 0);
+    m_noteIcon->hide();
+    for (QLabel *label : {m_time, m_stages, m_upload, m_memory, m_noteIcon}) {
+        setTextRole(label, TextRole::Label);
+        setTone(label, Tone::Secondary);
+        label->setContentsMargins(0, 0, metrics::gap, 0);
+        addWidget(label);
+    }
+    setTextRole(m_note, TextRole::Label);
+    setTone(m_note, Tone::Secondary);
+    addWidget(m_note, 1);
+    m_jobs->setObjectName(QStringLiteral("button.jobs"));
+    m_jobs->setAccessibleName(tr("Jobs"));
+    m_jobs->setAutoRaise(true);
+    m_jobs->hide();
+    addPermanentWidget(m_jobs);
+    connect(m_jobs, &QToolButton::clicked, this, &StatusLine::jobsClicked);
+    connect(&m_timer, &QTimer::timeout, this, &StatusLine::refresh);
+    m_clock.start();
+    m_timer.start(500ms);
+    refresh();
+}
+
+void StatusLine::showResult(const RenderResult &result, const GeneratorConfig &config)
+{
+    m_milliseconds = result.milliseconds;
+    m_stages->setText(stagesText(result, config));
+}
+
+void StatusLine::countFrame()
+{
+    m_frames.enqueue(m_clock.elapsed());
+}
+
+void StatusLine::refresh()
+{
+    const qint64 second = 1000;
+    while (!m_frames.isEmpty() && m_frames.head() < m_clock.elapsed() - second)
+        m_frames.dequeue();
+    if (m_milliseconds > 0) {
+        const QString time = QLocale().toString(m_milliseconds, 'f', m_milliseconds < 10 ? 1 : 0);
+        m_time->setText(m_frames.size() > 1
+                            ? tr("%1 ms \u00b7 %2 fps").arg(time).arg(m_frames.size())
+                            : tr("%1 ms").arg(time));
+    }
+    if (const qint64 bytes = residentBytes())
+        m_memory->setText(tr("%1 MB").arg(QLocale().toString(bytes / 1'000'000)));
+}
+
+void StatusLine::showUpload(UploadPath path, const QString &reason)
+{
+    m_upload->setText(tr("upload: %1").arg(uploadPathName(path)));
+    m_upload->setToolTip(reason);
+}
+
+void StatusLine::showNotes(const QStringList &notes)
+{
+    m_note->setFullText(notes.join(QStringLiteral(" \u00b7 ")));
+    m_noteIcon->setVisible(!notes.isEmpty());
+}
+
+void StatusLine::showJobs(const QString &text)
+{
+    m_jobs->setText(text);
+    m_jobs->setVisible(!text.isEmpty());
+}
+
+} // namespace hit

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/engine/request.h"
+#include "render/uploader.h"
+
+#include <QElapsedTimer>
+#include <QQueue>
+#include <QStatusBar>
+#include <QTimer>
+
+class QLabel;
+class QToolButton;
+
+namespace hit {
+
+/// The status bar: what the last picture cost, which stages ran, how it came to the screen, memory,
+/// what is to know about the device; on the right the jobs.
+class StatusLine final : public QStatusBar
+{
+    Q_OBJECT
+public:
+    explicit StatusLine(QWidget *parent = nullptr);
+
+    void showResult(const RenderResult &result, const GeneratorConfig &config);
+    void countFrame(); ///< one more picture is on the screen
+    void showUpload(UploadPath path, const QString &reason);
+    void showNotes(const QStringList &notes);
+    void showJobs(const QString &text); ///< empty: none
+
+Q_SIGNALS:
+    void jobsClicked();
+
+private:
+    void refresh();
+
+    QLabel *m_time, *m_stages, *m_upload, *m_memory, *m_noteIcon;
+    class ElidedLabel *m_note;
+    QToolButton *m_jobs;
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    QQueue<qint64> m_frames; ///< when the frames of the last second came
+    double m_milliseconds = 0;
+};
+
+} // namespace hit

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/top_bar.h"
+
+#include "app/hitscope/actions.h"
+#include "app/hitscope/icon_label.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/basic.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolButton>
+
+namespace hit {
+
+namespace {
+
+constexpr int buttonWidth = 168;
+constexpr int textWidth = buttonWidth - 60; ///< beside icon, chevron and padding
+constexpr int narrow = 1500;                ///< below, the device is in the model menu only
+
+QToolButton *menuButton(const QString &objectName, const QString &name, QMenu *menu)
+{
+    auto *button = new QToolButton;
+    button->setObjectName(objectName);
+    button->setAccessibleName(name);
+    button->setToolTip(name);
+    button->setMenu(menu);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setFixedWidth(buttonWidth);
+    button->setMinimumHeight(controlHeight());
+    return button;
+}
+
+IconButton *actionButton(QAction *action, const QString &iconName)
+{
+    auto *button = new IconButton(iconName, action->text());
+    button->setDefaultAction(action);
+    button->setObjectName(QLatin1String("button.") + action->objectName());
+    return button;
+}
+
+} // namespace
+
+TopBar::TopBar(const Actions &actions, QMenu *modelMenu, QMenu *deviceMenu, QWidget *parent)
+    : QWidget(parent)
+    , m_menuBar(new QMenuBar(this))
+    , m_model(menuButton(QStringLiteral("button.model"), tr("Model"), modelMenu))
+    , m_device(menuButton(QStringLiteral("button.device"), tr("Device"), deviceMenu))
+{
+    setObjectName(QStringLiteral("topBar"));
+    setSurface(this, Surface::Window);
+    m_menuBar->setNativeMenuBar(false);
+    QLabel *mark = makeIconLabel(QStringLiteral("hitscope"), 20, &Tokens::accent);
+    m_device->setIcon(icon(QStringLiteral("chip")));
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(metrics::panelMargin, 0, metrics::gap, 0);
+    row->setSpacing(4);
+    row->addWidget(mark);
+    row->addSpacing(metrics::gap);
+    row->addWidget(m_menuBar, 0, Qt::AlignVCenter);
+    row->addStretch();
+    row->addWidget(m_model);
+    row->addWidget(m_device);
+    row->addWidget(actionButton(actions[Command::Undo], QStringLiteral("undo")));
+    row->addWidget(actionButton(actions[Command::Redo], QStringLiteral("redo")));
+    setFixedHeight(controlHeight(metrics::topBar));
+    setModelText(tr("No model"));
+    m_device->hide();
+}
+
+void TopBar::setModelText(const QString &name)
+{
+    m_model->setText(m_model->fontMetrics().elidedText(name, Qt::ElideMiddle, textWidth));
+    m_model->setToolTip(name);
+    m_model->setAccessibleName(tr("Model %1").arg(name));
+}
+
+void TopBar::showOpening(const QString &name)
+{
+    setModelText(tr("Opening %1").arg(name));
+}
+
+void TopBar::showModel(const ModelInfo &info)
+{
+    setModelText(QString::fromStdString(info.name));
+    const QString device = QString::fromStdString(info.device);
+    m_device->setText(m_device->fontMetrics().elidedText(device, Qt::ElideRight, textWidth));
+    m_device->setAccessibleName(tr("Device %1").arg(device));
+    m_device->setToolTip(device);
+    m_device->setVisible(width() >= narrow);
+}
+
+void TopBar::setModelThumbnail(const QImage &picture)
+{
+    const double ratio = devicePixelRatioF();
+    QImage scaled =
+        picture.scaled(QSize(18, 18) * ratio, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    scaled.setDevicePixelRatio(ratio);
+    m_model->setIcon(QPixmap::fromImage(scaled));
+}
+
+void TopBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_device->setVisible(width() >= narrow && !m_device->text().isEmpty());
+}
+
+} // namespace hit

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/engine/request.h"
+
+#include <QWidget>
+
+class QMenu;
+class QMenuBar;
+class QToolButton;
+
+namespace hit {
+
+class Actions;
+
+/// Mark and menus on the left; model, device, undo and redo on the right, in a group of fixed width
+/// so that nothing moves when a model's name changes (design/ui.md section 2).
+class TopBar final : public QWidget
+{
+    Q_OBJECT
+public:
+    TopBar(const Actions &actions, QMenu *modelMenu, QMenu *deviceMenu, QWidget *parent = nullptr);
+
+    QMenuBar *menuBar() const { return m_menuBar; }
+    void showModel(const ModelInfo &info);
+    void showOpening(const QString &name);
+    void setModelThumbnail(const QImage &picture);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void setModelText(const QString &name);
+
+    QMenuBar *m_menuBar;
+    QToolButton *m_model, *m_device;
+};
+
+} // namespace hit

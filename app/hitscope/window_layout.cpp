@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/window_layout.h"
+
+#include <QDockWidget>
+#include <QGuiApplication>
+#include <QMainWindow>
+#include <QScreen>
+#include <QSettings>
+#include <QStyle>
+
+#include <algorithm>
+
+namespace hit {
+
+namespace {
+
+constexpr int version = 1; ///< raised when docks are added or renamed
+constexpr int wide = 1500, medium = 1200;
+constexpr QSize firstSize(1600, 1000);
+constexpr QLatin1String geometryKey("window/geometry"), stateKey("window/explore");
+
+bool isOnAScreen(const QRect &frame)
+{
+    const auto screens = QGuiApplication::screens();
+    return std::any_of(screens.begin(), screens.end(), [&](const QScreen *screen) {
+        const QRect seen = screen->availableGeometry().intersected(frame);
+        return seen.width() >= 200 && seen.height() >= 100;
+    });
+}
+
+} // namespace
+
+WindowLayout::WindowLayout(QMainWindow &window, QSettings &store, const Docks &docks)
+    : m_window(window)
+    , m_store(store)
+    , m_docks(docks)
+{
+    for (const auto &[corner, area] : {std::pair{Qt::TopLeftCorner, Qt::LeftDockWidgetArea},
+                                       std::pair{Qt::BottomLeftCorner, Qt::LeftDockWidgetArea},
+                                       std::pair{Qt::TopRightCorner, Qt::RightDockWidgetArea},
+                                       std::pair{Qt::BottomRightCorner, Qt::RightDockWidgetArea}})
+        window.setCorner(corner, area);
+    window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    window.setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
+}
+
+void WindowLayout::reset()
+{
+    for (QDockWidget *dock : {m_docks.model, m_docks.latent, m_docks.jobs}) {
+        dock->setFloating(false);
+        m_window.removeDockWidget(dock);
+    }
+    m_hidden.clear();
+    m_window.addDockWidget(Qt::LeftDockWidgetArea, m_docks.model);
+    m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.latent);
+    m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.jobs);
+    const int width = m_window.width();
+    m_docks.model->setVisible(width >= medium);
+    m_docks.latent->show();
+    m_docks.jobs->hide();
+    m_window.resizeDocks({m_docks.model, m_docks.latent},
+                         width >= wide ? QList{264, 360} : QList{212, 316}, Qt::Horizontal);
+}
+
+void WindowLayout::restore()
+{
+    const bool known = m_window.restoreGeometry(m_store.value(geometryKey).toByteArray());
+    if (!known || !isOnAScreen(m_window.frameGeometry())) {
+        const QScreen *screen = QGuiApplication::primaryScreen();
+        const QSize room = screen ? screen->availableSize() : firstSize;
+        const int title = m_window.style()->pixelMetric(QStyle::PM_TitleBarHeight);
+        m_window.resize(firstSize.boundedTo(room - QSize(0, 2 * title)));
+    }
+    reset();
+    if (!m_window.restoreState(m_store.value(stateKey).toByteArray(), version))
+        reset();
+}
+
+void WindowLayout::save()
+{
+    setPanelsHidden(false);
+    m_store.setValue(geometryKey, m_window.saveGeometry());
+    m_store.setValue(stateKey, m_window.saveState(version));
+}
+
+void WindowLayout::setPanelsHidden(bool hidden)
+{
+    if (hidden) {
+        for (QDockWidget *dock : m_window.findChildren<QDockWidget *>())
+            if (dock->isVisible() && !dock->isFloating())
+                m_hidden.append(dock);
+        for (QDockWidget *dock : m_hidden)
+            dock->hide();
+    } else {
+        for (QDockWidget *dock : std::exchange(m_hidden, {}))
+            dock->show();
+    }
+}
+
+} // namespace hit
