@@ -28,10 +28,14 @@ QString toWord(Enum value, const std::array<const char *, Size> &words)
     return QLatin1String(words.at(std::size_t(value)));
 }
 
+/// A folder that exists: `folder`, else the standard one, else the person's home. A fresh home has
+/// no Pictures yet.
 QString folderOr(const QString &folder, QStandardPaths::StandardLocation fallback)
 {
-    return QDir(folder).exists() && !folder.isEmpty() ? folder
-                                                      : QStandardPaths::writableLocation(fallback);
+    for (const QString &candidate : {folder, QStandardPaths::writableLocation(fallback)})
+        if (!candidate.isEmpty() && QDir(candidate).exists())
+            return candidate;
+    return QDir::homePath();
 }
 
 constexpr int smallestText = 75, largestText = 200, mostThreads = 1024;

@@ -62,6 +62,7 @@ private Q_SLOTS:
         QCOMPARE(settings.threads(), 0);
         QVERIFY(!settings.upload());
         QVERIFY(settings.imageFolder() != QStringLiteral("/no/such/folder"));
+        QVERIFY(QDir(settings.imageFolder()).exists());
     }
 
     void keysMayBeNoneWhichIsNotTheDefault()
