@@ -26,29 +26,38 @@ public:
         addSourceOption(parser(), m_source);
         parser()
             .add_option("--stage", m_tap.stage, "Stage, 0 is the 8 x 8 one")
+            ->option_text("N")
             ->required()
             ->check(CLI::NonNegativeNumber);
         parser()
             .add_option("--layer", m_tap.layer, "Layer; 0 is the cross-attention layer")
+            ->option_text("N")
             ->required()
             ->check(CLI::NonNegativeNumber);
         parser()
             .add_option("--kind", m_kind, "cross, regional or dilated")
+            ->option_text("NAME")
             ->required()
             ->check(CLI::IsMember(kinds));
-        parser().add_option("--head", m_head,
-                            "A head of this kind from 0 on, or mean, max or entropy over all "
-                            "(default mean)");
+        parser()
+            .add_option("--head", m_head,
+                        "A head of this kind from 0 on, or mean, max or entropy over all "
+                        "(default mean)")
+            ->option_text("N|mean|max|entropy");
         auto *pixel =
-            parser().add_option("--pixel", m_pixel, "What the pixel X,Y of the image attends to");
+            parser()
+                .add_option("--pixel", m_pixel, "What the pixel X,Y of the image attends to")
+                ->option_text("X,Y");
         parser()
             .add_option("--token", m_token, "cross: how much each place attends to this token")
+            ->option_text("N")
             ->check(CLI::Range(0, GeneratorConfig::tokens - 1))
             ->excludes(pixel);
         parser()
             .add_option("-o,--output", m_output,
                         ".npy: float32, without --head, --pixel and --token the raw weights; "
                         ".png: 0 is black, the largest weight white")
+            ->option_text("PATH")
             ->required();
         parser().add_flag("--force", m_force, "Overwrite an existing file");
     }

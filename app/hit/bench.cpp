@@ -34,15 +34,20 @@ public:
         auto *path = addModelOption(parser(), m_path)->required(false);
         parser()
             .add_option("--config", m_config, "Random weights of this network, without a file")
+            ->option_text("NAME")
             ->check(CLI::IsMember(preset_names()))
             ->excludes(path);
         parser()
             .add_option("--batch", m_batches, "Pictures at once: 1,8,64 (default 1)")
+            ->option_text("LIST")
             ->delimiter(',')
             ->check(CLI::Range(1, 4096));
-        parser().add_option("--view", m_view, "Only this part, in pixels: X,Y,W,H (batch 1)");
+        parser()
+            .add_option("--view", m_view, "Only this part, in pixels: X,Y,W,H (batch 1)")
+            ->option_text("X,Y,W,H");
         parser()
             .add_option("--repeats", m_repeats, "Measured runs at least (default 7)")
+            ->option_text("N")
             ->check(CLI::Range(1, 100'000));
     }
 

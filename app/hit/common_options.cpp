@@ -12,14 +12,18 @@ void addCommonOptions(CLI::App &program, CommonOptions &options)
                                                       {"tf32", Precision::Tf32},
                                                       {"bf16", Precision::Bf16}};
     const std::string group = "Options of every command";
-    program.add_option("--device", options.device.device, "auto, cpu, cuda or cuda:N")
+    program.add_option("--device", options.device.device, "Where to compute (default auto)")
+        ->option_text("auto|cpu|cuda|cuda:N")
         ->group(group);
-    program.add_option("--precision", options.device.precision, "auto, fp32, tf32 or bf16")
+    program
+        .add_option("--precision", options.device.precision,
+                    "How exactly to compute (default auto)")
         ->transform(CLI::CheckedTransformer(precisions))
         ->option_text("auto|fp32|tf32|bf16")
         ->group(group);
     program.add_option("--threads", options.device.threads, "CPU threads; 0: one per core")
         ->check(CLI::Range(0, 1024))
+        ->option_text("N")
         ->group(group);
     program
         .add_option("--block-side", options.config.block_side,
@@ -27,6 +31,7 @@ void addCommonOptions(CLI::App &program, CommonOptions &options)
                     "of the official networks: 4,4,8,8,0")
         ->delimiter(',')
         ->check(CLI::NonNegativeNumber)
+        ->option_text("LIST")
         ->group(group);
     program.add_flag("--quiet", options.quiet, "Print nothing but errors")->group(group);
     program.add_flag("--json", options.json, "Print the result as one JSON object")->group(group);

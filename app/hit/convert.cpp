@@ -20,6 +20,7 @@ public:
         parser().add_option("OUT", m_to, "The new *.safetensors file")->required();
         parser()
             .add_option("--only", m_only, "ema, generator or discriminator (default all)")
+            ->option_text("NAME")
             ->delimiter(',')
             ->check(CLI::IsMember(rootNames));
         parser().add_flag("--force", m_force, "Overwrite an existing file");

@@ -24,19 +24,23 @@ public:
         addSourceOption(parser(), m_source);
         parser()
             .add_option("--stage", m_tap.stage, "Stage, 0 is the 8 x 8 one (default 0)")
+            ->option_text("N")
             ->check(CLI::NonNegativeNumber);
         parser()
             .add_option("--what", m_what,
                         "out: the features of the stage; rgb: the picture so far; tokens: the 16 "
                         "latent tokens; grid: the 8 x 8 start grid (default out)")
+            ->option_text("NAME")
             ->check(CLI::IsMember(kinds));
         parser()
             .add_option("--channel", m_channel,
                         "PNG: this channel in grey, not the principal components as colours")
+            ->option_text("N")
             ->check(CLI::NonNegativeNumber);
         parser()
             .add_option("-o,--output", m_output,
                         ".npy: float32, [1, height, width, channels]; .png: a picture")
+            ->option_text("PATH")
             ->required();
         parser().add_flag("--force", m_force, "Overwrite an existing file");
     }

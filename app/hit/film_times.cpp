@@ -56,6 +56,7 @@ std::vector<double> frameTimes(int frames, int segments, Easing easing, bool loo
 std::vector<double> evenTimes(int frames, const std::vector<double> &cumulative, bool loop)
 {
     std::vector<double> times;
+    times.reserve(static_cast<std::size_t>(frames));
     for (int frame = 0; frame < frames; ++frame)
         times.push_back(placeOf(share(frame, frames, loop) * cumulative.back(), cumulative));
     return times;

@@ -18,15 +18,21 @@ public:
             .add_option("-o,--output", m_output.path,
                         "Folder for one file each; image file for a sheet (or the one picture); "
                         ".npy for float32 [N, H, W, 3] in [-1, 1]")
+            ->option_text("PATH")
             ->required();
-        parser().add_option("--format", m_output.format, "png, png16, jpeg, webp, tiff or tiff16");
+        parser()
+            .add_option("--format", m_output.format, "png, png16, jpeg, webp, tiff or tiff16")
+            ->option_text("NAME");
         parser()
             .add_option("--quality", m_output.quality, "1 to 100, of JPEG and WebP (default 92)")
+            ->option_text("N")
             ->check(CLI::Range(1, 100));
-        parser().add_option("--grid", m_grid, "Columns and rows of the sheet: 4x3");
-        parser().add_option("--crop", m_crop,
-                            "Only this part, in pixels: X,Y,W,H; the rest is not computed where "
-                            "the network allows it");
+        parser()
+            .add_option("--grid", m_grid, "Columns and rows of the sheet: 4x3")
+            ->option_text("CxR");
+        parser()
+            .add_option("--crop", m_crop, "Only this part, in pixels: X,Y,W,H")
+            ->option_text("X,Y,W,H");
         parser().add_flag("--raw", m_output.raw, ".npy: do not clip to [-1, 1]");
         parser().add_flag("--no-state", m_noState, "PNG: do not put in how it was made");
         parser().add_flag("--force", m_output.force, "Overwrite existing results");

@@ -38,21 +38,26 @@ public:
         addSourceOptions(parser(), m_source);
         parser()
             .add_option("--session", m_session, "Session (*.hitscope) with key frames and edits")
+            ->option_text("FILE")
             ->excludes("--edits");
         parser()
             .add_option("--frames", m_film.frames, "How many frames")
+            ->option_text("N")
             ->required()
             ->check(CLI::Range(1, 1'000'000));
         parser()
             .add_option("--fps", m_fps, "Frames per second (default 60, GIF 50)")
+            ->option_text("N")
             ->check(CLI::Range(1, 240));
         parser()
             .add_option("--method", m_method, "slerp, linear or spline (default slerp)")
+            ->option_text("NAME")
             ->check(CLI::IsMember(methods));
         auto *easing =
             parser()
                 .add_option("--easing", m_easing,
                             "Speed from key to key: linear, in, out or in-out (default linear)")
+                ->option_text("NAME")
                 ->check(CLI::IsMember(easings));
         parser().add_flag("--loop", m_loop, "Go back to the first key without a seam");
         parser()
@@ -61,12 +66,18 @@ public:
         parser()
             .add_option("-o,--output", m_target,
                         "film.mp4, .webm, .gif, .webp, or a folder for PNG frames")
+            ->option_text("PATH")
             ->required();
         parser()
             .add_option("--quality", m_film.quality, "0 (best) to 51 (default 18)")
+            ->option_text("N")
             ->check(CLI::Range(0, 51));
-        parser().add_option("--codec", m_film.codec, "libavcodec's name of another encoder");
-        parser().add_option("--crop", m_crop, "Only this part, in pixels: X,Y,W,H");
+        parser()
+            .add_option("--codec", m_film.codec, "libavcodec's name of another encoder")
+            ->option_text("NAME");
+        parser()
+            .add_option("--crop", m_crop, "Only this part, in pixels: X,Y,W,H")
+            ->option_text("X,Y,W,H");
         parser().add_flag("--no-session", m_noSession,
                           "Do not write the keys as a session (*.hitscope) beside the film");
         parser().add_flag("--force", m_film.overwrite, "Overwrite an existing film");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hit/command.h"
+#include "app/hit/help_format.h"
 #include "app/hit/interrupt.h"
 #include "model/core/log.h"
 
@@ -48,6 +49,7 @@ int mainOf(int argc, char **argv)
     CLI::App program("Hitscope on the command line: images, films, features and attention of HiT "
                      "generators.",
                      "hit");
+    program.formatter(std::make_shared<HelpFormat>()); // the commands take it over
     CommonOptions common;
     addCommonOptions(program, common);
     program.set_version_flag("--version", "hit " HIT_VERSION);

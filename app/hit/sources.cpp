@@ -8,18 +8,26 @@ namespace {
 
 void addShared(CLI::App &parser, SourceOptions &options)
 {
-    parser.add_option("--place", options.place,
-                      "Place X,Y on the seed plane; between whole numbers lie blends");
-    parser.add_option("--latents", options.latents,
-                      ".npy, float32 or float64: latents [N, D], or latent tokens "
-                      "[N, stages, 16, C], whose start grids come from the seeds (default 0)");
-    parser.add_option("--edits", options.edits,
-                      "Session (*.hitscope) or PNG of Hitscope: its edits, and its own latent "
-                      "where nothing else is given");
+    parser
+        .add_option("--place", options.place,
+                    "Place X,Y on the seed plane; between whole numbers lie blends")
+        ->option_text("X,Y");
+    parser
+        .add_option("--latents", options.latents,
+                    ".npy, float32 or float64: latents [N, D], or latent tokens "
+                    "[N, stages, 16, C], whose start grids come from the seeds (default 0)")
+        ->option_text("FILE");
+    parser
+        .add_option("--edits", options.edits,
+                    "Session (*.hitscope) or PNG of Hitscope: its edits, and its own latent "
+                    "where nothing else is given")
+        ->option_text("FILE");
     parser.add_option("--spread", options.spread, "Scale of the latents (default 1)")
+        ->option_text("NUMBER")
         ->check(CLI::Range(0.0, 100.0));
     parser
         .add_option("--which", options.which, "ema or generator (default: ema where there is one)")
+        ->option_text("ema|generator")
         ->check(CLI::IsMember({"ema", "generator"}));
 }
 
@@ -50,13 +58,13 @@ std::string shapeText(const std::vector<std::int64_t> &shape)
 
 void addSourceOptions(CLI::App &parser, SourceOptions &options)
 {
-    parser.add_option("--seeds", options.seeds, "Seeds: 0-15,42");
+    parser.add_option("--seeds", options.seeds, "Seeds: 0-15,42")->option_text("LIST");
     addShared(parser, options);
 }
 
 void addSourceOption(CLI::App &parser, SourceOptions &options)
 {
-    parser.add_option("--seed", options.seeds, "Seed, a whole number");
+    parser.add_option("--seed", options.seeds, "Seed, a whole number")->option_text("N");
     addShared(parser, options);
 }
 

@@ -136,7 +136,7 @@ AttentionMap AttentionMaps::of_position(int x, int y, HeadFusion fusion) const
             std::vector<std::int64_t> key = axis_indices(px, py);
             const std::int64_t place = std::exchange(key[attended_], indices[attended_]);
             if (key == indices) // it differs along the attended axis only
-                map.values[static_cast<std::size_t>(py * side_ + px)] =
+                map.values[static_cast<std::size_t>(py) * side_ + px] =
                     row[static_cast<std::size_t>(place)];
         }
     }

@@ -15,8 +15,9 @@ Vector column_means(std::span<const float> features, std::size_t channels)
     Vector mean(channels, 0.0);
     for (std::size_t i = 0; i < features.size(); ++i)
         mean[i % channels] += features[i];
+    const std::size_t rows = features.size() / channels;
     for (double &value : mean)
-        value /= static_cast<double>(features.size() / channels);
+        value /= static_cast<double>(rows);
     return mean;
 }
 

@@ -150,7 +150,7 @@ public:
             if (!file)
                 return tl::unexpected(file.error());
             Sink sink{std::move(*file), {}};
-            const Status saved = [&] {
+            Status saved = [&] {
                 // libvips asks before every strip of pixels.
                 const std::stop_callback end(stop,
                                              [&] { vips_image_set_kill(image->get(), TRUE); });

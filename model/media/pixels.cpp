@@ -2,6 +2,7 @@
 #include "model/media/pixels.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace hit {
@@ -13,7 +14,7 @@ Integer quantised(float value)
     constexpr double half = std::numeric_limits<Integer>::max() / 2.0;
     if (!(value > -1)) // also catches not-a-number, which no integer can hold
         return 0;
-    return static_cast<Integer>((std::min(value, 1.0F) + 1.0) * half + 0.5);
+    return static_cast<Integer>(std::lround((std::min(value, 1.0F) + 1.0) * half));
 }
 
 template <typename Integer>
