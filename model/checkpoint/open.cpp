@@ -86,11 +86,13 @@ Result<std::unique_ptr<TensorFile>> open_file(const fs::path &path)
         return damaged(path, "it is empty");
     if (is_bundle_file(path))
         return open_tensor_bundle(path);
+    // A JSON object after the 8 bytes of its length, which can look like anything.
+    if (first[8] == '{')
+        return open_safetensors(path);
     for (const Refusal &refusal : refusals)
         if (first.starts_with(refusal.beginning))
             return refused(path, std::string(refusal.why), std::string(refusal.remedy));
-    // A JSON object after the 8 bytes of its length.
-    if (first[8] == '{' || path.extension() == ".safetensors")
+    if (path.extension() == ".safetensors")
         return open_safetensors(path);
     if (ends_like_a_table(last))
         return refused(path, "it is a TensorFlow index whose name does not end in .index",

@@ -2,6 +2,7 @@
 #include "model/checkpoint/tensor_file.h"
 #include "tests/support/scratch.h"
 
+#include <QtEndian>
 #include <QtTest>
 
 #include <sys/stat.h>
@@ -47,6 +48,24 @@ private Q_SLOTS:
     {
         QVERIFY(write_safetensors(m_dir / "model.bin", {}, {}, true));
         auto file = open_tensor_file(m_dir / "model.bin");
+        QVERIFY2(file, file ? "" : file.error().line().c_str());
+        QCOMPARE((*file)->format(), std::string_view("safetensors"));
+    }
+
+    void aLengthThatLooksLikeAnotherFormatIsOnlyALength_data()
+    {
+        QTest::addColumn<qint64>("length");
+        for (const qint64 length : {0x3C, 0x280, 0x380, 0x480, 0x580})
+            QTest::addRow("0x%llX", length) << length;
+    }
+    void aLengthThatLooksLikeAnotherFormatIsOnlyALength()
+    {
+        QFETCH(qint64, length);
+        const auto header = QByteArray("{}").leftJustified(length, ' ');
+        QByteArray prefix(8, '\0');
+        qToLittleEndian(length, prefix.data());
+        writeAll(m_dir / "length", prefix + header);
+        const auto file = open_tensor_file(m_dir / "length");
         QVERIFY2(file, file ? "" : file.error().line().c_str());
         QCOMPARE((*file)->format(), std::string_view("safetensors"));
     }
