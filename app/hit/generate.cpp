@@ -40,6 +40,8 @@ public:
 
     Result<nlohmann::json> run(const Context &context) override
     {
+        if (Status free = outputIsFree(m_output); !free)
+            return tl::unexpected(free.error());
         const Result<std::unique_ptr<Session>> session = openModel(m_path, context);
         if (!session)
             return tl::unexpected(session.error());

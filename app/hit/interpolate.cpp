@@ -6,6 +6,7 @@
 #include "model/media/film_writer.h"
 
 #include <cmath>
+#include <optional>
 
 namespace hit {
 namespace {
@@ -85,11 +86,14 @@ public:
 
     Result<nlohmann::json> run(const Context &context) override
     {
+        if (!m_session.empty())
+            m_source.edits = m_session;
+        m_sidecar = sidecar();
+        if (Status free = outputsAreFree(); !free)
+            return tl::unexpected(free.error());
         const Result<std::unique_ptr<Session>> session = openModel(m_path, context);
         if (!session)
             return tl::unexpected(session.error());
-        if (!m_session.empty())
-            m_source.edits = m_session;
         return Sources::load(m_source, (*session)->info()).and_then([&](const Sources &sources) {
             return film(**session, sources, context);
         });
@@ -163,19 +167,37 @@ private:
         return keys;
     }
 
-    std::filesystem::path sessionPath() const
+    /// Where the keys go; nowhere if they came from that very file.
+    std::optional<std::filesystem::path> sidecar() const
     {
+        if (m_noSession)
+            return {};
         std::filesystem::path path(m_target);
-        if (!path.has_filename())
-            path = path.parent_path();
-        return path.replace_extension(".hitscope");
+        if (path.has_filename())
+            path.replace_extension(".hitscope");
+        else // a folder, whose name may have a dot
+            path = path.parent_path() += ".hitscope";
+        std::error_code missing;
+        if (std::filesystem::equivalent(path, m_source.edits, missing))
+            return {};
+        return path;
+    }
+
+    /// Looked at before the checkpoint is loaded; the writers have the last word.
+    Status outputsAreFree() const
+    {
+        std::error_code missing;
+        const bool folder = std::filesystem::is_directory(m_target, missing);
+        return mayWrite(m_target, m_film.overwrite || folder).and_then([&]() -> Status {
+            return m_sidecar ? mayWrite(*m_sidecar, m_film.overwrite) : Status();
+        });
     }
 
     Status writeSession(const Sources &sources, const ModelInfo &model) const
     {
-        if (m_noSession)
+        if (!m_sidecar)
             return {};
-        return write_durably(sessionPath(), state_text(m_base, model, keyStates(sources)));
+        return write_durably(*m_sidecar, state_text(m_base, model, keyStates(sources)));
     }
 
     Result<std::unique_ptr<FilmWriter>> createWriter(int size)
@@ -184,8 +206,6 @@ private:
         m_film.fps = m_fps > 0 ? m_fps : gif ? 50 : 60;
         m_film.width = m_view.width > 0 ? m_view.width : size;
         m_film.height = m_view.width > 0 ? m_view.height : size;
-        if (Status free = mayWrite(sessionPath(), m_film.overwrite || m_noSession); !free)
-            return tl::unexpected(free.error());
         return FilmWriter::create(m_target, m_film);
     }
 
@@ -251,6 +271,7 @@ private:
     FilmOptions m_film;
     int m_fps = 0;
     bool m_loop = false, m_even = false, m_noSession = false;
+    std::optional<std::filesystem::path> m_sidecar;
     PixelRect m_view;
     State m_base;
 };

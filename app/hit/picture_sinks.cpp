@@ -107,6 +107,12 @@ private:
     std::optional<NpyWriter> m_writer;
 };
 
+bool isFolder(const fs::path &path)
+{
+    std::error_code missing;
+    return !path.has_extension() || fs::is_directory(path, missing);
+}
+
 Result<std::unique_ptr<PictureSink>> makeFolder(const OutputOptions &options,
                                                 const std::vector<std::string> &names,
                                                 ImageWriteOptions image)
@@ -129,6 +135,11 @@ Result<std::unique_ptr<PictureSink>> makeFolder(const OutputOptions &options,
 
 } // namespace
 
+Status outputIsFree(const OutputOptions &options)
+{
+    return mayWrite(options.path, options.force || isFolder(options.path));
+}
+
 Result<std::unique_ptr<PictureSink>> PictureSink::make(const OutputOptions &options,
                                                        const std::vector<std::string> &names)
 {
@@ -137,10 +148,8 @@ Result<std::unique_ptr<PictureSink>> PictureSink::make(const OutputOptions &opti
         ImageWriteOptions image;
         image.quality = options.quality;
         image.overwrite = options.force;
-        if (!path.has_extension() || fs::is_directory(path))
+        if (isFolder(path))
             return makeFolder(options, names, image);
-        if (Status free = mayWrite(path, options.force); !free)
-            return tl::unexpected(free.error());
         if (path.extension() == ".npy")
             return std::make_unique<ArraySink>(path, names.size(), options.raw, options.force);
         Result<ImageFormat> format = image_format_from_suffix(path);

@@ -20,13 +20,16 @@ struct OutputOptions
     bool force = false;
 };
 
+/// Error: the one file that `options` name exists already. Known before the pictures' names.
+Status outputIsFree(const OutputOptions &options);
+
 /// Where finished pictures go, by the suffix of OutputOptions::path. Nothing stands under a final
 /// name before it is complete.
 class PictureSink
 {
 public:
-    /// `names` of all pictures, so that existing files are found before the work. Errors: unknown
-    /// suffix, existing results.
+    /// `names` of all pictures, so that existing files of a folder are found before the
+    /// work. Errors: unknown suffix, existing results.
     static Result<std::unique_ptr<PictureSink>> make(const OutputOptions &options,
                                                      const std::vector<std::string> &names);
     virtual ~PictureSink() = default;

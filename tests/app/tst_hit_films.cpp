@@ -11,6 +11,11 @@ class TestHitFilms : public QObject
 
     QTemporaryDir m_dir;
     QString path(const QString &name) const { return m_dir.filePath(name); }
+    QByteArray contents(const QString &name) const
+    {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
 
 private Q_SLOTS:
     void filmsHaveTheirFramesAndRate_data()
@@ -73,6 +78,57 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(path("two.hitscope")));
         for (const QString &frame : names(path("one")))
             QCOMPARE(run("cmp", {path("one/" + frame), path("two/" + frame)}).code, 0);
+    }
+
+    void theSessionThatWasReadStaysAsItIs()
+    {
+        QCOMPARE(runHit({"interpolate", checkpoint, "--seeds", "4,5", "--frames", "2", "-o",
+                         path("own")})
+                     .code,
+                 0);
+        const QByteArray before = contents("own.hitscope");
+        QVERIFY(!before.isEmpty());
+        QVERIFY(QFile::rename(path("own.hitscope"), path("mine.hitscope")));
+        for (const QStringList &keys : {QStringList(), QStringList{"--seeds", "1,2"}}) {
+            const Ran ran =
+                runHit(QStringList{"interpolate", checkpoint, "--session", path("mine.hitscope"),
+                                   "--frames", "2", "--force", "-o", path("mine.gif")}
+                       + keys);
+            QVERIFY2(ran.code == 0, ran.text());
+            QCOMPARE(contents("mine.hitscope"), before);
+        }
+    }
+
+    void theSessionOfAFolderIsCalledAsTheFolder()
+    {
+        const Ran ran = runHit(
+            {"interpolate", checkpoint, "--seeds", "1,2", "--frames", "2", "-o", path("take.2/")});
+        QVERIFY2(ran.code == 0, ran.text());
+        QVERIFY(QFile::exists(path("take.2.hitscope")));
+        QVERIFY(!QFile::exists(path("take.hitscope")));
+    }
+
+    void existingOutputIsFoundBeforeTheModelIsOpened_data()
+    {
+        QTest::addColumn<QStringList>("command");
+        QTest::addColumn<QString>("existing");
+        QTest::newRow("film") << QStringList{"interpolate", "--frames", "2"} << "there.mp4";
+        QTest::newRow("session") << QStringList{"interpolate", "--frames", "2"} << "there.hitscope";
+        QTest::newRow("picture") << QStringList{"generate"} << "there.png";
+    }
+    void existingOutputIsFoundBeforeTheModelIsOpened()
+    {
+        QFETCH(QStringList, command);
+        QFETCH(QString, existing);
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(existing));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QString output = command.front() == "generate" ? "there.png" : "there.mp4";
+        const Ran ran = runHit(
+            command
+            + QStringList{"missing.safetensors", "--seeds", "1,2", "-o", folder.filePath(output)});
+        QVERIFY2(ran.failedWith(2), ran.text());
+        QVERIFY2(ran.err.contains("exists already"), ran.err);
     }
 
     void existingFilmsStayWithoutForce()
