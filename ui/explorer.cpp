@@ -204,7 +204,7 @@ void Explorer::commit(const QString &name)
     const State before = std::move(d->gestureStart);
     const QString text = name.isEmpty() ? d->gestureName : name;
     d->endGesture();
-    if (before != d->state)
+    if (before != d->state && !text.isEmpty())
         d->undoStack.push(new StateCommand(text, before, d->state,
                                            [this](const State &state) { d->set(state); }));
 }

@@ -34,7 +34,8 @@ public:
     /// "Travel", "Spread 0.80". A gesture that is still open is committed first.
     void begin(const QString &name);
     /// The same for what moves the picture by itself (playing, the drift at the start, going to a
-    /// place): whatever else changes the state commits it first, and `motionEnded` says so.
+    /// place): whatever else changes the state commits it first, and `motionEnded` says so. Without
+    /// a name it is no step of undo: nobody asked for the drift.
     void beginMotion(const QString &name);
     void change(const State &state);
     void commit(const QString &name =

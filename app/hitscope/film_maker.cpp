@@ -5,6 +5,7 @@
 #include "app/hitscope/messages.h"
 #include "model/latent/latent.h"
 #include "ui/dialogs/film_dialog.h"
+#include "ui/film/make_film.h"
 #include "ui/settings.h"
 
 #include <QFileInfo>
@@ -56,11 +57,12 @@ void FilmMaker::showDialog()
 
 void FilmMaker::start(const FilmPlan &plan)
 {
-    m_exports.start(plan, m.explorer.state(), m.explorer.model()->config,
-                    [&engine = m.host.engine()](RenderRequest request, Engine::Answer answer,
-                                                std::stop_token stop) {
-                        engine.enqueue(std::move(request), std::move(answer), std::move(stop));
-                    });
+    auto frames = engineFrames(m.host.engine());
+    if (!frames) {
+        m.messages.show(messageFrom(tr("The film was not made"), frames.error()));
+        return;
+    }
+    m_exports.start(plan, m.explorer.state(), m.explorer.model()->config, std::move(*frames));
 }
 
 } // namespace hit

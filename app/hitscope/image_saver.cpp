@@ -87,23 +87,29 @@ void ImageSaver::showDialog()
 
 void ImageSaver::save(const QString &path, ImageFormat format)
 {
-    m.host.renderForFile([this, path, format](const Result<RenderResult> &result) {
+    if (!m.explorer.model())
+        return;
+    ImageWriteOptions options;
+    options.format = format;
+    if (m.settings.stateInImages()) {
+        // Now, not when the picture is ready: by then another place may be on screen.
+        State state = m.explorer.state();
+        state.view = m.canvas.view();
+        options.state = state_text(state, *m.explorer.model());
+    }
+    m.host.renderForFile([this, path, options](const Result<RenderResult> &result) {
         if (result)
-            write(path, format, *result);
+            write(path, options, *result);
         else
             m.messages.show(messageFrom(tr("The picture was not saved"), result.error()));
     });
 }
 
-void ImageSaver::write(const QString &path, ImageFormat format, const RenderResult &result)
+void ImageSaver::write(const QString &path, const ImageWriteOptions &options,
+                       const RenderResult &result)
 {
     Picture picture{result.frame.width, result.frame.height, result.float_image};
-    ImageWriteOptions options;
-    options.format = format;
-    State state = m.explorer.state();
-    state.view = m.canvas.view();
-    if (m.settings.stateInImages())
-        options.state = state_text(state, *m.explorer.model());
+    const ImageFormat format = options.format;
     const bool png = format == ImageFormat::Png8 || format == ImageFormat::Png16;
     const QString hint = png && !options.state.empty()
                              ? tr("Drop it on the picture to come back to this place.")

@@ -39,7 +39,8 @@ public:
     void copyCommandLine();
 
 private:
-    void write(const QString &path, ImageFormat format, const struct RenderResult &result);
+    void write(const QString &path, const ImageWriteOptions &options,
+               const struct RenderResult &result);
 
     Parts m;
     QWidget *m_window;

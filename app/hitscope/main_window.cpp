@@ -65,7 +65,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     , m_centre(new QStackedWidget)
     , m_canvas(new Canvas(uploadFrom(settings, options)))
     , m_actions(new Actions(this, m_canvas))
-    , m_messages(new MessageBar(m_canvas))
+    , m_messages(new MessageBar(m_centre))
     , m_hints(new HintLine(settings.store(), m_canvas))
     , m_opener(
           new FileOpener({m_explorer, m_host, m_motion, *m_messages, m_recent, settings}, this))
@@ -96,6 +96,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     connectSettings();
     applyCanvasSettings();
     updateUndo();
+    updateCommands();
     updateCaptions();
     m_canvas->setFocus();
 }
@@ -113,6 +114,8 @@ void MainWindow::makeCentre()
     connect(empty, &EmptyState::clicked, m_opener, &FileOpener::showDialog);
     m_centre->addWidget(m_canvas);
     m_centre->addWidget(empty);
+    // The stack raises the page that it shows, over the message bar too.
+    connect(m_centre, &QStackedWidget::currentChanged, m_messages, &QWidget::raise);
     auto *centre = new QWidget;
     centre->setObjectName(QStringLiteral("centre"));
     auto *column = new QVBoxLayout(centre);
@@ -195,6 +198,8 @@ void MainWindow::openDefault()
     if (!bundled.isEmpty() && !std::exchange(m_triedDefault, true))
         return m_opener->open(bundled.first());
     m_centre->setCurrentIndex(1);
+    m_canvas->setBusyLine(false);
+    m_topBar->showNoModel();
     QMetaObject::invokeMethod(this, &MainWindow::nothingToShow, Qt::QueuedConnection);
 }
 
@@ -203,6 +208,7 @@ void MainWindow::showModel()
     const auto model = m_explorer.model();
     m_centre->setCurrentIndex(0);
     m_canvas->setBusyLine(false);
+    updateCommands();
     m_topBar->showModel(*model);
     m_modelIsNew = true;
     QStringList notes;

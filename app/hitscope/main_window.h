@@ -75,6 +75,7 @@ private:
     void showModel();
     void updateCaptions();
     void updateUndo();
+    void updateCommands(); ///< what needs a model is off without one
     void applyCanvasSettings();
     void applyDevice();
     void resetEdits();

@@ -12,6 +12,7 @@
 #include "app/hitscope/window_layout.h"
 #include "render/canvas.h"
 #include "ui/docks/key_map_view.h"
+#include "ui/docks/latent_dock.h"
 #include "ui/docks/log_window.h"
 #include "ui/docks/preferences_dialog.h"
 #include "ui/settings.h"
@@ -175,6 +176,17 @@ void MainWindow::updateUndo()
     show((*m_actions)[Command::Redo], stack.canRedo(), tr("Redo"), stack.redoText());
 }
 
+void MainWindow::updateCommands()
+{
+    const bool open = m_explorer.model() != nullptr;
+    for (const Command command :
+         {Command::SaveImage, Command::SaveFilm, Command::CopyImage, Command::CopyLatent,
+          Command::CopyCommandLine, Command::RandomImage, Command::ResetEdits, Command::Play,
+          Command::Fit, Command::ZoomIn, Command::ZoomOut, Command::ZoomActual})
+        (*m_actions)[command]->setEnabled(open);
+    m_latentDock->setEnabled(open);
+}
+
 /// The plain picture of this latent.
 void MainWindow::resetEdits()
 {
@@ -225,10 +237,12 @@ void MainWindow::updateJobs()
 /// Asks only where work would be lost.
 bool MainWindow::mayClose()
 {
-    if (m_jobs.running() == 0 || m_closing)
+    const int running = m_jobs.running();
+    if (running == 0 || m_closing)
         return true;
     auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Hitscope"),
-                                     tr("%n export(s) not finished", nullptr, m_jobs.running()),
+                                     running == 1 ? tr("One export is not finished")
+                                                  : tr("%1 exports are not finished").arg(running),
                                      QMessageBox::NoButton, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setInformativeText(tr("What is cancelled leaves no file."));

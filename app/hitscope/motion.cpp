@@ -103,7 +103,7 @@ void Motion::advance(double seconds)
 
 void Motion::drift()
 {
-    start(tr("Drift"), [this](double seconds) {
+    start({}, [this](double seconds) {
         State state = m_explorer.state();
         state.latent.plane.x += driftSpeed * seconds;
         m_explorer.change(state);

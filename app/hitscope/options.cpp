@@ -3,9 +3,20 @@
 
 #include <CLI/CLI.hpp>
 
+#include <iostream>
+
 namespace hit {
 
 namespace {
+
+constexpr int wrongUse = 2;
+
+/// Says where to go rather than which model.
+bool isPlace(const QString &path)
+{
+    return path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive)
+           || path.endsWith(QLatin1String(".hitscope"), Qt::CaseInsensitive);
+}
 
 std::string checkUploadPath(const std::string &name)
 {
@@ -30,8 +41,8 @@ ParsedOptions parseOptions(int argc, const char *const *argv)
     CLI::App app("The window of Hitscope, an explorer for HiT generators.", "hitscope");
     std::vector<std::string> files;
     std::string upload, device, screenshot, record, play;
-    app.add_option("files", files, "a checkpoint, and a PNG written by Hitscope to go to")
-        ->type_name("[CKPT] [PNG]")
+    app.add_option("files", files, "a checkpoint, and a session or a PNG of Hitscope to go to")
+        ->type_name("[CKPT] [SESSION|PNG]")
         ->expected(0, 2);
     app.add_option("--upload", upload, "how pictures reach the screen: interop, copy, software")
         ->check(CLI::Validator(checkUploadPath, "PATH"));
@@ -46,15 +57,19 @@ ParsedOptions parseOptions(int argc, const char *const *argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
-        constexpr int wrongUse = 2;
         return {{}, app.exit(error) == 0 ? 0 : wrongUse};
     }
 
     Options options;
     for (const std::string &file : files) {
         const QString path = QString::fromStdString(file);
-        const bool picture = path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive);
-        (picture ? options.picture : options.model) = path;
+        QString &place = isPlace(path) ? options.picture : options.model;
+        if (!place.isEmpty()) {
+            std::cerr << "hitscope: " << file << ": one checkpoint and one place to go to can be "
+                      << "named, this is a second one\n";
+            return {{}, wrongUse};
+        }
+        place = path;
     }
     options.upload = uploadPathFromString(QString::fromStdString(upload));
     options.device = QString::fromStdString(device);

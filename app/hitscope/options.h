@@ -13,7 +13,7 @@ namespace hit {
 struct Options
 {
     QString model;   ///< empty: the bundled one
-    QString picture; ///< a PNG with a state to go to
+    QString picture; ///< a PNG or session with a state to go to
     std::optional<UploadPath> upload;
     QString device;     ///< empty: what the settings say
     QString screenshot; ///< save what the window shows here, then quit

@@ -68,6 +68,11 @@ TopBar::TopBar(const Actions &actions, QMenu *modelMenu, QMenu *deviceMenu, QWid
     row->addWidget(actionButton(actions[Command::Undo], QStringLiteral("undo")));
     row->addWidget(actionButton(actions[Command::Redo], QStringLiteral("redo")));
     setFixedHeight(controlHeight(metrics::topBar));
+    showNoModel();
+}
+
+void TopBar::showNoModel()
+{
     setModelText(tr("No model"));
     m_device->hide();
 }

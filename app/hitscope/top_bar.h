@@ -24,6 +24,7 @@ public:
     QMenuBar *menuBar() const { return m_menuBar; }
     void showModel(const ModelInfo &info);
     void showOpening(const QString &name);
+    void showNoModel();
     void setModelThumbnail(const QImage &picture);
 
 protected:
