@@ -10,13 +10,24 @@ namespace {
 
 constexpr int end_signal = SIGUSR1;
 
+/// By who started the program, as nohup does.
+bool isIgnored(int signal)
+{
+    struct sigaction action
+    {
+    };
+    return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 } // namespace
 
 Interrupt::Interrupt()
 {
     sigemptyset(&m_signals);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, end_signal})
-        sigaddset(&m_signals, signal);
+    sigaddset(&m_signals, end_signal);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        if (!isIgnored(signal))
+            sigaddset(&m_signals, signal);
     pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
     // A write over RLIMIT_FSIZE is then an error like that of a full disk.
     signal(SIGXFSZ, SIG_IGN);

@@ -7,7 +7,8 @@
 
 namespace hit {
 
-/// Ctrl+C and SIGTERM as a stop token. Make it before any other thread, which then inherit the
+/// Ctrl+C, SIGTERM and SIGHUP as a stop token; those that were ignored from the start (nohup) stay
+/// so. Make it before any other thread, which then inherit the
 /// blocked signals. The second signal ends the process at once.
 class Interrupt
 {

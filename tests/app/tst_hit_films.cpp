@@ -171,6 +171,26 @@ private Q_SLOTS:
         QCOMPARE(process.readAllStandardError().count('\n'), 1);
         QCOMPARE(names(folder.path()), QStringList());
     }
+
+    void aSignalThatWasIgnoredFromTheStartChangesNothing()
+    {
+        QTemporaryDir folder;
+        QProcess process;
+        process.start("sh", {"-c", "trap '' HUP; exec \"$@\"", "sh", hitProgram, "interpolate",
+                             checkpoint, "--seeds", "1,2", "--frames", "50000", "-o",
+                             folder.filePath("film")});
+        const auto frames = [&] {
+            const QStringList temporary = names(folder.path());
+            return temporary.isEmpty() ? 0 : names(folder.filePath(temporary.front())).size();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(frames() > 0, 60'000);
+        ::kill(static_cast<pid_t>(process.processId()), SIGHUP);
+        const auto before = frames();
+        QTRY_VERIFY_WITH_TIMEOUT(frames() > before + 4, 60'000);
+        ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitCode(), 130);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHitFilms)
