@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hit/console.h"
 
+#include "model/core/file_error.h"
+
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
@@ -31,14 +34,31 @@ void Console::configure(bool quiet, bool json)
 void Console::say(const std::string &line)
 {
     if (m_text)
-        std::cout << line << '\n';
+        print(line);
 }
 
-void Console::finish(const nlohmann::json &result)
+void Console::print(const std::string &line)
+{
+    errno = 0;
+    std::cout << line << '\n';
+    if (!std::cout && m_writeError == 0)
+        m_writeError = errno;
+}
+
+Status Console::finish(const nlohmann::json &result)
 {
     if (m_json)
-        std::cout << result.dump(2) << '\n';
-    std::cout.flush();
+        print(result.dump(2));
+    return flush();
+}
+
+Status Console::flush()
+{
+    errno = 0;
+    if (std::cout.flush())
+        return {};
+    return tl::unexpected(
+        write_error("standard output", m_writeError != 0 ? m_writeError : errno, -1));
 }
 
 void Console::fail(const Error &error)

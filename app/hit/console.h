@@ -19,7 +19,9 @@ public:
     void configure(bool quiet, bool json);
 
     void say(const std::string &line); ///< for a person
-    void finish(const nlohmann::json &result);
+    /// Error: something of the output could not be written.
+    Status finish(const nlohmann::json &result);
+    Status flush();                ///< as finish(), without a result
     void fail(const Error &error); ///< exactly one line
 
     /// Draws a bar on stderr from the first second on, if that is a terminal.
@@ -45,6 +47,9 @@ public:
     };
 
 private:
+    void print(const std::string &line);
+
+    int m_writeError = 0; ///< errno of the first write that failed
     bool m_text = true;
     bool m_json = false;
     bool m_progress = false;

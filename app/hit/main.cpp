@@ -31,15 +31,20 @@ Error errorFrom(const CLI::ParseError &error)
     return {ErrorCode::WrongUse, "command line", why, "see hit --help or hit COMMAND --help", {}};
 }
 
+int exitWith(Console &console, const Status &status)
+{
+    if (status)
+        return 0;
+    console.fail(status.error());
+    return exit_code(status.error().code);
+}
+
 int run(Command &command, const Context &context)
 {
     const auto result = guard("hit", [&] { return command.run(context); });
-    if (!result) {
-        context.console.fail(result.error());
-        return exit_code(result.error().code);
-    }
-    context.console.finish(*result);
-    return 0;
+    return exitWith(context.console, result.and_then([&](const nlohmann::json &json) {
+        return context.console.finish(json);
+    }));
 }
 
 int mainOf(int argc, char **argv)
@@ -64,10 +69,10 @@ int mainOf(int argc, char **argv)
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success &success) { // --help, --version
-        return program.exit(success);
+        program.exit(success);
+        return exitWith(console, console.flush());
     } catch (const CLI::ParseError &error) {
-        console.fail(errorFrom(error));
-        return exit_code(ErrorCode::WrongUse);
+        return exitWith(console, tl::unexpected(errorFrom(error)));
     }
     console.configure(common.quiet, common.json);
     const auto chosen = std::find_if(commands.begin(), commands.end(),

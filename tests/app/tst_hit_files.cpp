@@ -173,6 +173,24 @@ private Q_SLOTS:
         QCOMPARE(names(folder.path()), QStringList());
     }
 
+    void outputThatCannotBeWrittenIsAnError_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("text") << QStringList{"info", checkpoint};
+        QTest::newRow("json") << QStringList{"info", checkpoint, "--json"};
+        QTest::newRow("help") << QStringList{"--help"};
+    }
+    void outputThatCannotBeWrittenIsAnError()
+    {
+        QFETCH(QStringList, arguments);
+        QProcess process;
+        process.setStandardOutputFile("/dev/full");
+        process.start(hitProgram, arguments);
+        QVERIFY(process.waitForFinished(60'000));
+        const Ran ran{process.exitCode(), {}, process.readAllStandardError()};
+        QVERIFY2(ran.failedWith(4), ran.text());
+    }
+
     void wrongUseIsSaidInOneLine_data()
     {
         QTest::addColumn<QStringList>("arguments");
