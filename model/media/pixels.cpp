@@ -8,13 +8,15 @@
 namespace hit {
 namespace {
 
+/// In float and half to even, as the engine quantises for the screen: a saved picture is the one
+/// that was seen.
 template <typename Integer>
 Integer quantised(float value)
 {
-    constexpr double half = std::numeric_limits<Integer>::max() / 2.0;
+    constexpr float half = static_cast<float>(std::numeric_limits<Integer>::max()) / 2;
     if (!(value > -1)) // also catches not-a-number, which no integer can hold
         return 0;
-    return static_cast<Integer>(std::lround((std::min(value, 1.0F) + 1.0) * half));
+    return static_cast<Integer>(std::nearbyint((std::min(value, 1.0F) + 1) * half));
 }
 
 template <typename Integer>
