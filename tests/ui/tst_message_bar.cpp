@@ -184,6 +184,14 @@ private Q_SLOTS:
         m_theme->setReducedMotion(true);
     }
 
+    void closedBeforeItCameInItIsGone()
+    {
+        Bench bench;
+        bench.bar.show(message(Message::Kind::Error, QStringLiteral("short")));
+        bench.bar.closeFront();
+        QVERIFY(!bench.bar.isVisible());
+    }
+
     void initTestCase()
     {
         m_theme = std::make_unique<Theme>(qApp);

@@ -260,13 +260,11 @@ void MessageBar::Private::slideTo(bool in)
         q->raise();
     }
     slide->stop();
-    if (Theme::current().reducedMotion()) {
+    if (Theme::current().reducedMotion() || q->pos() == target) {
         q->move(target);
         q->setVisible(in);
         return;
     }
-    if (q->pos() == target)
-        return;
     slide->setDuration(in ? inMs : outMs);
     slide->setStartValue(q->pos());
     slide->setEndValue(target);
