@@ -12,6 +12,7 @@
 #include <QMouseEvent>
 #include <QWheelEvent>
 #include <QWidget>
+#include <QWindow>
 
 QT_BEGIN_NAMESPACE
 // What QTest's key functions use: a key press that goes through the shortcuts first.
@@ -73,7 +74,7 @@ ActionPlayer::ActionPlayer(QWidget &window, Explorer &explorer, EngineHost &host
     m_patience.setSingleShot(true);
     m_patience.setInterval(60s);
     connect(&m_patience, &QTimer::timeout, this, [this] {
-        log::error("the recording waited 60 s for a picture");
+        log::error("the recording waited 60 s for the window or a picture");
         finish(false);
     });
     connect(&host, &EngineHost::opened, this, &ActionPlayer::playWhenUpToDate);
@@ -94,23 +95,43 @@ bool ActionPlayer::start(const QString &path)
         log::error(path.toStdString() + " is no recording of Hitscope");
         return false;
     }
+    const QByteArray end = QJsonDocument(file[QLatin1String("end")].toObject()).toJson();
+    const auto state = state_from_text(end.toStdString());
+    if (!state) {
+        log::error(state.error().line());
+        return false;
+    }
+    m_end = *state;
     m_actions = file[QLatin1String("actions")].toArray();
-    m_end = file[QLatin1String("end")].toObject();
     const auto seed = quint32(file[QLatin1String("randomSeed")].toDouble());
     m_explorer.seedRandom(seed);
     m_motion.seedRandom(seed);
     m_motion.setClockOn(false);
     const QJsonArray size = file[QLatin1String("size")].toArray();
     m_window.resize(size[0].toInt(), size[1].toInt());
-    m_turn.start();
+    beginWhenActive();
     return true;
+}
+
+/// Shortcuts work only in the active window.
+void ActionPlayer::beginWhenActive()
+{
+    if (m_window.isActiveWindow())
+        return m_turn.start();
+    m_window.activateWindow();
+    m_patience.start();
+    connect(qApp, &QApplication::focusWindowChanged, &m_patience, [this](const QWindow *window) {
+        if (window && m_patience.isActive() && m_index == 0) {
+            m_patience.stop();
+            m_turn.start();
+        }
+    });
 }
 
 void ActionPlayer::next()
 {
     if (m_index == m_actions.size()) {
-        const auto state = QByteArray::fromStdString(to_json(m_explorer.state()).dump());
-        const bool same = QJsonDocument::fromJson(state).object() == m_end;
+        const bool same = m_explorer.state() == m_end;
         if (!same)
             log::error("the recording ended in another state than it did when it was made");
         finish(same);

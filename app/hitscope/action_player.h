@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/latent/state.h"
+
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QObject>
@@ -30,6 +32,7 @@ Q_SIGNALS:
     void finished(int exitCode);
 
 private:
+    void beginWhenActive();
     void next();
     void playWhenUpToDate();
     bool play(const QJsonObject &action);
@@ -40,7 +43,7 @@ private:
     EngineHost &m_host;
     Motion &m_motion;
     QJsonArray m_actions;
-    QJsonObject m_end;
+    State m_end; ///< what the state was when the recording ended
     qsizetype m_index = 0;
     bool m_waiting = false;
     QTimer m_turn, m_patience;

@@ -9,11 +9,12 @@
 
 #include <QApplication>
 #include <QJsonDocument>
-#include <QJsonObject>
 #include <QMouseEvent>
 #include <QRandomGenerator>
 #include <QWheelEvent>
 #include <QWidget>
+
+#include <utility>
 
 namespace hit {
 
@@ -39,6 +40,23 @@ QString verb(QEvent::Type type)
     default:
         return {};
     }
+}
+
+/// What happened, but not where.
+QJsonObject described(const QInputEvent &event)
+{
+    QJsonObject action{{QStringLiteral("do"), verb(event.type())},
+                       {QStringLiteral("modifiers"), int(event.modifiers())}};
+    if (const auto *key = dynamic_cast<const QKeyEvent *>(&event)) {
+        action[QLatin1String("key")] = key->key();
+        action[QLatin1String("text")] = key->text();
+    } else if (const auto *point = dynamic_cast<const QSinglePointEvent *>(&event)) {
+        action[QLatin1String("button")] = int(point->button());
+        action[QLatin1String("buttons")] = int(point->buttons());
+    }
+    if (const auto *wheel = dynamic_cast<const QWheelEvent *>(&event))
+        action[QLatin1String("delta")] = wheel->angleDelta().y();
+    return action;
 }
 
 } // namespace
@@ -79,26 +97,23 @@ void ActionRecorder::add(QJsonObject action)
 
 void ActionRecorder::addEvent(QWidget *widget, QInputEvent *event)
 {
-    const bool seen = event->timestamp() == m_lastTime && event->type() == m_lastType;
-    m_lastTime = event->timestamp();
-    m_lastType = event->type();
-    if (seen)
+    if (event->type() == QEvent::MouseMove
+        && static_cast<QMouseEvent *>(event)->buttons() == Qt::NoButton)
         return;
-    QJsonObject action{{QStringLiteral("do"), verb(event->type())},
-                       {QStringLiteral("on"), pathOf(widget)},
-                       {QStringLiteral("modifiers"), int(event->modifiers())}};
-    if (auto *key = dynamic_cast<QKeyEvent *>(event)) {
-        action[QLatin1String("key")] = key->key();
-        action[QLatin1String("text")] = key->text();
-    } else if (auto *point = dynamic_cast<QSinglePointEvent *>(event)) {
-        if (event->type() == QEvent::MouseMove && point->buttons() == Qt::NoButton)
-            return;
+    QJsonObject action = described(*event);
+    // An event that a widget does not accept comes again for its parent.
+    QJsonObject seen = action;
+    seen[QLatin1String("time")] = double(event->timestamp());
+    if (auto *point = dynamic_cast<QSinglePointEvent *>(event)) {
+        seen[QLatin1String("globalX")] = point->globalPosition().x();
+        seen[QLatin1String("globalY")] = point->globalPosition().y();
+    }
+    if (std::exchange(m_lastEvent, seen) == seen)
+        return;
+    action[QLatin1String("on")] = pathOf(widget);
+    if (auto *point = dynamic_cast<QSinglePointEvent *>(event)) {
         action[QLatin1String("x")] = point->position().x();
         action[QLatin1String("y")] = point->position().y();
-        action[QLatin1String("button")] = int(point->button());
-        action[QLatin1String("buttons")] = int(point->buttons());
-        if (auto *wheel = dynamic_cast<QWheelEvent *>(event))
-            action[QLatin1String("delta")] = wheel->angleDelta().y();
     }
     add(action);
 }

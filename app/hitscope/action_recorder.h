@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QObject>
 
 #include <functional>
@@ -41,8 +42,7 @@ private:
     EngineHost &m_host;
     quint32 m_randomSeed;
     QJsonArray m_actions;
-    quint64 m_lastTime = 0; ///< an unaccepted event comes again for every parent
-    int m_lastType = 0;
+    QJsonObject m_lastEvent; ///< as recorded, with its time but without its widget
 };
 
 } // namespace hit

@@ -88,6 +88,13 @@ void EngineHost::finishOpening(std::shared_ptr<const ModelInfo> info)
 void EngineHost::failOpening(const Error &error)
 {
     const QString path = m_openPaths.isEmpty() ? QString() : m_openPaths.takeFirst();
+    const bool wantsCuda = m_device.device.starts_with("cuda");
+    if (wantsCuda && !m_explorer.model() && !cuda_status().available) {
+        m_device.device = "auto";
+        m_engine->set_device(m_device);
+        Q_EMIT deviceRefused(error);
+        return open(path);
+    }
     Q_EMIT openFailed(path, error);
 }
 

@@ -44,6 +44,8 @@ Q_SIGNALS:
     void openStarted(const QString &path);
     void openProgress(double fraction);
     void opened(); ///< the Explorer has the model; also when the engine fell back to the CPU
+    /// The device that was asked for can't be used; the model is opened on one that can.
+    void deviceRefused(const hit::Error &error);
     void openFailed(const QString &path, const hit::Error &error); ///< the old model stays
     void pictureReady(const hit::RenderResult &result);
     void pictureFailed(const hit::Error &error);

@@ -18,6 +18,8 @@ namespace hit {
 
 namespace {
 
+constexpr QLatin1String bundleSuffix(".index"); ///< of a TensorFlow checkpoint named by its prefix
+
 QString fileName(const QString &path)
 {
     return QFileInfo(path).fileName();
@@ -71,6 +73,7 @@ void FileOpener::showDialog()
         tr("All files (*)"),
     });
     connect(dialog, &QFileDialog::fileSelected, this, &FileOpener::open);
+    connect(dialog, &QFileDialog::rejected, this, [this] { m_pending.reset(); });
     dialog->open();
 }
 
@@ -165,6 +168,11 @@ void FileOpener::goTo(const QString &path, const SavedPicture &saved)
         m.host.open(modelPath);
         return;
     }
+    sayModelMissing(path, saved);
+}
+
+void FileOpener::sayModelMissing(const QString &path, const SavedPicture &saved)
+{
     const QString needed = QString::fromStdString(saved.model_file);
     Message message;
     message.kind = Message::Kind::Error;
@@ -185,9 +193,11 @@ void FileOpener::takeOpened()
     const auto model = m.explorer.model();
     if (!bundledModels().contains(QString::fromStdString(model->path)))
         m.recent.add(QString::fromStdString(model->path));
-    if (const auto pending = std::exchange(m_pending, std::nullopt);
-        pending && pending->saved.made_with(*model))
+    const auto pending = std::exchange(m_pending, std::nullopt);
+    if (pending && pending->saved.made_with(*model))
         goTo(pending->path, pending->saved);
+    else if (pending)
+        sayModelMissing(pending->path, pending->saved);
 }
 
 QString FileOpener::modelFor(const SavedPicture &saved, const QString &picture) const
@@ -196,9 +206,10 @@ QString FileOpener::modelFor(const SavedPicture &saved, const QString &picture) 
     QStringList candidates{QFileInfo(picture).absoluteDir().filePath(name)};
     candidates += m.recent.paths() + bundledModels();
     for (const QString &path : candidates) {
-        const bool sameFile = QFileInfo(path).size() == saved.model_bytes;
-        const bool bundle = QFileInfo::exists(path + QLatin1String(".index"));
-        if (fileName(path) == name && (sameFile || bundle))
+        const QFileInfo file(path);
+        const bool fits = file.isFile() ? file.size() == saved.model_bytes
+                                        : file.isDir() || QFileInfo::exists(path + bundleSuffix);
+        if (file.fileName() == name && fits)
             return path;
     }
     return {};

@@ -51,6 +51,7 @@ private:
     void openLatents(const QString &path);
     void goTo(const QString &path, const SavedPicture &saved);
     void takeOpened();
+    void sayModelMissing(const QString &path, const SavedPicture &saved);
     void sayRefused(const QString &path, const Error &error);
     QString modelFor(const SavedPicture &saved, const QString &picture) const;
     QString stillOpen() const;

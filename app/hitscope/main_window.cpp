@@ -167,6 +167,12 @@ void MainWindow::connectEngine()
         m_canvas->setBusyLine(true);
         m_topBar->showOpening(QFileInfo(path).completeBaseName());
     });
+    connect(&m_host, &EngineHost::deviceRefused, this, [this](const Error &error) {
+        Message message = messageFrom(tr("The device was not used"), error,
+                                      tr("The picture comes from the CPU."));
+        message.kind = Message::Kind::Warning;
+        m_messages->show(message);
+    });
     connect(&m_host, &EngineHost::pictureFailed, this, &MainWindow::sayPictureFailed);
     connect(m_opener, &FileOpener::refused, this, [this] {
         m_canvas->setBusyLine(m_host.isOpening());
