@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/file_opener.h"
+#include "app/hitscope/image_saver.h"
+#include "model/checkpoint/tensor_file.h"
+#include "model/media/saved_picture.h"
+#include "tests/app/window_test.h"
+#include "ui/latent_text.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QApplication>
+#include <QColorSpace>
+#include <QDir>
+#include <QSignalSpy>
+
+#include <bit>
+
+using namespace hit;
+using namespace hit::test;
+
+namespace {
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QString written(const TestWindow &test, const QString &name, const QByteArray &content)
+{
+    QFile file(test.folder.filePath(name));
+    if (file.open(QIODevice::WriteOnly))
+        file.write(content);
+    return file.fileName();
+}
+
+/// A small checkpoint in our format's container, though of no network.
+QByteArray safetensors()
+{
+    const QByteArray header = R"({"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}})";
+    QByteArray file(8, 0);
+    file[0] = char(header.size());
+    return file + header + QByteArray(16, 1);
+}
+
+} // namespace
+
+class TestWindowFiles final : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Theme> m_theme;
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+
+    void badFilesAreRefusedAndNothingIsLost_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("content");
+        const QByteArray index = contentOf(fixtureModel() + "/ckpt-12345.index");
+        QVERIFY(!index.isEmpty());
+        QByteArray flipped = index;
+        flipped[flipped.size() / 2] = char(flipped[flipped.size() / 2] ^ 0x10);
+        QTest::newRow("empty") << "a.safetensors" << QByteArray();
+        QTest::newRow("truncated") << "a.safetensors" << safetensors().chopped(5);
+        QTest::newRow("no network") << "a.safetensors" << safetensors();
+        QTest::newRow("truncated index") << "a.index" << index.chopped(100);
+        QTest::newRow("flipped index") << "a.index" << flipped;
+        QTest::newRow("index without data") << "a.index" << index;
+        QTest::newRow("pickle") << "a.pkl" << QByteArray("\x80\x04\x95\x10\0\0\0\0\0\0\0.", 12);
+        QTest::newRow("torch zip") << "a.pt" << QByteArray("PK\x03\x04") + QByteArray(100, 'x');
+        QTest::newRow("text") << "a.txt" << QByteArray("hello");
+        QTest::newRow("plain png") << "a.png" << QByteArray("\x89PNG\r\n\x1a\n");
+        QTest::newRow("no npy") << "a.npy" << QByteArray("hello");
+    }
+    void badFilesAreRefusedAndNothingIsLost()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, content);
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        const QImage before = test.picture();
+        const auto model = test.window->explorer().model();
+        QSignalSpy refused(&test.window->opener(), &FileOpener::refused);
+        test.window->opener().open(written(test, name, content));
+        QVERIFY(refused.count() || refused.wait(60'000));
+        const auto history = test.window->messages().history();
+        QCOMPARE(history.size(), 1);
+        const Message &message = history.first().message;
+        QCOMPARE(message.kind, Message::Kind::Error);
+        QVERIFY(message.what.contains(name));
+        QVERIFY2(message.why.contains("is still open"), qPrintable(message.why));
+        QVERIFY(message.why.size() > 30);
+        QCOMPARE(test.window->explorer().model(), model);
+        QCOMPARE(test.window->explorer().undoStack()->count(), 0);
+        test.window->explorer().setSpread(0.5);
+        test.window->explorer().undo();
+        QVERIFY(test.waitForPicture());
+        QCOMPARE(test.picture(), before);
+    }
+
+    void aSavedPictureBringsBackItsPlace()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Explorer &explorer = test.window->explorer();
+        explorer.travelTo({1.0 / 3, 2.25});
+        explorer.setEntry(3, 1.5F);
+        explorer.setSpread(0.7);
+        const State saved = explorer.state();
+        const QString path = save(test, "a.png", ImageFormat::Png8);
+        QVERIFY(QFileInfo::exists(path));
+        QImage image = QImage(path).convertToFormat(QImage::Format_RGB888);
+        image.setColorSpace({}); // the file says sRGB, the window's picture says nothing
+        QCOMPARE(image, sessionPicture(saved));
+
+        explorer.apply("Elsewhere", State());
+        const int steps = explorer.undoStack()->count();
+        test.window->opener().openDropped({path});
+        QTRY_VERIFY(explorer.state() == saved && !explorer.inGesture());
+        QCOMPARE(explorer.undoStack()->count(), steps + 1);
+    }
+
+    void aSavedPictureOpensItsModel()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        const QString path = save(test, "a.png", ImageFormat::Png8);
+        test.settings.store().sync();
+        Options options;
+        options.picture = path;
+        MainWindow other(test.settings, options);
+        QSignalSpy shown(&other, &MainWindow::pictureShown);
+        other.show();
+        QVERIFY(shown.count() || shown.wait(60'000));
+        QCOMPARE(other.explorer().model()->path, test.window->explorer().model()->path);
+    }
+
+    void withoutStateWhereTheSettingsSaySo()
+    {
+        TestWindow test;
+        test.settings.setStateInImages(false);
+        QVERIFY(test.waitForPicture());
+        const QString path = save(test, "a.png", ImageFormat::Png16);
+        QVERIFY(QFileInfo::exists(path));
+        QVERIFY(!read_saved_picture(path.toStdString()));
+    }
+
+    void theFirstRowOfLatentsBecomesTheLatent()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Explorer &explorer = test.window->explorer();
+        const int dim = explorer.model()->config.z_dim;
+        std::vector<float> values(std::size_t(dim) * 2);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            values[i] = float(i) / 64;
+        const QString path = test.folder.filePath("z.npy");
+        const std::vector<std::int64_t> shape{2, dim};
+        QVERIFY(write_npy(path.toStdString(), shape, values, true));
+        test.window->opener().open(path);
+        values.resize(std::size_t(dim));
+        QTRY_VERIFY(explorer.state().latent.z == values && !explorer.inGesture());
+        QCOMPARE(explorer.undoStack()->count(), 1);
+    }
+
+    void textOfALatentGoesThere()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Explorer &explorer = test.window->explorer();
+        explorer.setEntry(0, 2);
+        const Latent latent = explorer.state().latent;
+        const QString text = latentToText(latent);
+        explorer.travelTo({5, 5});
+        test.window->opener().goToText(text);
+        QTRY_VERIFY(explorer.state().latent.z == latent.z && !explorer.inGesture());
+        test.window->opener().goToText("nonsense");
+        QCOMPARE(test.window->messages().history().size(), 1);
+        QVERIFY(explorer.state().latent.z == latent.z);
+    }
+
+    void severalFilesAreNoPlaceToGo()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        test.window->opener().openDropped({"a.png", "b.png"});
+        QCOMPARE(test.window->messages().history().size(), 1);
+    }
+
+private:
+    static QString save(TestWindow &test, const QString &name, ImageFormat format)
+    {
+        const QString path = test.folder.filePath(name);
+        const auto said = test.window->messages().history().size();
+        test.window->saver().save(path, format);
+        if (!QTest::qWaitFor([&] { return test.window->messages().history().size() > said; },
+                             60'000))
+            return {};
+        return path;
+    }
+};
+
+QTEST_MAIN(TestWindowFiles)
+#include "tst_window_files.moc"
