@@ -209,6 +209,8 @@ Actions::Actions(QWidget *window, QWidget *canvas)
         auto *action = new QAction(translated(row.text), this);
         m_actions[std::size_t(row.command)] = action;
         action->setObjectName(QLatin1String(row.id));
+        // On buttons and in the list of keys, also while the menu says "Undo Travel to 4217".
+        action->setIconText(action->text().remove(QLatin1String("...")));
         action->setCheckable(row.checkable);
         action->setStatusTip(*row.tip ? translated(row.tip) : QString());
         if (*row.icon)

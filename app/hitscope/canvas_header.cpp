@@ -44,17 +44,19 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     setSurface(this, Surface::Window);
     setFixedHeight(controlHeight(metrics::canvasHeader));
 
-    m_zoom->setDefaultAction(actions[Command::ZoomActual]);
+    // No default action, which would bring its own text back.
+    QAction *actual = actions[Command::ZoomActual];
+    connect(m_zoom, &QToolButton::clicked, actual, &QAction::trigger);
+    m_zoom->setToolTip(actual->toolTip());
     m_zoom->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_zoom->setAutoRaise(true);
     m_zoom->setObjectName(QStringLiteral("button.zoom"));
-    m_zoom->setFixedWidth(m_zoom->fontMetrics().horizontalAdvance(tr("1600 %")) + 12);
+    m_zoom->setFixedWidth(m_zoom->fontMetrics().horizontalAdvance(percentText(16)) + 16);
 
     auto *save = new QToolButton;
     save->setDefaultAction(actions[Command::SaveImage]);
     save->setObjectName(QStringLiteral("button.file.saveImage"));
     save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    save->setText(tr("Save image"));
     save->setMinimumHeight(controlHeight());
 
     auto *row = new QHBoxLayout(this);
@@ -82,10 +84,17 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
 
 void CanvasHeader::showZoom(double zoom)
 {
+    m_zoom->setText(zoom > 0 ? percentText(zoom) : QString());
+}
+
+QString percentText(double zoom)
+{
     const double percent = zoom * 100;
     const bool whole = std::abs(percent - std::round(percent)) < 0.05;
-    const QString number = QLocale().toString(percent, 'f', whole || percent >= 100 ? 0 : 1);
-    m_zoom->setText(zoom > 0 ? tr("%1 %").arg(number) : QString());
+    QLocale locale;
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    const QString number = locale.toString(percent, 'f', whole || percent >= 100 ? 0 : 1);
+    return CanvasHeader::tr("%1 %").arg(number);
 }
 
 } // namespace hit

@@ -21,4 +21,7 @@ private:
     QToolButton *m_zoom;
 };
 
+/// "300 %", "12.5 %" for 3 and 0.125.
+QString percentText(double zoom);
+
 } // namespace hit

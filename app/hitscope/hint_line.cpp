@@ -15,7 +15,7 @@ namespace hit {
 namespace {
 
 constexpr QLatin1String onKey("hints/on");
-constexpr int lineHeight = 40, bottomMargin = 8;
+constexpr int lineHeight = 32, bottomMargin = 4; ///< inside the room below a fitted picture
 
 QString doneKey(std::size_t hint)
 {
@@ -30,7 +30,7 @@ public:
         : QLabel(text)
     {
         setTextRole(this, TextRole::Label);
-        setContentsMargins(6, 2, 6, 2);
+        setContentsMargins(6, 1, 6, 1);
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     }
 
@@ -72,6 +72,7 @@ HintLine::HintLine(QSettings &store, QWidget *canvas)
     close->setObjectName(QStringLiteral("button.closeHints"));
     close->setAutoRaise(true);
     close->setFocusPolicy(Qt::NoFocus);
+    close->setFixedSize(metrics::compact, metrics::compact);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(metrics::panelMargin, 0, 6, 0);
     row->setSpacing(metrics::gap);

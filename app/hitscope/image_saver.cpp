@@ -4,6 +4,7 @@
 #include "app/hitscope/command_line.h"
 #include "app/hitscope/engine_host.h"
 #include "app/hitscope/messages.h"
+#include "model/latent/latent.h"
 #include "model/media/saved_picture.h"
 #include "render/canvas.h"
 #include "ui/latent_text.h"
@@ -40,7 +41,8 @@ QString suggestedName(const Explorer &explorer)
     const QString model = QString::fromStdString(explorer.model()->name);
     return latent.kind == Latent::Kind::Free
                ? ImageSaver::tr("%1 free").arg(model)
-               : ImageSaver::tr("%1 seed %2").arg(model, latentToText(latent));
+               : ImageSaver::tr("%1 seed %2")
+                     .arg(model, QString::fromStdString(to_text(latent.plane)));
 }
 
 /// What was typed decides, unless it agrees with the chosen filter, which also knows the bits.

@@ -94,7 +94,6 @@ int main(int argc, char **argv)
     QObject::connect(&settings, &Settings::appearanceChanged, &theme,
                      [&] { applyAppearance(settings, theme); });
 
-    const Heartbeat heartbeat;
     MainWindow window(settings, options);
     measureStart(window, sinceStart);
     if (!options.screenshot.isEmpty())
@@ -108,6 +107,7 @@ int main(int argc, char **argv)
     window.show();
     if (!options.play.isEmpty() && !player.start(options.play))
         return 1;
+    const Heartbeat heartbeat;
     const int exitCode = QApplication::exec();
     return recorder && !recorder->save(options.record) ? 1 : exitCode;
 }

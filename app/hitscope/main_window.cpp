@@ -25,7 +25,6 @@
 #include <QCloseEvent>
 #include <QFileInfo>
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -290,11 +289,11 @@ void MainWindow::updateCaptions()
     const QSize size = m_canvas->pictureSize();
     const bool shown = !size.isEmpty();
     m_header->showZoom(shown ? m_canvas->zoom() : 0);
-    const QString percent = QLocale().toString(m_canvas->zoom() * 100, 'f', 0);
-    m_canvas->setCaptions(
-        shown ? left : QString(),
-        shown ? tr("%1 \u00d7 %2 at %3 %").arg(size.width()).arg(size.height()).arg(percent)
-              : QString());
+    const QString right = tr("%1 \u00d7 %2 at %3")
+                              .arg(size.width())
+                              .arg(size.height())
+                              .arg(percentText(m_canvas->zoom()));
+    m_canvas->setCaptions(shown ? left : QString(), shown ? right : QString());
     m_canvas->setAccessibleDescription(left);
 }
 

@@ -114,11 +114,11 @@ QMenu *makeModelMenu(const Actions &actions, RecentFiles &recent, FileOpener &op
         menu->clear();
         const QString open = openPath(explorer);
         if (const QStringList bundled = bundledModels(); !bundled.isEmpty()) {
-            menu->addSection(tr("Bundled"));
+            menu->addAction(tr("Bundled"))->setEnabled(false);
             addPaths(*menu, bundled, opener, open);
         }
         if (!recent.paths().isEmpty()) {
-            menu->addSection(tr("Recent"));
+            menu->addAction(tr("Recent"))->setEnabled(false);
             addPaths(*menu, recent.paths(), opener, open);
         }
         menu->addSeparator();

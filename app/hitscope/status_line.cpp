@@ -73,7 +73,7 @@ StatusLine::StatusLine(QWidget *parent)
     connect(m_jobs, &QToolButton::clicked, this, &StatusLine::jobsClicked);
     connect(&m_timer, &QTimer::timeout, this, &StatusLine::refresh);
     m_clock.start();
-    m_timer.start(500ms);
+    m_timer.start(250ms);
     refresh();
 }
 

@@ -59,7 +59,7 @@ void WindowLayout::reset()
     m_docks.latent->show();
     m_docks.jobs->hide();
     m_window.resizeDocks({m_docks.model, m_docks.latent},
-                         width >= wide ? QList{264, 360} : QList{212, 316}, Qt::Horizontal);
+                         width >= wide ? QList{264, 360} : QList{236, 316}, Qt::Horizontal);
 }
 
 void WindowLayout::restore()

@@ -24,7 +24,7 @@ constexpr int actionRole = Qt::UserRole, searchRole = Qt::UserRole + 1;
 
 QString nameOf(const QAction *action)
 {
-    return action->text().remove(u'&').remove(QStringLiteral("..."));
+    return action->iconText(); // unlike the text it does not say what would be undone
 }
 
 QString keysOf(const QAction *action)
