@@ -7,9 +7,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
-#include <algorithm>
 #include <atomic>
-#include <cmath>
 
 using namespace hit;
 using namespace hit::test;
@@ -20,15 +18,13 @@ const char *const tiny = HIT_TEST_REFERENCE "/tiny128/ckpt";
 const char *const multihead = HIT_TEST_REFERENCE "/tiny128_multihead/ckpt";
 constexpr int patience = 60'000;
 
+/// The picture as the screen shows it: film and screen are quantised alike.
 QImage imageOf(const RenderResult &result)
 {
-    QImage image(result.frame.width, result.frame.height, QImage::Format_RGB888);
-    for (int y = 0; y < image.height(); ++y)
-        for (int i = 0; i < image.width() * 3; ++i) {
-            const double value = result.float_image[std::size_t(y) * image.width() * 3 + i];
-            image.scanLine(y)[i] = uchar(std::clamp(std::round((value + 1) * 127.5), 0.0, 255.0));
-        }
-    return image;
+    const Frame &frame = result.frame;
+    const QImage shown(static_cast<const uchar *>(frame.data), frame.width, frame.height,
+                       qsizetype(frame.pitch), QImage::Format_RGBX8888);
+    return shown.convertToFormat(QImage::Format_RGB888);
 }
 
 } // namespace
@@ -95,7 +91,6 @@ private Q_SLOTS:
             place.latent.z = path.frame(index, 12);
             auto request = request_from_state(place, config);
             QVERIFY(request);
-            request->float_image = true;
             const auto picture = (*session)->render(*request);
             QVERIFY(picture);
             QCOMPARE(frame("film", index), imageOf(*picture));
