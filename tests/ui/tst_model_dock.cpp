@@ -7,6 +7,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -168,6 +169,17 @@ private Q_SLOTS:
         QCOMPARE(explorer.state().which, Which::Generator);
         explorer.undo();
         QCOMPARE(which->current(), 0);
+    }
+
+    void aDockOfTheLeastWidthShowsAllOfItself()
+    {
+        Explorer explorer;
+        explorer.setModel(model("hit-128"));
+        ModelDock dock(explorer);
+        dock.setTimings({1, 2, 3, 4, 5}, 0, 1234);
+        auto *scroll = dock.findChild<QScrollArea *>();
+        QCOMPARE(scroll->horizontalScrollBarPolicy(), Qt::ScrollBarAlwaysOff);
+        QVERIFY(scroll->widget()->minimumSizeHint().width() <= 212);
     }
 
     void aFileWithOneSetOfWeightsSaysSo()

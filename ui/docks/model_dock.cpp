@@ -72,7 +72,7 @@ ModelDock::ModelDock(Explorer &explorer, QWidget *parent)
     d->pages->addWidget(new EmptyState(QStringLiteral("open"), tr("No model yet"),
                                        tr("Open a checkpoint, or drop one on the window.")));
     d->pages->addWidget(d->makeModelPage());
-    setBody(d->pages);
+    setBody(d->pages, Qt::ScrollBarAlwaysOff);
     connect(&explorer, &Explorer::modelChanged, this, [this] { setModel(d->explorer.model()); });
     connect(&explorer, &Explorer::stateChanged, this, [this] { d->showWhich(); });
     connect(d->which, &Segmented::chosen, this, [this](int index) {
@@ -113,9 +113,13 @@ QWidget *ModelDock::Private::makeModelPage()
     lines->addWidget(second);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(metrics::panelMargin, 0, metrics::panelMargin, 0);
-    foot->addWidget(which);
+    foot->addWidget(makeLabel(ModelDock::tr("Total"), TextRole::Label, Tone::Secondary));
     foot->addStretch();
     foot->addWidget(total);
+    auto *weights = new QHBoxLayout;
+    weights->setContentsMargins(metrics::panelMargin, 0, metrics::panelMargin, 0);
+    weights->addWidget(which);
+    weights->addStretch();
     auto *below = new QVBoxLayout;
     below->setContentsMargins(metrics::panelMargin, 0, metrics::panelMargin, 0);
     below->addWidget(notes);
@@ -125,6 +129,7 @@ QWidget *ModelDock::Private::makeModelPage()
     column->addWidget(head);
     column->addLayout(body);
     column->addLayout(foot);
+    column->addLayout(weights);
     column->addLayout(below);
     column->addStretch();
     return page;

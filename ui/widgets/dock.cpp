@@ -46,8 +46,9 @@ Dock::Dock(const QString &objectName, const QString &title, const QString &iconN
     connect(this, &QDockWidget::visibilityChanged, this, &Dock::updateTitles);
 }
 
-void Dock::setBody(QWidget *body)
+void Dock::setBody(QWidget *body, Qt::ScrollBarPolicy across)
 {
+    m_scroll->setHorizontalScrollBarPolicy(across);
     m_scroll->setWidget(body);
 }
 

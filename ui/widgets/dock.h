@@ -25,7 +25,8 @@ Q_SIGNALS:
     void resetLayoutRequested();
 
 protected:
-    void setBody(QWidget *body);
+    /// `across` is for a body that fits any width of the dock by itself.
+    void setBody(QWidget *body, Qt::ScrollBarPolicy across = Qt::ScrollBarAsNeeded);
     bool event(QEvent *event) override;
 
 private:
