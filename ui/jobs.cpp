@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs.h"
 
+#include <QDir>
+
 #include <algorithm>
 
 namespace hit {
@@ -127,6 +129,15 @@ int JobList::running() const
     return int(std::count_if(m_entries.begin(), m_entries.end(), [](const Entry &entry) {
         return entry.job.state == Job::State::Running;
     }));
+}
+
+QStringList JobList::runningTargets() const
+{
+    QStringList targets;
+    for (const Entry &entry : m_entries)
+        if (entry.job.state == Job::State::Running)
+            targets.append(QDir(entry.job.folder).absoluteFilePath(entry.job.target));
+    return targets;
 }
 
 int JobList::rowCount(const QModelIndex &parent) const

@@ -46,6 +46,7 @@ public:
     const Job *job(int id) const; ///< null if there is none
     const Job *front() const;     ///< the oldest running one, null if none
     int running() const;
+    QStringList runningTargets() const; ///< paths, with their folders
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;

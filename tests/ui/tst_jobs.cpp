@@ -35,6 +35,16 @@ private Q_SLOTS:
         QCOMPARE(jobs.front(), nullptr);
     }
 
+    void theTargetsOfTheRunningArePaths()
+    {
+        JobList jobs;
+        const QString folder = QStringLiteral("/films");
+        const int ended = jobs.add(QStringLiteral("Film"), QStringLiteral("a.mp4"), folder, [] {});
+        jobs.add(QStringLiteral("Film"), QStringLiteral("b.mp4"), folder, [] {});
+        jobs.finish(ended);
+        QCOMPARE(jobs.runningTargets(), QStringList{QStringLiteral("/films/b.mp4")});
+    }
+
     void cancelAsksTheWorkerAndTheWorkerEndsIt()
     {
         JobList jobs;
