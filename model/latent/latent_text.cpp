@@ -97,8 +97,9 @@ Result<std::vector<std::int64_t>> seeds_from_text(std::string_view text, std::si
         at = comma + 1;
         const auto range = range_from(part);
         if (!range)
-            return fail(ErrorCode::WrongUse, "the seeds \"" + std::string(part) + '"',
-                        "they are neither a whole number nor a range of two", "such as 0-15,42");
+            return fail(ErrorCode::WrongUse,
+                        '"' + std::string(part) + "\" is neither a seed nor a range such as 5-7",
+                        {});
         const auto more =
             static_cast<std::uint64_t>(range->last) - static_cast<std::uint64_t>(range->first);
         if (more >= limit - seeds.size())

@@ -26,13 +26,14 @@ private:
     std::unique_ptr<QSettings> m_store;
     std::unique_ptr<FilmDialog> m_dialog;
 
-    void make()
+    void make(const QStringList &taken = {})
     {
         FilmDialog::Context context;
         context.present.plane = {4217.38, 12.06};
         context.modelName = QStringLiteral("voxel-256");
         context.folder = m_folder->path();
         context.frameMilliseconds = 100;
+        context.taken = taken;
         m_dialog = std::make_unique<FilmDialog>(context, *m_store);
         m_dialog->show();
     }
@@ -73,7 +74,9 @@ private Q_SLOTS:
     void startsOnceSeedsAreNamedAndTellsThePlan()
     {
         QSignalSpy requested(m_dialog.get(), &FilmDialog::filmRequested);
+        seeds()->clear();
         QVERIFY(!start()->isEnabled());
+        QVERIFY(!says(QStringLiteral("frames")));
         QTest::keyClicks(seeds(), QStringLiteral("4217-4219, 12"));
         QVERIFY(start()->isEnabled());
         m_dialog->findChild<QDoubleSpinBox *>()->setValue(10);
@@ -92,6 +95,26 @@ private Q_SLOTS:
         QVERIFY(!m_dialog->isVisible());
     }
 
+    void aWalkThroughTheNextSeedsCanBeSavedAtOnce()
+    {
+        QSignalSpy requested(m_dialog.get(), &FilmDialog::filmRequested);
+        QCOMPARE(seeds()->text(), QStringLiteral("4218-4220"));
+        QTest::keyClick(m_dialog.get(), Qt::Key_Return);
+        QCOMPARE(requested.size(), 1);
+        QCOMPARE(requested[0][0].value<FilmPlan>().stops.size(), std::size_t(4));
+    }
+
+    void theFileOfAnotherExportIsNotTaken()
+    {
+        const QString writing = file()->text();
+        make({writing});
+        QVERIFY(m_dialog->isComplete());
+        QVERIFY(file()->text() != writing);
+        file()->setText(writing);
+        QVERIFY(!m_dialog->isComplete());
+        QVERIFY(says(QStringLiteral("Another export is writing this file")));
+    }
+
     void saysHowLongTheFilmAndItsMakingWillBe()
     {
         seeds()->setText(QStringLiteral("1, 2"));
@@ -105,6 +128,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("says");
         QTest::newRow("no number") << QStringLiteral("12, moon") << QStringLiteral("moon");
+        QTest::newRow("half a range")
+            << QStringLiteral("5-x")
+            << QStringLiteral("\"5-x\" is neither a seed nor a range such as 5-7");
         QTest::newRow("too many") << QStringLiteral("0-5000") << QStringLiteral("1000");
     }
     void wrongSeedsAreNamedUnderTheField()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/film_dialog.h"
 
-#include "ui/dialogs/field_note.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/field_note.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -189,7 +189,7 @@ void FilmDialog::recall()
     const auto value = [this](const char *key, const QVariant &otherwise) {
         return m_remembered.value(QLatin1String(key), otherwise);
     };
-    m_seeds->setText(value("seeds", QString()).toString());
+    m_seeds->setText(value("seeds", suggestedSeeds()).toString());
     m_startHere->setChecked(value("startHere", true).toBool());
     m_loop->setChecked(value("loop", true).toBool());
     m_method->setCurrent(qBound(0, value("method", 0).toInt(), int(methods.size()) - 1));
@@ -278,6 +278,8 @@ void FilmDialog::checkFile()
         m_fileNote->say(tr("Nothing can be written to %1").arg(folder.filePath()), Tone::Error);
     else if (file.exists() && file.isDir() != wantsFolder)
         m_fileNote->say(wantsFolder ? tr("It is a file") : tr("It is a folder"), Tone::Error);
+    else if (isTaken(file.filePath()))
+        m_fileNote->say(tr("Another export is writing this file"), Tone::Error);
     else
         m_fileIsSound = true;
     if (m_fileIsSound)
@@ -287,6 +289,8 @@ void FilmDialog::checkFile()
 
 void FilmDialog::showEstimate()
 {
+    if (m_stops.empty())
+        return m_estimate->clear();
     const FilmPlan made = plan();
     QStringList parts{tr("%1 frames").arg(QLocale().toString(made.frames())),
                       seconds(made.seconds)};
@@ -351,9 +355,21 @@ QString FilmDialog::suggestedFile() const
     const QString suffix = QString::fromStdString(format().suffix);
     const QString stem = tr("%1 walk").arg(m_context.modelName);
     QString name = stem + suffix;
-    for (int number = 2; folder.exists(name); ++number)
+    for (int number = 2; folder.exists(name) || isTaken(folder.filePath(name)); ++number)
         name = QStringLiteral("%1 %2%3").arg(stem).arg(number).arg(suffix);
     return folder.filePath(name);
+}
+
+/// The next whole seeds after the picture shown, so that there is a film to save at once.
+QString FilmDialog::suggestedSeeds() const
+{
+    const auto shown = static_cast<qint64>(std::floor(m_context.present.plane.x));
+    return QStringLiteral("%1-%2").arg(shown + 1).arg(shown + 3);
+}
+
+bool FilmDialog::isTaken(const QString &path) const
+{
+    return m_context.taken.contains(QFileInfo(path).absoluteFilePath());
 }
 
 void FilmDialog::done(int result)

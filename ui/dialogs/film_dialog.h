@@ -4,6 +4,7 @@
 #include "ui/dialogs/film_plan.h"
 
 #include <QDialog>
+#include <QStringList>
 
 class QCheckBox;
 class QComboBox;
@@ -30,6 +31,7 @@ public:
         QString modelName;            ///< for the file name
         QString folder;               ///< where files go at first
         double frameMilliseconds = 0; ///< of one frame lately; 0: not known
+        QStringList taken = {};       ///< paths that running exports write
     };
     /// `remembered` keeps the choices under "film/".
     FilmDialog(const Context &context, QSettings &remembered, QWidget *parent = nullptr);
@@ -59,6 +61,8 @@ private:
     void browse();
     FilmFormat format() const;
     QString suggestedFile() const;
+    QString suggestedSeeds() const;
+    bool isTaken(const QString &path) const;
 
     const Context m_context;
     QSettings &m_remembered;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/dialogs/field_note.h"
+#include "ui/widgets/field_note.h"
 
 #include "ui/widgets/basic.h"
 
