@@ -30,9 +30,8 @@ std::string exact(double value)
 
 tl::unexpected<Error> refuse(const char *why)
 {
-    return fail(
-        ErrorCode::WrongUse, tr("the text").toStdString(), tr(why).toStdString(),
-        tr("A seed (4217), a place (4217.38, 12.06) or a copied vector can be used").toStdString());
+    return fail(ErrorCode::WrongUse, tr("the text").toStdString(), tr(why).toStdString(),
+                tr("Write a number such as 4217, or two: 4217.38, 12.06").toStdString());
 }
 
 std::optional<std::vector<float>> numbersFromJson(const std::string &text)
@@ -70,10 +69,10 @@ Result<Latent> latentFromText(const QString &text, int dim, PlanePoint place)
                             ? floats_from_base64(line.mid(vectorPrefix.size()).toStdString())
                             : numbersFromJson(line.toStdString());
     if (!values)
-        return refuse(QT_TRANSLATE_NOOP("hit::latentFromText", "it is no latent"));
+        return refuse(QT_TRANSLATE_NOOP("hit::latentFromText", "Not a seed"));
     if (int(values->size()) != dim)
         return refuse(QT_TRANSLATE_NOOP("hit::latentFromText",
-                                        "its vector has another length than this model's"));
+                                        "The vector has another length than those of this model"));
     return Latent{Latent::Kind::Free, place, *values};
 }
 

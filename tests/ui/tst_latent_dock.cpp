@@ -5,12 +5,12 @@
 #include "ui/docks/latent_dock.h"
 #include "ui/explorer.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/field_note.h"
 #include "ui/widgets/plane_pad.h"
 #include "ui/widgets/slider_groove.h"
 #include "ui/widgets/value_slider.h"
 
 #include <QApplication>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -100,14 +100,38 @@ private Q_SLOTS:
         enter("4217.38, 12.06");
         QVERIFY((bench.explorer.state().latent.plane == PlanePoint{4217.38, 12.06}));
         QCOMPARE(bench.steps(), 2);
-        auto *error = bench.dock.findChild<QLabel *>(QStringLiteral("seedError"));
-        QVERIFY(!error->isVisible());
+        auto *note = bench.dock.findChild<FieldNote *>(QStringLiteral("seedNote"));
+        QVERIFY(!note->isVisible());
         enter("planet");
-        QVERIFY(error->isVisible() && !error->text().isEmpty());
+        QVERIFY(note->isVisible());
+        QCOMPARE(note->text(),
+                 QStringLiteral("Not a seed. Write a number such as 4217, or two: 4217.38, 12.06"));
         QCOMPARE(bench.steps(), 2);
         QTest::keyClick(bench.seed, Qt::Key_Escape);
-        QVERIFY(!error->isVisible());
+        QVERIFY(!note->isVisible());
         QCOMPARE(bench.seed->text(), QStringLiteral("4217.38, 12.06"));
+    }
+
+    void theNoteOfAWrongSeedGoesOnceItIsRightOrLeft()
+    {
+        Bench bench;
+        auto *note = bench.dock.findChild<FieldNote *>(QStringLiteral("seedNote"));
+        const auto enterNonsense = [&bench] {
+            bench.seed->setFocus();
+            bench.seed->selectAll();
+            QTest::keyClicks(bench.seed, QStringLiteral("5x"));
+            QTest::keyClick(bench.seed, Qt::Key_Return);
+        };
+        enterNonsense();
+        QVERIFY(note->isVisible());
+        QTest::keyClick(bench.seed, Qt::Key_Backspace);
+        QVERIFY(!note->isVisible());
+        enterNonsense();
+        QVERIFY(note->isVisible());
+        bench.pad->setFocus();
+        QVERIFY(!note->isVisible());
+        QCOMPARE(bench.seed->text(), QStringLiteral("0"));
+        QCOMPARE(bench.steps(), 0);
     }
 
     void spreadIsOneStepAndNeverNegative()
@@ -222,6 +246,15 @@ private Q_SLOTS:
         QVERIFY(!bench.pad->findChild<QPushButton *>()->isVisible());
         bench.explorer.commit();
         QVERIFY(bench.pad->findChild<QPushButton *>()->isVisible());
+    }
+
+    void aLowDockLeavesTheRoomToTheNumbers()
+    {
+        Bench bench;
+        bench.dock.resize(360, 800);
+        QVERIFY(bench.pad->height() > 132);
+        bench.dock.resize(360, 640);
+        QTRY_COMPARE(bench.pad->height(), 132);
     }
 
     void initTestCase()

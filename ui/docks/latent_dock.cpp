@@ -20,7 +20,8 @@
 namespace hit {
 namespace {
 
-constexpr int leastPadHeight = 132;
+// In a low dock the plane keeps its least height: the numbers below it need the room.
+constexpr int leastPadHeight = 132, lowDock = 700;
 
 ValueSlider::Range spreadRange()
 {
@@ -101,6 +102,12 @@ LatentDock::LatentDock(Explorer &explorer, QWidget *parent)
 }
 
 LatentDock::~LatentDock() = default;
+
+void LatentDock::resizeEvent(QResizeEvent *event)
+{
+    Dock::resizeEvent(event);
+    d->pad->setMaximumHeight(height() < lowDock ? leastPadHeight : QWIDGETSIZE_MAX);
+}
 
 void LatentDock::setThumbnail(QPoint seed, const QImage &image)
 {

@@ -29,6 +29,9 @@ Q_SIGNALS:
     /// Of the visible seeds, nearest first; replaces the earlier wish.
     void thumbnailsWanted(const QList<QPoint> &seeds);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     struct Private;
     std::unique_ptr<Private> d;

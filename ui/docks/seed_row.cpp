@@ -6,9 +6,12 @@
 #include "ui/latent_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/field_note.h"
 
-#include <QBoxLayout>
+#include <QFocusEvent>
+#include <QGridLayout>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 
 namespace hit {
@@ -18,31 +21,30 @@ SeedRow::SeedRow(Explorer &explorer, QWidget *parent)
     , m_explorer(explorer)
     , m_label(makeLabel(tr("Seed"), TextRole::Label, Tone::Secondary))
     , m_field(new QLineEdit)
-    , m_error(makeLabel({}, TextRole::Caption, Tone::Error))
+    , m_note(new FieldNote)
 {
     m_label->setFixedWidth(textLength(metrics::label));
     m_field->setObjectName(QStringLiteral("seed"));
-    m_error->setObjectName(QStringLiteral("seedError"));
+    m_note->setObjectName(QStringLiteral("seedNote"));
     m_field->setAccessibleName(tr("Seed"));
     m_field->setToolTip(tr("A seed, a place between seeds such as \u201c4217.38, 12.06\u201d, or a "
                            "copied latent"));
     m_field->installEventFilter(this);
-    m_error->setWordWrap(true);
-    m_error->hide();
+    m_note->hide();
     auto *random = new IconButton(QStringLiteral("random"), tr("New image (R)"));
     connect(random, &QToolButton::clicked, &m_explorer, &Explorer::randomSeed);
     connect(m_field, &QLineEdit::editingFinished, this, &SeedRow::enter);
+    connect(m_field, &QLineEdit::textEdited, this, &SeedRow::recheck);
 
-    auto *line = new QHBoxLayout;
-    line->setSpacing(metrics::gap);
-    line->addWidget(m_label);
-    line->addWidget(m_field, 1);
-    line->addWidget(random);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
-    column->addLayout(line);
-    column->addWidget(m_error);
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(metrics::gap);
+    grid->setVerticalSpacing(2);
+    grid->setColumnStretch(1, 1);
+    grid->addWidget(m_label, 0, 0);
+    grid->addWidget(m_field, 0, 1);
+    grid->addWidget(random, 0, 2);
+    grid->addWidget(m_note, 1, 1, 1, 2);
 }
 
 void SeedRow::showState()
@@ -54,18 +56,20 @@ void SeedRow::showState()
     m_field->setText(onPlane ? QString::fromStdString(to_text(state.latent.plane)) : QString());
     m_field->setPlaceholderText(state.mix.empty() ? tr("Free vector") : tr("Mix"));
     m_field->setCursorPosition(0);
-    m_error->hide();
+    m_note->hide();
 }
 
 void SeedRow::enter()
 {
     if (!m_field->isModified())
         return;
-    const auto model = m_explorer.model();
-    const auto latent = latentFromText(m_field->text(), model ? model->config.z_dim : 0,
-                                       m_explorer.state().latent.plane);
-    if (!latent)
-        return showError(QString::fromStdString(latent.error().why));
+    const auto latent = typed();
+    if (!latent) {
+        const Error &error = latent.error();
+        m_note->say(QString::fromStdString(error.why + ". " + error.remedy), Tone::Error);
+        m_note->show();
+        return;
+    }
     m_field->setModified(false);
     if (latent->kind == Latent::Kind::Plane) {
         m_explorer.travelTo(latent->plane);
@@ -85,16 +89,36 @@ void SeedRow::changeEvent(QEvent *event)
         m_label->setFixedWidth(textLength(metrics::label));
 }
 
-void SeedRow::showError(const QString &why)
+Result<Latent> SeedRow::typed() const
 {
-    m_error->setText(why);
-    m_error->show();
+    const auto model = m_explorer.model();
+    return latentFromText(m_field->text(), model ? model->config.z_dim : 0,
+                          m_explorer.state().latent.plane);
+}
+
+void SeedRow::recheck()
+{
+    if (m_note->isVisible() && typed())
+        m_note->hide();
+}
+
+/// What is in force stands there again instead of nonsense. The field itself says nothing on being
+/// left when nothing was typed since Enter.
+void SeedRow::leave(Qt::FocusReason reason)
+{
+    const bool comesBack = reason == Qt::ActiveWindowFocusReason || reason == Qt::PopupFocusReason;
+    if (comesBack || !m_field->isModified() || typed())
+        return;
+    m_field->setModified(false);
+    showState();
 }
 
 bool SeedRow::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched != m_field)
         return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::FocusOut)
+        leave(static_cast<QFocusEvent *>(event)->reason());
     const bool override = event->type() == QEvent::ShortcutOverride;
     if (!override && event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/latent/state.h"
+
 #include <QWidget>
 
 class QLabel;
@@ -9,9 +11,10 @@ class QLineEdit;
 namespace hit {
 
 class Explorer;
+class FieldNote;
 
 /// "Seed [4217.38, 12.06] (random)": shows and takes a place or any latent as text. What cannot be
-/// read is said under the field, and the picture stays.
+/// read is said under the field until that is left, and the picture stays.
 class SeedRow final : public QWidget
 {
     Q_OBJECT
@@ -25,12 +28,14 @@ protected:
 
 private:
     void enter();
-    void showError(const QString &why);
+    void recheck();
+    void leave(Qt::FocusReason reason);
+    Result<Latent> typed() const;
 
     Explorer &m_explorer;
     QLabel *m_label;
     QLineEdit *m_field;
-    QLabel *m_error;
+    FieldNote *m_note;
 };
 
 } // namespace hit
