@@ -74,7 +74,11 @@ void MainWindow::connectCommands()
     on(Command::ResetEdits, [this] { resetEdits(); });
     on(Command::Play, [this] { m_motion.togglePlay(); });
     connect(m_canvas, &Canvas::playRequested, (*m_actions)[Command::Play], &QAction::trigger);
-    connect(&m_motion, &Motion::playingChanged, (*m_actions)[Command::Play], &QAction::setChecked);
+    connect(&m_motion, &Motion::playingChanged, this,
+            [play = (*m_actions)[Command::Play]](bool playing) {
+                play->setChecked(playing);
+                play->setIcon(icon(playing ? QStringLiteral("pause") : QStringLiteral("play")));
+            });
     const QUndoStack *stack = m_explorer.undoStack();
     connect(stack, &QUndoStack::indexChanged, this, &MainWindow::updateUndo);
     connectViewCommands();

@@ -9,8 +9,10 @@
 #include "ui/widgets/message_bar.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QColorSpace>
 #include <QDir>
+#include <QProcess>
 #include <QSignalSpy>
 
 #include <bit>
@@ -136,6 +138,39 @@ private Q_SLOTS:
         other.show();
         QVERIFY(shown.count() || shown.wait(60'000));
         QCOMPARE(other.explorer().model()->path, test.window->explorer().model()->path);
+    }
+
+    void theCopiedCommandLineMakesThePicture_data()
+    {
+        QTest::addColumn<QString>("what");
+        for (const char *what : {"seed", "place", "free vector"})
+            QTest::newRow(what) << what;
+    }
+    void theCopiedCommandLineMakesThePicture()
+    {
+        QFETCH(QString, what);
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Explorer &explorer = test.window->explorer();
+        explorer.travelTo(what == "place" ? PlanePoint{-1.0 / 3, 2.25} : PlanePoint{7, 0});
+        explorer.setSpread(0.7);
+        if (what == "free vector")
+            explorer.setEntry(2, 1.5F);
+        QVERIFY(test.waitForPicture());
+
+        test.window->saver().copyCommandLine();
+        QProcess shell;
+        shell.setWorkingDirectory(test.folder.path());
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("PATH", HIT_TEST_BIN ":" + environment.value("PATH"));
+        shell.setProcessEnvironment(environment);
+        shell.start("sh", {"-c", QGuiApplication::clipboard()->text()});
+        QVERIFY(shell.waitForFinished(60'000));
+        QVERIFY2(shell.exitCode() == 0, shell.readAllStandardError());
+        QImage made(test.folder.filePath("picture.png"));
+        made = made.convertToFormat(QImage::Format_RGB888);
+        made.setColorSpace({});
+        QCOMPARE(made, test.picture());
     }
 
     void withoutStateWhereTheSettingsSaySo()
