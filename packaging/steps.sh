@@ -30,10 +30,10 @@ quiet_step() {
 # A file of ours with torch in it takes up to 2.5 GB of memory to compile.
 build_jobs() {
     local by_memory
-    by_memory=$(awk '/^MemAvailable:/ {print int($2 / 2621440)}' /proc/meminfo)
+    by_memory=$(awk '/^MemAvailable:/ {print int($2 / 2621440)}' /proc/meminfo 2>/dev/null) || true
     local jobs
     jobs=$(nproc)
-    [ "$by_memory" -ge "$jobs" ] || jobs=$by_memory
+    [ "${by_memory:-$jobs}" -ge "$jobs" ] || jobs=$by_memory
     [ "$jobs" -ge 1 ] || jobs=1
     say "$jobs"
 }
