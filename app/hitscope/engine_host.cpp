@@ -35,11 +35,11 @@ EngineHost::EngineHost(Explorer &explorer, const DeviceOptions &device, QObject 
     , m_device(device)
 {
     Engine::Callbacks callbacks;
-    callbacks.opened = [this](std::shared_ptr<const ModelInfo> info) {
-        post([this, info = std::move(info)] { finishOpening(info); });
+    callbacks.opened = [this](std::shared_ptr<const ModelInfo> info, std::uint64_t asked) {
+        post([this, asked, info = std::move(info)] { finishOpening(info, asked); });
     };
-    callbacks.open_failed = [this](Error error) {
-        post([this, error = std::move(error)] { failOpening(error); });
+    callbacks.open_failed = [this](Error error, std::uint64_t asked) {
+        post([this, asked, error = std::move(error)] { failOpening(error, asked); });
     };
     callbacks.open_progress = [this](std::int64_t done, std::int64_t total) {
         const double fraction = total > 0 ? double(done) / double(total) : 0;
@@ -61,23 +61,22 @@ EngineHost::~EngineHost() = default;
 
 void EngineHost::open(const QString &path)
 {
-    m_openPaths.append(path);
-    m_engine->open(path.toStdString());
+    m_asking.insert(m_engine->open(path.toStdString()), {path, {}});
     Q_EMIT openStarted(path);
 }
 
 void EngineHost::setDevice(const DeviceOptions &device)
 {
-    m_device = device;
-    m_engine->set_device(device);
-    if (m_explorer.model())
-        m_openPaths.append(QString::fromStdString(m_explorer.model()->path));
+    m_asking.insert(m_engine->set_device(device), {{}, device});
 }
 
-void EngineHost::finishOpening(std::shared_ptr<const ModelInfo> info)
+void EngineHost::finishOpening(std::shared_ptr<const ModelInfo> info, std::uint64_t asked)
 {
-    if (!m_openPaths.isEmpty())
-        m_openPaths.removeFirst();
+    const Asked what = m_asking.take(asked);
+    if (what.device)
+        m_device = *what.device;
+    if (!info)
+        return;
     m_firstOfModel = m_asked + 1;
     m_wantedThumbnails.clear();
     m_explorer.setModel(std::move(info));
@@ -85,17 +84,21 @@ void EngineHost::finishOpening(std::shared_ptr<const ModelInfo> info)
     Q_EMIT opened();
 }
 
-void EngineHost::failOpening(const Error &error)
+void EngineHost::failOpening(const Error &error, std::uint64_t asked)
 {
-    const QString path = m_openPaths.isEmpty() ? QString() : m_openPaths.takeFirst();
+    const Asked what = m_asking.take(asked);
+    if (what.device) {
+        Q_EMIT deviceRefused(error);
+        return;
+    }
     const bool wantsCuda = m_device.device.starts_with("cuda");
     if (wantsCuda && !m_explorer.model() && !cuda_status().available) {
         m_device.device = "auto";
-        m_engine->set_device(m_device);
+        setDevice(m_device);
         Q_EMIT deviceRefused(error);
-        return open(path);
+        return open(what.path);
     }
-    Q_EMIT openFailed(path, error);
+    Q_EMIT openFailed(what.path, error);
 }
 
 void EngineHost::ask()

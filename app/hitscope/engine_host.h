@@ -4,6 +4,7 @@
 #include "model/engine/engine.h"
 #include "ui/explorer.h"
 
+#include <QHash>
 #include <QImage>
 #include <QList>
 #include <QObject>
@@ -27,7 +28,7 @@ public:
     ~EngineHost() override;
 
     void open(const QString &path);
-    bool isOpening() const { return !m_openPaths.isEmpty(); }
+    bool isOpening() const { return !m_asking.isEmpty(); }
     const DeviceOptions &device() const { return m_device; }
     void setDevice(const DeviceOptions &device); ///< opens the model again
     /// The picture of the present state has arrived, or can't be made.
@@ -44,7 +45,7 @@ Q_SIGNALS:
     void openStarted(const QString &path);
     void openProgress(double fraction);
     void opened(); ///< the Explorer has the model; also when the engine fell back to the CPU
-    /// The device that was asked for can't be used; the model is opened on one that can.
+    /// The device that was asked for can't be used; device() is the one in use.
     void deviceRefused(const hit::Error &error);
     void openFailed(const QString &path, const hit::Error &error); ///< the old model stays
     void pictureReady(const hit::RenderResult &result);
@@ -58,13 +59,19 @@ private:
     void drain();
     void ask();
     void take(const RenderResult &result);
-    void finishOpening(std::shared_ptr<const ModelInfo> info);
-    void failOpening(const Error &error);
+    void finishOpening(std::shared_ptr<const ModelInfo> info, std::uint64_t asked);
+    void failOpening(const Error &error, std::uint64_t asked);
     void nextThumbnail();
 
     Explorer &m_explorer;
     DeviceOptions m_device;
-    QStringList m_openPaths; ///< oldest first; the engine answers in this order
+    /// What the engine has not answered yet, by the number it gave.
+    struct Asked
+    {
+        QString path;                        ///< of a model to open
+        std::optional<DeviceOptions> device; ///< or where to open the present one again
+    };
+    QHash<std::uint64_t, Asked> m_asking;
     std::uint64_t m_asked = 0, m_answered = 0;
     std::uint64_t m_firstOfModel = 0; ///< answers to older requests belong to another model
     QList<QPoint> m_wantedThumbnails;

@@ -223,8 +223,7 @@ QString FileOpener::stillOpen() const
 
 void FileOpener::sayRefused(const QString &path, const Error &error)
 {
-    const QString what = path.isEmpty() ? tr("The device was not changed")
-                                        : tr("\u201c%1\u201d was not opened").arg(fileName(path));
+    const QString what = tr("\u201c%1\u201d was not opened").arg(fileName(path));
     Message message = messageFrom(what, error, stillOpen());
     message.actions.append({tr("Open another..."), [this] { showDialog(); }});
     m.messages.show(message);

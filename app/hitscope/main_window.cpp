@@ -167,8 +167,12 @@ void MainWindow::connectEngine()
         m_topBar->showOpening(QFileInfo(path).completeBaseName());
     });
     connect(&m_host, &EngineHost::deviceRefused, this, [this](const Error &error) {
+        const QString inUse = QString::fromStdString(m_host.device().device);
         Message message = messageFrom(tr("The device was not used"), error,
-                                      tr("The picture comes from the CPU."));
+                                      inUse.startsWith(QLatin1String("cuda"))
+                                          ? tr("The picture still comes from the GPU.")
+                                          : tr("The picture comes from the CPU."));
+        m_settings.setDevice(inUse); // or every other change of a setting would ask for it again
         message.kind = Message::Kind::Warning;
         m_messages->show(message);
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/engine/engine.h"
 
+#include "model/core/log.h"
 #include "model/engine/device.h"
 #include "model/engine/heap.h"
 #include "model/engine/inbox.h"
@@ -45,8 +46,8 @@ struct Engine::Impl
     Result<std::unique_ptr<Session>> opened(const OpenModel &asked, const DeviceOptions &on,
                                             const std::stop_token &stop) const;
     void open(const OpenModel &asked, std::uint64_t order, const std::stop_token &stop);
-    void set_device(const DeviceOptions &asked, const std::stop_token &stop);
-    void use(std::unique_ptr<Session> opened_session);
+    void set_device(const DeviceOptions &asked, std::uint64_t order, const std::stop_token &stop);
+    void use(std::unique_ptr<Session> opened_session, std::uint64_t order);
     Result<RenderResult> render(Session *with, const RenderRequest &request,
                                 std::stop_source &stopper, const std::stop_token &stop) const;
     bool falls_back(const Error &lost, std::uint64_t request_id, const std::stop_token &stop);
@@ -63,8 +64,13 @@ struct Engine::Impl
 
 void Engine::Impl::run(const std::stop_token &stop)
 {
-    while (auto work = inbox.take(stop))
-        std::visit([&](auto &piece) { handle(std::move(piece), stop); }, *work);
+    while (auto work = inbox.take(stop)) {
+        const Status handled = guard("the engine", [&] {
+            std::visit([&](auto &piece) { handle(std::move(piece), stop); }, *work);
+        });
+        if (!handled) // by a callback: what the model throws has become an answer
+            log::error(handled.error().line());
+    }
     for (const QueuedRequest &job : inbox.take_jobs())
         job.answer(cancelled());
 }
@@ -74,7 +80,7 @@ void Engine::Impl::handle(Control control, const std::stop_token &stop)
     if (const auto *asked = std::get_if<OpenModel>(&control.what))
         open(*asked, control.order, stop);
     else
-        set_device(std::get<DeviceOptions>(control.what), stop);
+        set_device(std::get<DeviceOptions>(control.what), control.order, stop);
 }
 
 void Engine::Impl::handle(Preview preview, const std::stop_token &stop)
@@ -117,40 +123,46 @@ Result<RenderResult> Engine::Impl::render(Session *with, const RenderRequest &re
     if (!with)
         return fail(ErrorCode::WrongUse, "the picture", "no model is open", "open a model first");
     const std::stop_callback end(stop, [&] { stopper.request_stop(); });
-    return with->render(request, stopper.get_token());
+    return guard("the picture", [&] { return with->render(request, stopper.get_token()); });
 }
 
 Result<std::unique_ptr<Session>> Engine::Impl::opened(const OpenModel &asked,
                                                       const DeviceOptions &on,
                                                       const std::stop_token &stop) const
 {
-    return Session::open(asked.path, on, asked.config, callbacks.open_progress, stop);
+    return guard(asked.path.string(), [&] {
+        return Session::open(asked.path, on, asked.config, callbacks.open_progress, stop);
+    });
 }
 
 void Engine::Impl::open(const OpenModel &asked, std::uint64_t order, const std::stop_token &stop)
 {
     auto result = opened(asked, options, stop);
     if (!result)
-        return call(callbacks.open_failed, result.error());
+        return call(callbacks.open_failed, result.error(), order);
     inbox.bind_jobs(order, session);
     model = asked;
-    use(std::move(*result));
+    use(std::move(*result), order);
 }
 
-void Engine::Impl::set_device(const DeviceOptions &asked, const std::stop_token &stop)
+void Engine::Impl::set_device(const DeviceOptions &asked, std::uint64_t order,
+                              const std::stop_token &stop)
 {
-    if (const auto compute = choose_compute(asked); !compute)
-        return call(callbacks.open_failed, compute.error());
-    if (session) {
-        auto result = opened(model, asked, stop);
-        if (!result)
-            return call(callbacks.open_failed, result.error());
-        use(std::move(*result));
+    const auto compute = guard(asked.device, [&] { return choose_compute(asked); });
+    if (!compute)
+        return call(callbacks.open_failed, compute.error(), order);
+    if (!session) {
+        options = asked;
+        return call(callbacks.opened, nullptr, order);
     }
+    auto result = opened(model, asked, stop);
+    if (!result)
+        return call(callbacks.open_failed, result.error(), order);
     options = asked;
+    use(std::move(*result), order);
 }
 
-void Engine::Impl::use(std::unique_ptr<Session> opened_session)
+void Engine::Impl::use(std::unique_ptr<Session> opened_session, std::uint64_t order)
 {
     {
         std::shared_ptr<Session> next = std::move(opened_session);
@@ -158,7 +170,7 @@ void Engine::Impl::use(std::unique_ptr<Session> opened_session)
         session.swap(next);
     }
     return_unused_heap();
-    call(callbacks.opened, std::make_shared<const ModelInfo>(session->info()));
+    call(callbacks.opened, std::make_shared<const ModelInfo>(session->info()), order);
 }
 
 /// CUDA stopped working: goes on with the CPU, for good. False if that was not it, or the CPU
@@ -175,7 +187,7 @@ bool Engine::Impl::falls_back(const Error &lost, std::uint64_t request_id,
     if (!result)
         return false;
     options = on_cpu;
-    use(std::move(*result));
+    use(std::move(*result), 0);
     call(callbacks.failed,
          Error{lost.code, lost.what, lost.why, "the picture now comes from the CPU", lost.details},
          request_id);
@@ -189,14 +201,14 @@ Engine::Engine(DeviceOptions options, Callbacks callbacks)
 
 Engine::~Engine() = default;
 
-void Engine::open(std::filesystem::path path, ConfigOverride config)
+std::uint64_t Engine::open(std::filesystem::path path, ConfigOverride config)
 {
-    impl_->inbox.put_control(OpenModel{std::move(path), std::move(config)});
+    return impl_->inbox.put_control(OpenModel{std::move(path), std::move(config)});
 }
 
-void Engine::set_device(DeviceOptions options)
+std::uint64_t Engine::set_device(DeviceOptions options)
 {
-    impl_->inbox.put_control(std::move(options));
+    return impl_->inbox.put_control(std::move(options));
 }
 
 void Engine::preview(RenderRequest request)

@@ -18,8 +18,10 @@ class Engine final
 public:
     struct Callbacks
     {
-        std::function<void(std::shared_ptr<const ModelInfo>)> opened;
-        std::function<void(Error)> open_failed; ///< the old model stays
+        /// `asked` is what open() or set_device() returned, 0 when the engine went to the CPU by
+        /// itself. Null after set_device() without a model.
+        std::function<void(std::shared_ptr<const ModelInfo>, std::uint64_t asked)> opened;
+        std::function<void(Error, std::uint64_t asked)> open_failed; ///< the old model stays
         std::function<void(std::int64_t done, std::int64_t total)> open_progress;
         std::function<void(RenderResult)> rendered; ///< of preview()
         std::function<void(Error, std::uint64_t request_id)>
@@ -34,17 +36,19 @@ public:
 
     /// Ordered: opens happen one after the other; a preview asked for later uses the new model.
     /// Work that was asked for before keeps the model that was open then.
-    void open(std::filesystem::path path, ConfigOverride config = {});
-    /// Opens the model again there. A device that cannot be used is `open_failed`, and the old one
-    /// stays.
-    void set_device(DeviceOptions options);
+    /// Exactly one of `opened` and `open_failed` brings back the number that this returns.
+    std::uint64_t open(std::filesystem::path path, ConfigOverride config = {});
+    /// Opens the model again there, answered like open(). A device that cannot be used is
+    /// `open_failed`, and the old one stays.
+    std::uint64_t set_device(DeviceOptions options);
 
     /// Replaces a waiting preview and stops the running one at the next stage, but never two in a
     /// row: pictures keep coming while a hand drags faster than the model draws. The request's id
     /// is the caller's and must grow. At most two previews are alive at any time.
     void preview(RenderRequest request);
 
-    /// Runs when no preview waits, in order. `answer` gets Interrupted if `stop` is requested
+    /// Runs when no preview waits, in order; previews that never end get four turns for one of its.
+    /// `answer` gets Interrupted if `stop` is requested
     /// before or while it runs, or the engine ends; a preview never stops it for good: the request
     /// starts again.
     /// With a `model` from hold(): draws with that one, whatever was opened since.

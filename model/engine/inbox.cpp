@@ -5,12 +5,18 @@
 #include <utility>
 
 namespace hit {
+namespace {
 
-void Inbox::put_control(std::variant<OpenModel, DeviceOptions> what)
+constexpr int most_times_behind = 4;
+
+} // namespace
+
+std::uint64_t Inbox::put_control(std::variant<OpenModel, DeviceOptions> what)
 {
     std::lock_guard lock(mutex_);
     controls_.push_back({++last_order_, std::move(what)});
     filled_.notify_one();
+    return last_order_;
 }
 
 void Inbox::put_preview(RenderRequest request)
@@ -37,7 +43,8 @@ void Inbox::put_job(RenderRequest request, Engine::Answer answer, std::stop_toke
                      std::move(answer),
                      std::move(cancelled),
                      {},
-                     std::move(of_session)});
+                     std::move(of_session),
+                     0});
     filled_.notify_one();
 }
 
@@ -52,19 +59,36 @@ std::optional<Work> Inbox::take(const std::stop_token &stop)
 
 std::optional<Work> Inbox::next()
 {
-    if (preview_ && (controls_.empty() || preview_->order < controls_.front().order)) {
-        running_preview_ = preview_->stopper;
-        return std::exchange(preview_, std::nullopt);
-    }
+    // A preview that was asked for before a control must not see what that changes.
+    const bool job_is_due =
+        controls_.empty() && !jobs_.empty() && jobs_.front().times_behind >= most_times_behind;
+    if (preview_ && !job_is_due && (controls_.empty() || preview_->order < controls_.front().order))
+        return next_preview();
     if (!controls_.empty()) {
         Control control = std::move(controls_.front());
         controls_.pop_front();
         return control;
     }
+    return next_job();
+}
+
+Preview Inbox::next_preview()
+{
+    if (!jobs_.empty())
+        ++jobs_.front().times_behind;
+    running_preview_ = preview_->stopper;
+    Preview preview = std::move(*preview_);
+    preview_.reset();
+    return preview;
+}
+
+QueuedRequest Inbox::next_job()
+{
     QueuedRequest job = std::move(jobs_.front());
     jobs_.pop_front();
     job.stopper = {};
-    running_job_ = job.stopper;
+    if (job.times_behind < most_times_behind)
+        running_job_ = job.stopper;
     return job;
 }
 

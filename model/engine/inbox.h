@@ -33,8 +33,9 @@ struct QueuedRequest
     RenderRequest request;
     Engine::Answer answer;
     std::stop_token cancelled;           ///< by who asked
-    std::stop_source stopper;            ///< by a preview, for now
+    std::stop_source stopper;            ///< by a preview, which it gives way to and starts again
     std::shared_ptr<Session> of_session; ///< held, or once another is open; empty: the open one
+    int times_behind = 0; ///< previews that went before it since it came to the front
 };
 using Work = std::variant<Control, Preview, QueuedRequest>;
 
@@ -43,7 +44,7 @@ using Work = std::variant<Control, Preview, QueuedRequest>;
 class Inbox
 {
 public:
-    void put_control(std::variant<OpenModel, DeviceOptions> what);
+    std::uint64_t put_control(std::variant<OpenModel, DeviceOptions> what); ///< its order
     /// Replaces the preview that waits. Stops the running job, and the running preview unless the
     /// one before it was stopped too: pictures keep coming while a hand drags faster than the model
     /// draws.
@@ -51,8 +52,8 @@ public:
     void put_job(RenderRequest request, Engine::Answer answer, std::stop_token cancelled,
                  std::shared_ptr<Session> of_session);
 
-    /// Waits. A preview goes before what was asked for later, and before all jobs. Nothing once
-    /// `stop` is requested.
+    /// Waits. A preview goes before what was asked for later, and before all jobs; but the fifth
+    /// time a job goes first and is not stopped by previews. Nothing once `stop` is requested.
     std::optional<Work> take(const std::stop_token &stop);
 
     enum class Ending { Done, Stopped, Failed };
@@ -69,6 +70,8 @@ public:
 
 private:
     std::optional<Work> next();
+    Preview next_preview();
+    QueuedRequest next_job();
 
     mutable std::mutex mutex_;
     std::condition_variable_any filled_;

@@ -27,6 +27,24 @@ torch::Tensor viewed(const torch::Tensor &image, const RenderRequest &request)
         .contiguous();
 }
 
+/// [N, dim]
+torch::Tensor rows_of(const std::vector<std::vector<float>> &latents, int dim)
+{
+    auto rows = torch::empty({static_cast<std::int64_t>(latents.size()), dim});
+    float *to = rows.data_ptr<float>();
+    for (std::size_t b = 0; b < latents.size(); ++b, to += dim) {
+        if (latents[b].size() != static_cast<std::size_t>(dim))
+            throw ErrorException(
+                {ErrorCode::WrongUse,
+                 "the latent vector " + std::to_string(b),
+                 "it does not have the " + std::to_string(dim) + " numbers that the model takes",
+                 {},
+                 {}});
+        std::copy(latents[b].begin(), latents[b].end(), to);
+    }
+    return rows;
+}
+
 std::vector<float> to_vector(const torch::Tensor &tensor)
 {
     const auto values = tensor.to(torch::kCPU, torch::kFloat).contiguous();
@@ -135,27 +153,20 @@ Result<RenderResult> Session::render(const RenderRequest &request, std::stop_tok
 {
     if (stop.stop_requested())
         return fail(ErrorCode::Interrupted, "the picture", "it was cancelled");
-    return check_request(request, impl_->model.info.config).and_then([&] {
-        return guard("the picture", [&] { return impl_->render(request, stop); });
+    return guard("the picture", [&] {
+        return check_request(request, impl_->model.info.config).and_then([&] {
+            return Result<RenderResult>(impl_->render(request, stop));
+        });
     });
 }
 
 Result<std::vector<float>> Session::render_batch(const std::vector<std::vector<float>> &latents,
                                                  Which which, std::stop_token stop)
 {
-    const int dim = impl_->model.info.config.z_dim;
-    auto z = torch::empty({static_cast<std::int64_t>(latents.size()), dim});
-    for (std::size_t b = 0; b < latents.size(); ++b) {
-        if (latents[b].size() != static_cast<std::size_t>(dim))
-            return fail(ErrorCode::WrongUse, "the latent vector " + std::to_string(b),
-                        "it does not have the " + std::to_string(dim)
-                            + " numbers that the model takes");
-        std::copy(latents[b].begin(), latents[b].end(),
-                  z.data_ptr<float>() + static_cast<std::int64_t>(b) * dim);
-    }
     if (latents.empty())
         return std::vector<float>{};
     return guard("the pictures", [&] {
+        const torch::Tensor z = rows_of(latents, impl_->model.info.config.z_dim);
         const ComputeScope scope(impl_->compute, Precision::Auto);
         Generator &network = impl_->generator(which);
         GeneratorObserver observer;

@@ -65,6 +65,8 @@ public:
 
     std::vector<std::shared_ptr<const ModelInfo>> infos;
     std::vector<Error> open_errors, errors;
+    std::vector<std::uint64_t> answered; ///< open() and set_device(), in order
+    std::function<void()> rendered;      ///< on the engine's thread; set it before it is needed
     std::vector<std::uint64_t> ids;
     std::vector<std::uint8_t> last_pixels;
 
@@ -72,12 +74,15 @@ private:
     Engine::Callbacks callbacks()
     {
         return {
-            [this](std::shared_ptr<const ModelInfo> info) {
+            [this](std::shared_ptr<const ModelInfo> info, std::uint64_t asked) {
                 std::lock_guard lock(m_mutex);
-                infos.push_back(std::move(info));
+                answered.push_back(asked);
+                if (info)
+                    infos.push_back(std::move(info));
             },
-            [this](Error error) {
+            [this](Error error, std::uint64_t asked) {
                 std::lock_guard lock(m_mutex);
+                answered.push_back(asked);
                 open_errors.push_back(std::move(error));
             },
             {},
@@ -87,6 +92,8 @@ private:
                     ids.push_back(result.frame.request_id);
                     last_pixels = pixels_of(result.frame);
                 }
+                if (rendered)
+                    rendered();
                 if (m_hold.exchange(false)) {
                     m_held.count_down();
                     m_go_on.wait();
@@ -212,6 +219,28 @@ private Q_SLOTS:
         }
     }
 
+    void queuedWorkGoesOnThoughPicturesNeverEnd()
+    {
+        constexpr std::uint64_t jobs = 3, most_pictures = 200;
+        Watched watched;
+        Answers answers;
+        watched.engine.open(tiny);
+        watched.hold_next();
+        std::atomic<std::uint64_t> id = 1;
+        watched.rendered = [&] { // as Play does: always one more
+            if (answers.count() < jobs && id < most_pictures)
+                watched.engine.preview(request_of_seed(50, ++id));
+        };
+        watched.engine.preview(request_of_seed(50, 1));
+        watched.wait_until_held();
+        for (std::uint64_t job = 0; job < jobs; ++job)
+            watched.engine.enqueue(request_of_seed(1, job), answers.note());
+        watched.release();
+        QTRY_COMPARE_WITH_TIMEOUT(answers.count(), std::size_t(jobs), patience_ms);
+        QTRY_COMPARE_WITH_TIMEOUT(watched.last_id(), id.load(), patience_ms);
+        QVERIFY2(id <= 1 + 5 * jobs, qPrintable(QString::number(id)));
+    }
+
     void cancelledWorkIsAnsweredOnceAndTheRestGoesOn()
     {
         Watched watched;
@@ -312,11 +341,15 @@ private Q_SLOTS:
     void deviceCanBeChangedAndAWrongOneIsRefused()
     {
         Watched watched;
-        watched.engine.open(tiny);
-        watched.engine.set_device({"cpu", Precision::Auto, 1});
-        watched.engine.set_device({"toaster", Precision::Auto, 0});
+        const std::vector<std::uint64_t> asked{
+            watched.engine.set_device({"cpu", Precision::Auto, 2}),
+            watched.engine.open(tiny),
+            watched.engine.set_device({"cpu", Precision::Auto, 1}),
+            watched.engine.set_device({"toaster", Precision::Auto, 0}),
+        };
         watched.engine.preview(request_of_seed(1, 1));
         QTRY_COMPARE_WITH_TIMEOUT(watched.last_id(), 1u, patience_ms);
+        QVERIFY(watched.answered == asked);
         QCOMPARE(watched.infos.size(), std::size_t(2));
         QCOMPARE(QString::fromStdString(watched.infos[0]->device), "CPU, 2 threads");
         QCOMPARE(QString::fromStdString(watched.infos[1]->device), "CPU, 1 thread");

@@ -57,7 +57,9 @@ private Q_SLOTS:
     void init()
     {
         Engine::Callbacks callbacks;
-        callbacks.opened = [this](const std::shared_ptr<const ModelInfo> &) { ++m_opened; };
+        callbacks.opened = [this](const std::shared_ptr<const ModelInfo> &, std::uint64_t) {
+            ++m_opened;
+        };
         callbacks.rendered = [this](const RenderResult &result) {
             m_shown = result.frame.request_id;
         };
