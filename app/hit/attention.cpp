@@ -14,13 +14,13 @@ const std::map<std::string, AttentionKind> kinds{{"cross", AttentionKind::Cross}
                                                  {"regional", AttentionKind::Regional},
                                                  {"dilated", AttentionKind::Dilated}};
 
-class Attention final : public Command
+class Attention final : public Subcommand
 {
 public:
     explicit Attention(CLI::App &program)
-        : Command(program, "attention", "Write what attends to what",
-                  "hit attention model.safetensors --seed 4217 --stage 2 --layer 0 --kind cross "
-                  "--token 5 -o map.png")
+        : Subcommand(program, "attention", "Write what attends to what",
+                     "hit attention model.safetensors --seed 4217 --stage 2 --layer 0 --kind cross "
+                     "--token 5 -o map.png")
     {
         addModelOption(parser(), m_path);
         addSourceOption(parser(), m_source);
@@ -183,7 +183,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Command> makeAttention(CLI::App &program)
+std::unique_ptr<Subcommand> makeAttention(CLI::App &program)
 {
     return std::make_unique<Attention>(program);
 }

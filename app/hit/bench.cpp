@@ -24,12 +24,12 @@ std::string fixed(double value, int width, int decimals)
     return text.data();
 }
 
-class Bench final : public Command
+class Bench final : public Subcommand
 {
 public:
     explicit Bench(CLI::App &program)
-        : Command(program, "bench", "Measure latency and throughput",
-                  "hit bench --config hit-b-256 --batch 1,8")
+        : Subcommand(program, "bench", "Measure latency and throughput",
+                     "hit bench --config hit-b-256 --batch 1,8")
     {
         auto *path = addModelOption(parser(), m_path)->required(false);
         parser()
@@ -184,7 +184,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Command> makeBench(CLI::App &program)
+std::unique_ptr<Subcommand> makeBench(CLI::App &program)
 {
     return std::make_unique<Bench>(program);
 }

@@ -9,12 +9,12 @@ const std::map<std::string, Root> rootNames{{"ema", Root::EmaGenerator},
                                             {"generator", Root::Generator},
                                             {"discriminator", Root::Discriminator}};
 
-class Convert final : public Command
+class Convert final : public Subcommand
 {
 public:
     explicit Convert(CLI::App &program)
-        : Command(program, "convert", "Write a checkpoint as safetensors",
-                  "hit convert ckpt-12345.index model.safetensors --only ema")
+        : Subcommand(program, "convert", "Write a checkpoint as safetensors",
+                     "hit convert ckpt-12345.index model.safetensors --only ema")
     {
         addModelOption(parser(), m_from);
         parser().add_option("OUT", m_to, "The new *.safetensors file")->required();
@@ -66,7 +66,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Command> makeConvert(CLI::App &program)
+std::unique_ptr<Subcommand> makeConvert(CLI::App &program)
 {
     return std::make_unique<Convert>(program);
 }

@@ -13,12 +13,12 @@ const std::map<std::string, Tap::What> kinds{{"out", Tap::What::StageOut},
                                              {"tokens", Tap::What::Tokens},
                                              {"grid", Tap::What::Grid}};
 
-class Features final : public Command
+class Features final : public Subcommand
 {
 public:
     explicit Features(CLI::App &program)
-        : Command(program, "features", "Write what a stage computes",
-                  "hit features model.safetensors --seed 4217 --stage 2 -o stage2.npy")
+        : Subcommand(program, "features", "Write what a stage computes",
+                     "hit features model.safetensors --seed 4217 --stage 2 -o stage2.npy")
     {
         addModelOption(parser(), m_path);
         addSourceOption(parser(), m_source);
@@ -100,7 +100,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Command> makeFeatures(CLI::App &program)
+std::unique_ptr<Subcommand> makeFeatures(CLI::App &program)
 {
     return std::make_unique<Features>(program);
 }

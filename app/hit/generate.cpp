@@ -5,12 +5,12 @@
 namespace hit {
 namespace {
 
-class Generate final : public Command
+class Generate final : public Subcommand
 {
 public:
     explicit Generate(CLI::App &program)
-        : Command(program, "generate", "Make images",
-                  "hit generate model.safetensors --seeds 0-15 --grid 4x4 -o sheet.png")
+        : Subcommand(program, "generate", "Make images",
+                     "hit generate model.safetensors --seeds 0-15 --grid 4x4 -o sheet.png")
     {
         addModelOption(parser(), m_path);
         addSourceOptions(parser(), m_source);
@@ -121,7 +121,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Command> makeGenerate(CLI::App &program)
+std::unique_ptr<Subcommand> makeGenerate(CLI::App &program)
 {
     return std::make_unique<Generate>(program);
 }

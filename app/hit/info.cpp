@@ -48,12 +48,12 @@ std::string insideText(const Checkpoint &checkpoint)
     return text;
 }
 
-class Info final : public Command
+class Info final : public Subcommand
 {
 public:
     explicit Info(CLI::App &program)
-        : Command(program, "info", "Show what a checkpoint holds",
-                  "hit info model.safetensors --verify")
+        : Subcommand(program, "info", "Show what a checkpoint holds",
+                     "hit info model.safetensors --verify")
     {
         addModelOption(parser(), m_path);
         parser().add_flag("--tensors", m_tensors, "List every tensor");
@@ -175,7 +175,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Command> makeInfo(CLI::App &program)
+std::unique_ptr<Subcommand> makeInfo(CLI::App &program)
 {
     return std::make_unique<Info>(program);
 }

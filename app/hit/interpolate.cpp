@@ -27,13 +27,13 @@ double distance(const std::vector<float> &a, const std::vector<float> &b)
     return std::sqrt(sum / static_cast<double>(a.size()));
 }
 
-class Interpolate final : public Command
+class Interpolate final : public Subcommand
 {
 public:
     explicit Interpolate(CLI::App &program)
-        : Command(program, "interpolate", "Make a film from latent to latent",
-                  "hit interpolate model.safetensors --seeds 1,2,3 --frames 300 --loop "
-                  "-o film.mp4")
+        : Subcommand(program, "interpolate", "Make a film from latent to latent",
+                     "hit interpolate model.safetensors --seeds 1,2,3 --frames 300 --loop "
+                     "-o film.mp4")
     {
         addModelOption(parser(), m_path);
         addSourceOptions(parser(), m_source);
@@ -278,7 +278,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Command> makeInterpolate(CLI::App &program)
+std::unique_ptr<Subcommand> makeInterpolate(CLI::App &program)
 {
     return std::make_unique<Interpolate>(program);
 }

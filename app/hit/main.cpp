@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/hit/command.h"
 #include "app/hit/help_format.h"
 #include "app/hit/interrupt.h"
+#include "app/hit/subcommand.h"
 #include "model/core/log.h"
 
 #include <algorithm>
@@ -9,7 +9,8 @@
 
 namespace hit {
 
-Command::Command(CLI::App &program, const char *name, const char *description, const char *example)
+Subcommand::Subcommand(CLI::App &program, const char *name, const char *description,
+                       const char *example)
     : m_parser(program.add_subcommand(name, description))
 {
     m_parser->footer(std::string("Example:\n  ") + example
@@ -39,7 +40,7 @@ int exitWith(Console &console, const Status &status)
     return exit_code(status.error().code);
 }
 
-int run(Command &command, const Context &context)
+int run(Subcommand &command, const Context &context)
 {
     const auto result = guard("hit", [&] { return command.run(context); });
     return exitWith(context.console, result.and_then([&](const nlohmann::json &json) {
@@ -61,7 +62,7 @@ int mainOf(int argc, char **argv)
     program.require_subcommand(1);
     program.fallthrough();
     program.footer(footer);
-    std::vector<std::unique_ptr<Command>> commands;
+    std::vector<std::unique_ptr<Subcommand>> commands;
     for (const auto make : {makeInfo, makeConvert, makeGenerate, makeInterpolate, makeFeatures,
                             makeAttention, makeBench})
         commands.push_back(make(program));

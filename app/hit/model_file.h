@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/hit/command.h"
+#include "app/hit/subcommand.h"
 
 namespace hit {
 

@@ -18,28 +18,28 @@ struct Context
 };
 
 /// One command of `hit`. The constructor adds it and its options to the parser.
-class Command
+class Subcommand
 {
 public:
-    virtual ~Command() = default;
+    virtual ~Subcommand() = default;
     /// The object that --json prints. Text for a person goes through the console.
     virtual Result<nlohmann::json> run(const Context &context) = 0;
     bool wasChosen() const { return m_parser->parsed(); }
 
 protected:
-    Command(CLI::App &program, const char *name, const char *description, const char *example);
+    Subcommand(CLI::App &program, const char *name, const char *description, const char *example);
     CLI::App &parser() { return *m_parser; }
 
 private:
     CLI::App *m_parser;
 };
 
-std::unique_ptr<Command> makeInfo(CLI::App &program);
-std::unique_ptr<Command> makeConvert(CLI::App &program);
-std::unique_ptr<Command> makeGenerate(CLI::App &program);
-std::unique_ptr<Command> makeInterpolate(CLI::App &program);
-std::unique_ptr<Command> makeFeatures(CLI::App &program);
-std::unique_ptr<Command> makeAttention(CLI::App &program);
-std::unique_ptr<Command> makeBench(CLI::App &program);
+std::unique_ptr<Subcommand> makeInfo(CLI::App &program);
+std::unique_ptr<Subcommand> makeConvert(CLI::App &program);
+std::unique_ptr<Subcommand> makeGenerate(CLI::App &program);
+std::unique_ptr<Subcommand> makeInterpolate(CLI::App &program);
+std::unique_ptr<Subcommand> makeFeatures(CLI::App &program);
+std::unique_ptr<Subcommand> makeAttention(CLI::App &program);
+std::unique_ptr<Subcommand> makeBench(CLI::App &program);
 
 } // namespace hit
