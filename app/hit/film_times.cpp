@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hit/film_times.h"
 
+#include "model/latent/latent.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace hit {
 namespace {
-
-double share(int frame, int frames, bool loop)
-{
-    const int steps = loop ? frames : frames - 1;
-    return steps > 0 ? static_cast<double>(frame) / steps : 0;
-}
 
 /// Where `cumulative` reaches `way`, as a share of its places.
 double placeOf(double way, const std::vector<double> &cumulative)
@@ -46,7 +42,7 @@ std::vector<double> frameTimes(int frames, int segments, Easing easing, bool loo
 {
     std::vector<double> times;
     for (int frame = 0; frame < frames; ++frame) {
-        const double along = share(frame, frames, loop) * segments;
+        const double along = frame_place(frame, frames, loop) * segments;
         const double segment = std::min(std::floor(along), segments - 1.0);
         times.push_back((segment + eased(easing, along - segment)) / segments);
     }
@@ -58,7 +54,7 @@ std::vector<double> evenTimes(int frames, const std::vector<double> &cumulative,
     std::vector<double> times;
     times.reserve(static_cast<std::size_t>(frames));
     for (int frame = 0; frame < frames; ++frame)
-        times.push_back(placeOf(share(frame, frames, loop) * cumulative.back(), cumulative));
+        times.push_back(placeOf(frame_place(frame, frames, loop) * cumulative.back(), cumulative));
     return times;
 }
 

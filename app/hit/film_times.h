@@ -15,8 +15,8 @@ enum class Easing { Linear, In, Out, InOut };
 /// Share of the way after share `t` of the time, both 0 ... 1.
 double eased(Easing easing, double t);
 
-/// Place on the path, 0 ... 1, of every frame: the last frame is the last key, but in a loop frame
-/// `frames` would be frame 0 again. `segments` lie between the keys.
+/// Place on the path, 0 ... 1, of every frame: frame_place(), eased from key to key. `segments` lie
+/// between the keys.
 std::vector<double> frameTimes(int frames, int segments, Easing easing, bool loop);
 
 /// The same with equal steps of the picture from frame to frame: `cumulative` is the picture's way

@@ -30,14 +30,17 @@ Result<std::vector<float>> resolve_base(const State &state, int dim);
 std::vector<float> slerp(std::span<const float> a, std::span<const float> b, double t);
 std::vector<float> lerp(std::span<const float> a, std::span<const float> b, double t);
 
-/// A path through key latents of one length, at least one. `loop` returns to the first. Frame f of
-/// n: without loop the last frame is the last key; with loop frame n would be frame 0 again.
+/// Where frame `index` of a film of `count` is on its path, 0 ... 1: without loop the last frame is
+/// at the end; with loop frame `count` would be at the beginning again.
+double frame_place(int index, int count, bool loop);
+
+/// A path through key latents of one length, at least one. `loop` returns to the first.
 class LatentPath
 {
 public:
     LatentPath(std::vector<std::vector<float>> keys, Interpolation method, bool loop);
     std::vector<float> at(double t) const; ///< t in 0 ... 1
-    std::vector<float> frame(int index, int count) const;
+    std::vector<float> frame(int index, int count) const; ///< at frame_place()
 
 private:
     std::vector<std::vector<float>> keys_;

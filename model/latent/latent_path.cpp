@@ -42,6 +42,12 @@ std::vector<float> spline(std::span<const float> a, std::span<const float> b,
 
 } // namespace
 
+double frame_place(int index, int count, bool loop)
+{
+    const int steps = loop ? count : count - 1;
+    return steps > 0 ? static_cast<double>(index) / steps : 0.0;
+}
+
 LatentPath::LatentPath(std::vector<std::vector<float>> keys, Interpolation method, bool loop)
     : keys_(std::move(keys))
     , method_(method)
@@ -82,8 +88,7 @@ std::vector<float> LatentPath::at(double t) const
 
 std::vector<float> LatentPath::frame(int index, int count) const
 {
-    const int steps = loop_ ? count : count - 1;
-    return at(steps > 0 ? static_cast<double>(index) / steps : 0.0);
+    return at(frame_place(index, count, loop_));
 }
 
 } // namespace hit
