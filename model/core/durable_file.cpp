@@ -67,7 +67,8 @@ struct DurableFile::State
 
     Status open();
     Status reserve(std::int64_t size);
-    Status write(const std::byte *data, std::size_t size);
+    template <typename Call>
+    Status write_all(const std::byte *data, std::size_t size, Call call);
     Status finish_contents();
     Status sync_folder();
 };
@@ -102,10 +103,12 @@ Status DurableFile::State::reserve(std::int64_t size)
     return {};
 }
 
-Status DurableFile::State::write(const std::byte *data, std::size_t size)
+/// `call` writes a part and returns its length.
+template <typename Call>
+Status DurableFile::State::write_all(const std::byte *data, std::size_t size, Call call)
 {
     while (size > 0) {
-        const auto written = retry([&] { return system.write(file, data, size); });
+        const std::int64_t written = retry([&] { return call(data, size); });
         if (written < 0)
             return give_up(errno);
         if (written == 0)
@@ -175,7 +178,21 @@ Status DurableFile::write(std::span<const std::byte> bytes)
 {
     if (state_->error)
         return tl::unexpected(*state_->error);
-    return state_->write(bytes.data(), bytes.size());
+    return state_->write_all(bytes.data(), bytes.size(),
+                             [this](const std::byte *data, std::size_t size) {
+                                 return state_->system.write(state_->file, data, size);
+                             });
+}
+
+Status DurableFile::rewrite(std::int64_t offset, std::span<const std::byte> bytes)
+{
+    if (state_->error)
+        return tl::unexpected(*state_->error);
+    return state_->write_all(bytes.data(), bytes.size(),
+                             [&](const std::byte *data, std::size_t size) {
+                                 return state_->system.write_at(state_->file, data, size,
+                                                                offset + (data - bytes.data()));
+                             });
 }
 
 Status DurableFile::write(std::string_view text)

@@ -22,6 +22,9 @@ public:
     open_new(const char *path) = 0; ///< O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666 & ~umask
     virtual int open_folder(const char *path) = 0;
     virtual std::int64_t write(int file, const void *data, std::size_t size) = 0;
+    /// pwrite: the place of the next write() stays.
+    virtual std::int64_t write_at(int file, const void *data, std::size_t size,
+                                  std::int64_t offset) = 0;
     /// fallocate with FALLOC_FL_KEEP_SIZE: reserves space, the file's length stays.
     virtual int allocate(int file, std::int64_t size) = 0;
     virtual int sync(int file) = 0;
@@ -52,6 +55,8 @@ public:
 
     Status write(std::span<const std::byte> bytes);
     Status write(std::string_view text);
+    /// Replaces bytes that are written already, for a header that is known last.
+    Status rewrite(std::int64_t offset, std::span<const std::byte> bytes);
     /// The temporary's path, for libraries that write files by name; it ends as the target does.
     /// Call commit() when they are done.
     const std::filesystem::path &temporary_path() const;

@@ -26,6 +26,11 @@ public:
     {
         return ::write(file, data, size);
     }
+    std::int64_t write_at(int file, const void *data, std::size_t size,
+                          std::int64_t offset) override
+    {
+        return ::pwrite(file, data, size, offset);
+    }
     int allocate(int file, std::int64_t size) override
     {
         return ::fallocate(file, FALLOC_FL_KEEP_SIZE, 0, size);

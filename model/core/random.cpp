@@ -16,25 +16,18 @@ template <typename Number, typename Fill>
 void for_each_block(std::int64_t seed, std::int32_t row, RandomPurpose purpose,
                     std::span<Number> out, Fill fill)
 {
-    const auto bits = static_cast<std::uint64_t>(seed);
-    const std::array key{static_cast<std::uint32_t>(bits), static_cast<std::uint32_t>(bits >> 32)};
     for (std::size_t start = 0; start < out.size(); start += 4) {
-        const Block counter{static_cast<std::uint32_t>(start / 4), static_cast<std::uint32_t>(row),
-                            static_cast<std::uint32_t>(purpose), 0};
-        fill(philox4x32_10(counter, key),
+        fill(random_block(
+                 seed, purpose,
+                 {static_cast<std::uint32_t>(start / 4), static_cast<std::uint32_t>(row), 0}),
              out.subspan(start, std::min<std::size_t>(4, out.size() - start)));
     }
 }
 
-double uniform(std::uint32_t bits)
-{
-    return (bits + 0.5) / 4294967296.0;
-}
-
 std::array<double, 2> box_muller(std::uint32_t first, std::uint32_t second)
 {
-    const double r = std::sqrt(-2.0 * std::log(uniform(first)));
-    const double angle = 2.0 * std::numbers::pi * uniform(second);
+    const double r = std::sqrt(-2.0 * std::log(uniform_from_bits(first)));
+    const double angle = 2.0 * std::numbers::pi * uniform_from_bits(second);
     return {r * std::cos(angle), r * std::sin(angle)};
 }
 
@@ -56,6 +49,20 @@ std::array<std::uint32_t, 4> philox4x32_10(std::array<std::uint32_t, 4> counter,
     return counter;
 }
 
+std::array<std::uint32_t, 4> random_block(std::int64_t seed, RandomPurpose purpose,
+                                          std::array<std::uint32_t, 3> place)
+{
+    const auto bits = static_cast<std::uint64_t>(seed);
+    return philox4x32_10(
+        {place[0], place[1], static_cast<std::uint32_t>(purpose), place[2]},
+        {static_cast<std::uint32_t>(bits), static_cast<std::uint32_t>(bits >> 32)});
+}
+
+double uniform_from_bits(std::uint32_t bits)
+{
+    return (bits + 0.5) / 4294967296.0;
+}
+
 void fill_normal(std::int64_t seed, std::int32_t row, RandomPurpose purpose, std::span<float> out)
 {
     for_each_block(seed, row, purpose, out, [](const Block &block, std::span<float> lanes) {
@@ -71,7 +78,7 @@ void fill_uniform(std::int64_t seed, std::int32_t row, RandomPurpose purpose, st
 {
     for_each_block(seed, row, purpose, out, [](const Block &block, std::span<double> lanes) {
         for (std::size_t i = 0; i < lanes.size(); ++i)
-            lanes[i] = uniform(block[i]);
+            lanes[i] = uniform_from_bits(block[i]);
     });
 }
 

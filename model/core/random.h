@@ -20,6 +20,8 @@ enum class RandomPurpose : std::uint32_t {
     DataOrder = 2,
     Augmentation = 3,
     TrainingLatent = 4,
+    Flip = 5,
+    Crop = 6,
     Test = 99
 };
 
@@ -32,5 +34,12 @@ enum class RandomPurpose : std::uint32_t {
 void fill_normal(std::int64_t seed, std::int32_t row, RandomPurpose purpose, std::span<float> out);
 void fill_uniform(std::int64_t seed, std::int32_t row, RandomPurpose purpose,
                   std::span<double> out);
+
+/// One block with the whole counter, for what has more than a row and a number: counter =
+/// (place[0], place[1], purpose, place[2]).
+std::array<std::uint32_t, 4> random_block(std::int64_t seed, RandomPurpose purpose,
+                                          std::array<std::uint32_t, 3> place);
+/// A number of such a block as fill_uniform makes it: in (0, 1).
+double uniform_from_bits(std::uint32_t bits);
 
 } // namespace hit

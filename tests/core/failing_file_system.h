@@ -42,6 +42,13 @@ public:
             return real().write(file, data, size);
         return m_number == short_write ? real().write(file, data, (size + 1) / 2) : -1;
     }
+    std::int64_t write_at(int file, const void *data, std::size_t size,
+                          std::int64_t offset) override
+    {
+        if (!fails("write_at"))
+            return real().write_at(file, data, size, offset);
+        return m_number == short_write ? real().write_at(file, data, (size + 1) / 2, offset) : -1;
+    }
     int allocate(int file, std::int64_t size) override
     {
         return fails("allocate") ? -1 : real().allocate(file, size);

@@ -115,6 +115,32 @@ private Q_SLOTS:
         QCOMPARE(system.calls(), order);
     }
 
+    void aHeaderThatIsKnownLastIsWrittenLast()
+    {
+        Folder folder;
+        FailingFileSystem system;
+        const auto write = [&] {
+            auto file = DurableFile::create(folder.target(), 0, system);
+            Status done = file->write("????");
+            if (done)
+                done = file->write("body");
+            if (done)
+                done = file->rewrite(1, std::as_bytes(std::span("ead", 3)));
+            if (done)
+                done = file->write("!");
+            return done ? file->commit() : done;
+        };
+        system.fail("write_at", 1, ENOSPC);
+        QVERIFY(write().error().code == ErrorCode::DiskFull);
+        QCOMPARE(folder.contents(), oldBytes);
+        for (const int number : {EINTR, FailingFileSystem::short_write}) {
+            system.fail("write_at", 2 + (number != EINTR) * 2, number);
+            QVERIFY(write());
+            QVERIFY(system.fired());
+            QCOMPARE(folder.contents(), QByteArray("?eadbody!"));
+        }
+    }
+
     void everyCallMayFail_data()
     {
         QTest::addColumn<QString>("kind");
