@@ -169,6 +169,25 @@ Status check_layout(const std::filesystem::path &path, const SafetensorsHeader &
 
 } // namespace
 
+std::string safetensors_header_text(std::span<const TensorEntry> in_file_order,
+                                    const std::map<std::string, std::string> &metadata)
+{
+    std::string text = R"({"__metadata__":)" + nlohmann::json(metadata).dump();
+    std::size_t offset = 0;
+    for (const TensorEntry &tensor : in_file_order) {
+        const std::size_t end =
+            offset + static_cast<std::size_t>(tensor.elements()) * dtype_size(tensor.dtype);
+        text += "," + nlohmann::json(tensor.name).dump() + R"(:{"dtype":")";
+        text += dtype_name(tensor.dtype);
+        text += R"(","shape":)" + nlohmann::json(tensor.shape).dump() + R"(,"data_offsets":[)"
+                + std::to_string(offset) + "," + std::to_string(end) + "]}";
+        offset = end;
+    }
+    text += "}";
+    text.resize((text.size() + 7) / 8 * 8, ' ');
+    return text;
+}
+
 std::optional<DType> safetensors_dtype(std::string_view name)
 {
     for (const DType dtype :

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,11 @@ struct SafetensorsHeader
 /// open_safetensors(). The Error names the file by `path`.
 Result<SafetensorsHeader> parse_safetensors_header(const std::filesystem::path &path,
                                                    std::string_view json, std::int64_t data_bytes);
+
+/// The JSON header of a file that holds these tensors in this order, padded with spaces to a
+/// multiple of 8 bytes. Sizes must be known to fit (checked_bytes).
+std::string safetensors_header_text(std::span<const TensorEntry> in_file_order,
+                                    const std::map<std::string, std::string> &metadata);
 
 /// The type that safetensors calls `name`.
 std::optional<DType> safetensors_dtype(std::string_view name);

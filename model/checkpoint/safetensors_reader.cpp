@@ -2,9 +2,8 @@
 #include "model/checkpoint/checks.h"
 #include "model/checkpoint/file_range.h"
 #include "model/checkpoint/safetensors_checksums.h"
-#include "model/checkpoint/safetensors_header.h"
+#include "model/checkpoint/safetensors_layout.h"
 
-#include <cstring>
 #include <utility>
 
 namespace hit {
@@ -13,14 +12,14 @@ namespace {
 class SafetensorsFile final : public TensorFile
 {
 public:
-    SafetensorsFile(InputFile file, std::int64_t data_start, SafetensorsHeader header)
-        : file_(std::move(file))
-        , metadata_(std::move(header.metadata))
+    explicit SafetensorsFile(SafetensorsLayout layout)
+        : file_(std::move(layout.file))
+        , metadata_(std::move(layout.header.metadata))
     {
-        for (SafetensorsTensor &tensor : header.tensors) {
+        for (SafetensorsTensor &tensor : layout.header.tensors) {
             entries_.push_back(std::move(tensor.entry));
             ranges_.push_back(
-                {&file_, data_start + tensor.begin, tensor.end - tensor.begin, {}, {}});
+                {&file_, layout.data_start + tensor.begin, tensor.end - tensor.begin, {}, {}});
         }
         for (std::size_t i = 0; i < entries_.size(); ++i)
             ranges_[i].name = entries_[i].name;
@@ -71,41 +70,12 @@ private:
     std::vector<FileRange> ranges_; ///< of the entries, in their order
 };
 
-/// The JSON text, bounded by the file and by max_safetensors_header.
-Result<std::string> read_header(const InputFile &file)
-{
-    if (file.size() == 0)
-        return damaged(file.path(), "it is empty");
-    std::uint64_t length = 0;
-    if (file.size() < static_cast<std::int64_t>(sizeof length))
-        return damaged(file.path(), "it is too short for a safetensors file");
-    if (auto read = file.read_at(0, std::as_writable_bytes(std::span(&length, 1))); !read)
-        return tl::unexpected(read.error());
-    if (length > static_cast<std::uint64_t>(max_safetensors_header))
-        return refused(file.path(), "it is no safetensors file, or its header is longer than 8 MB",
-                       "check that it is the right file");
-    if (length > static_cast<std::uint64_t>(file.size()) - sizeof length)
-        return damaged(file.path(), "it ends inside its header");
-    std::string json(length, '\0');
-    if (auto read = file.read_at(sizeof length, std::as_writable_bytes(std::span(json))); !read)
-        return tl::unexpected(read.error());
-    return json;
-}
-
 Result<std::unique_ptr<TensorFile>> open_file(const std::filesystem::path &path)
 {
-    auto file = InputFile::open(path);
-    if (!file)
-        return tl::unexpected(file.error());
-    auto json = read_header(*file);
-    if (!json)
-        return tl::unexpected(json.error());
-    const auto data_start = static_cast<std::int64_t>(sizeof(std::uint64_t) + json->size());
-    auto header = parse_safetensors_header(path, *json, file->size() - data_start);
-    if (!header)
-        return tl::unexpected(header.error());
-    auto opened =
-        std::make_unique<SafetensorsFile>(std::move(*file), data_start, std::move(*header));
+    auto layout = open_safetensors_layout(path);
+    if (!layout)
+        return tl::unexpected(layout.error());
+    auto opened = std::make_unique<SafetensorsFile>(std::move(*layout));
     if (auto checksums = opened->read_checksums(); !checksums)
         return tl::unexpected(checksums.error());
     return opened;

@@ -4,8 +4,6 @@
 #include "model/checkpoint/safetensors_header.h"
 #include "model/core/durable_file.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 
 namespace hit {
@@ -44,19 +42,10 @@ Status check_tensors(const std::filesystem::path &path, std::span<const TensorVi
 
 std::string header_text(const Views &order, const std::map<std::string, std::string> &metadata)
 {
-    std::string text = R"({"__metadata__":)" + nlohmann::json(metadata).dump();
-    std::size_t offset = 0;
-    for (const TensorView *tensor : order) {
-        const std::size_t end = offset + tensor->bytes.size();
-        text += "," + nlohmann::json(tensor->name).dump() + R"(:{"dtype":")";
-        text += dtype_name(tensor->dtype);
-        text += R"(","shape":)" + nlohmann::json(tensor->shape).dump() + R"(,"data_offsets":[)"
-                + std::to_string(offset) + "," + std::to_string(end) + "]}";
-        offset = end;
-    }
-    text += "}";
-    text.resize((text.size() + 7) / 8 * 8, ' ');
-    return text;
+    std::vector<TensorEntry> entries;
+    for (const TensorView *tensor : order)
+        entries.push_back({tensor->name, tensor->dtype, tensor->shape});
+    return safetensors_header_text(entries, metadata);
 }
 
 /// What the reader would refuse is not written.
