@@ -41,6 +41,7 @@ struct DurableFile::State
     std::filesystem::path temporary;
     int file = -1;
     bool committed = false;
+    bool synced = true; ///< false: the contents may still be in memory when the name is there
     std::optional<Error> error; ///< the first one; the file is given up with it
 
     State(FileSystem &files, std::filesystem::path path)
@@ -123,7 +124,7 @@ Status DurableFile::State::finish_contents()
 {
     // After a failed fsync the kernel has dropped the pages and marked them clean: a second call
     // would succeed and tell a lie.
-    if (system.sync(file) != 0)
+    if (synced && system.sync(file) != 0)
         return give_up(errno);
     // Linux closes the file in any case, also with EINTR.
     if (system.close(std::exchange(file, -1)) != 0 && errno != EINTR)
@@ -222,7 +223,7 @@ Status DurableFile::commit(bool overwrite)
     if (renamed != 0)
         return state.give_up(errno);
     state.committed = true;
-    return state.sync_folder();
+    return state.synced ? state.sync_folder() : Status{};
 }
 
 Status write_durably(const std::filesystem::path &target, std::string_view bytes,
@@ -231,6 +232,18 @@ Status write_durably(const std::filesystem::path &target, std::string_view bytes
     auto file = DurableFile::create(target, static_cast<std::int64_t>(bytes.size()), system);
     if (!file)
         return tl::unexpected(file.error());
+    if (auto written = file->write(bytes); !written)
+        return written;
+    return file->commit();
+}
+
+Status write_atomically(const std::filesystem::path &target, std::string_view bytes,
+                        FileSystem &system)
+{
+    auto file = DurableFile::create(target, 0, system);
+    if (!file)
+        return tl::unexpected(file.error());
+    file->state_->synced = false;
     if (auto written = file->write(bytes); !written)
         return written;
     return file->commit();

@@ -12,7 +12,7 @@
 
 namespace hit {
 
-/// The system calls that a durable write needs; the tests replace it by one that fails at the k-th
+/// The system calls that writing files needs; the tests replace it by one that fails at the k-th
 /// call. Every call returns what the system call of its name returns and sets errno.
 class FileSystem
 {
@@ -20,6 +20,7 @@ public:
     virtual ~FileSystem() = default;
     virtual int
     open_new(const char *path) = 0; ///< O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666 & ~umask
+    virtual int open_append(const char *path) = 0; ///< O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
     virtual int open_folder(const char *path) = 0;
     virtual std::int64_t write(int file, const void *data, std::size_t size) = 0;
     /// pwrite: the place of the next write() stays.
@@ -66,6 +67,7 @@ public:
     Status commit(bool overwrite = true);
 
 private:
+    friend Status write_atomically(const std::filesystem::path &, std::string_view, FileSystem &);
     struct State;
     explicit DurableFile(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
@@ -74,5 +76,10 @@ private:
 /// The whole of a small file in one call.
 Status write_durably(const std::filesystem::path &target, std::string_view bytes,
                      FileSystem &system = FileSystem::real());
+
+/// The same for a file of the moment, written often: whole after a kill, not after a power loss, as
+/// it costs no fsync.
+Status write_atomically(const std::filesystem::path &target, std::string_view bytes,
+                        FileSystem &system = FileSystem::real());
 
 } // namespace hit

@@ -18,6 +18,10 @@ public:
     {
         return ::open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     }
+    int open_append(const char *path) override
+    {
+        return ::open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    }
     int open_folder(const char *path) override
     {
         return ::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -19,17 +19,18 @@ std::string between(double least, double most)
     return "it is not between " + number_text(least) + " and " + number_text(most);
 }
 
-int integer(const nlohmann::json &json, const std::string &path, int least, int most)
+std::int64_t integer(const nlohmann::json &json, const std::string &path, std::int64_t least,
+                     std::int64_t most)
 {
     if (!json.is_number_integer())
         JsonFields::refuse(path, "it is not a whole number");
     // An unsigned number above 2^63 would turn negative.
-    const bool huge = json.is_number_unsigned() && json.get<std::uint64_t>() > INT32_MAX;
+    const bool huge = json.is_number_unsigned() && json.get<std::uint64_t>() > INT64_MAX;
     const auto number = json.get<std::int64_t>();
     if (huge || number < least || number > most)
         JsonFields::refuse(path, "it is not between " + std::to_string(least) + " and "
                                      + std::to_string(most));
-    return static_cast<int>(number);
+    return number;
 }
 
 } // namespace
@@ -69,6 +70,12 @@ void JsonFields::read(const char *name, double &value, double least, double most
 void JsonFields::read(const char *name, int &value, int least, int most)
 {
     if (const auto *field = take(name))
+        value = static_cast<int>(integer(*field, path_of(name), least, most));
+}
+
+void JsonFields::read(const char *name, std::int64_t &value, std::int64_t least, std::int64_t most)
+{
+    if (const auto *field = take(name))
         value = integer(*field, path_of(name), least, most);
 }
 
@@ -80,8 +87,8 @@ void JsonFields::read(const char *name, std::vector<int> &value, int least, int 
         return;
     value.clear();
     for (const auto &entry : *list)
-        value.push_back(
-            integer(entry, path_of(name) + '[' + std::to_string(value.size()) + ']', least, most));
+        value.push_back(static_cast<int>(
+            integer(entry, path_of(name) + '[' + std::to_string(value.size()) + ']', least, most)));
 }
 
 void JsonFields::read(const char *name, std::string &value, std::size_t longest)

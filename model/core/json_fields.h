@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ public:
     void read(const char *name, bool &value);
     void read(const char *name, double &value, double least, double most);
     void read(const char *name, int &value, int least, int most);
+    void read(const char *name, std::int64_t &value, std::int64_t least, std::int64_t most);
     void read(const char *name, std::string &value, std::size_t longest);
     /// A list of whole numbers.
     void read(const char *name, std::vector<int> &value, int least, int most, std::size_t longest);

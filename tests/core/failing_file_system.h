@@ -32,6 +32,10 @@ public:
     {
         return fails("open_new") ? -1 : real().open_new(path);
     }
+    int open_append(const char *path) override
+    {
+        return fails("open_append") ? -1 : real().open_append(path);
+    }
     int open_folder(const char *path) override
     {
         return fails("open_folder") ? -1 : real().open_folder(path);

@@ -266,6 +266,23 @@ private Q_SLOTS:
         QCOMPARE(folder.contents(), newBytes);
     }
 
+    void filesOfTheMomentAreReplacedWithoutASync()
+    {
+        Folder folder;
+        FailingFileSystem system;
+        QVERIFY(write_atomically(folder.target(), view(newBytes), system));
+        QCOMPARE(folder.contents(), newBytes);
+        QCOMPARE(folder.names(), QStringList{"file.bin"});
+        QVERIFY(!std::ranges::count(system.calls(), "sync"));
+        for (const char *kind : {"open_new", "write", "close", "rename"}) {
+            FailingFileSystem failing;
+            failing.fail(kind, 1, EIO);
+            QVERIFY2(!write_atomically(folder.target(), "other", failing), kind);
+            QCOMPARE(folder.contents(), newBytes);
+            QCOMPARE(folder.names(), QStringList{"file.bin"});
+        }
+    }
+
     void impossibleTargetsAreRefusedAtOnce_data()
     {
         QTest::addColumn<QString>("name");
