@@ -64,7 +64,8 @@ struct NativeHeader
 };
 /// Durable. Names begin with a root's prefix or "optimizer/".
 Status save_native(const std::filesystem::path &path, const NativeHeader &header,
-                   std::span<const NamedTensor> tensors, bool overwrite);
+                   std::span<const NamedTensor> tensors, bool overwrite,
+                   FileSystem &system = FileSystem::real());
 
 /// Writes `roots` of `from` as a native checkpoint; every tensor is checked on the way. Optimiser
 /// slots are left behind. Error: a root that is not inside.

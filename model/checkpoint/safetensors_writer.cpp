@@ -60,7 +60,7 @@ Status check_header(const std::filesystem::path &path, const std::string &header
 }
 
 Status write_file(const std::filesystem::path &path, const Views &order, const std::string &header,
-                  bool overwrite)
+                  bool overwrite, FileSystem &system)
 {
     std::int64_t data_bytes = 0;
     for (const TensorView *tensor : order)
@@ -69,7 +69,7 @@ Status write_file(const std::filesystem::path &path, const Views &order, const s
         return checked;
     const std::uint64_t length = header.size();
     const auto total = static_cast<std::int64_t>(sizeof length + header.size()) + data_bytes;
-    auto file = DurableFile::create(path, total);
+    auto file = DurableFile::create(path, total, system);
     if (!file)
         return tl::unexpected(file.error());
     if (auto written = file->write(std::as_bytes(std::span(&length, 1))); !written)
@@ -85,7 +85,8 @@ Status write_file(const std::filesystem::path &path, const Views &order, const s
 } // namespace
 
 Status write_safetensors(const std::filesystem::path &path, std::span<const TensorView> tensors,
-                         std::map<std::string, std::string> metadata, bool overwrite)
+                         std::map<std::string, std::string> metadata, bool overwrite,
+                         FileSystem &system)
 {
     return guard(path.string(), [&]() -> Status {
         if (auto checked = check_tensors(path, tensors); !checked)
@@ -95,7 +96,7 @@ Status write_safetensors(const std::filesystem::path &path, std::span<const Tens
             checksums.emplace_back(tensor.name, crc32c(tensor.bytes));
         metadata[std::string(checksums_key)] = checksums_text(checksums);
         const Views order = in_file_order(tensors);
-        return write_file(path, order, header_text(order, metadata), overwrite);
+        return write_file(path, order, header_text(order, metadata), overwrite, system);
     });
 }
 

@@ -28,7 +28,7 @@ Status append_root(std::vector<NamedTensor> &tensors, const Checkpoint &from, Ro
 } // namespace
 
 Status save_native(const std::filesystem::path &path, const NativeHeader &header,
-                   std::span<const NamedTensor> tensors, bool overwrite)
+                   std::span<const NamedTensor> tensors, bool overwrite, FileSystem &system)
 {
     auto metadata = header.more;
     metadata.insert_or_assign(native::format_key, std::string(native::format));
@@ -37,8 +37,9 @@ Status save_native(const std::filesystem::path &path, const NativeHeader &header
         metadata[native::discriminator_key] = to_json(*header.discriminator).dump();
     if (header.step >= 0)
         metadata[native::step_key] = std::to_string(header.step);
-    return guard(path.filename().string(),
-                 [&] { return write_tensors(path, tensors, std::move(metadata), overwrite); });
+    return guard(path.filename().string(), [&] {
+        return write_tensors(path, tensors, std::move(metadata), overwrite, system);
+    });
 }
 
 Status convert(const Checkpoint &from, std::span<const Root> roots,

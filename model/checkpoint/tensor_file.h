@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/core/durable_file.h"
 #include "model/core/result.h"
 
 #include <cstddef>
@@ -78,7 +79,8 @@ struct TensorView
 /// Durable; adds `hitscope.crc32c`, a JSON object name -> checksum, to the metadata. `overwrite` as
 /// in DurableFile.
 Status write_safetensors(const std::filesystem::path &path, std::span<const TensorView> tensors,
-                         std::map<std::string, std::string> metadata, bool overwrite);
+                         std::map<std::string, std::string> metadata, bool overwrite,
+                         FileSystem &system = FileSystem::real());
 
 /// CRC-32C (Castagnoli); hardware instruction where the CPU has it. `crc` continues an earlier one.
 std::uint32_t crc32c(std::span<const std::byte> bytes, std::uint32_t crc = 0);

@@ -162,7 +162,8 @@ void append_variables(std::vector<NamedTensor> &tensors, std::string_view prefix
 }
 
 Status write_tensors(const std::filesystem::path &path, std::span<const NamedTensor> tensors,
-                     std::map<std::string, std::string> metadata, bool overwrite)
+                     std::map<std::string, std::string> metadata, bool overwrite,
+                     FileSystem &system)
 {
     std::vector<torch::Tensor> contents; // keeps the bytes alive
     std::vector<TensorView> views;
@@ -175,7 +176,7 @@ Status write_tensors(const std::filesystem::path &path, std::span<const NamedTen
         views.push_back(
             {tensor.name, *type, contents.back().sizes().vec(), bytes_of(contents.back())});
     }
-    return write_safetensors(path, views, std::move(metadata), overwrite);
+    return write_safetensors(path, views, std::move(metadata), overwrite, system);
 }
 
 } // namespace hit

@@ -31,6 +31,7 @@ void append_variables(std::vector<NamedTensor> &tensors, std::string_view prefix
                       const torch::nn::Module &module);
 /// write_safetensors for tensors of torch.
 Status write_tensors(const std::filesystem::path &path, std::span<const NamedTensor> tensors,
-                     std::map<std::string, std::string> metadata, bool overwrite);
+                     std::map<std::string, std::string> metadata, bool overwrite,
+                     FileSystem &system = FileSystem::real());
 
 } // namespace hit
