@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/run_curves.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hit {
+namespace {
+
+constexpr std::size_t most_values = 256, longest_name = 64, longest_text = 4096;
+
+template <typename Entry>
+void drop_above(std::vector<Entry> &entries, std::int64_t step)
+{
+    const auto above = std::ranges::upper_bound(entries, step, {}, &Entry::step);
+    entries.erase(above, entries.end());
+}
+
+/// Steps rise in every list, also where a trainer is wrong or a file is hostile.
+template <typename Entry>
+void append_rising(std::vector<Entry> &entries, Entry entry)
+{
+    drop_above(entries, entry.step - 1);
+    entries.push_back(std::move(entry));
+}
+
+void add_values(RunCurves::Series &series, const RunEvent &event)
+{
+    const auto values = event.fields.find("values");
+    if (values == event.fields.end() || !values->is_object())
+        return;
+    std::size_t count = 0;
+    for (const auto &[name, value] : values->items()) {
+        if (++count > most_values)
+            return;
+        if (name.size() <= longest_name && value.is_number() && std::isfinite(value.get<double>()))
+            append_rising(series[name], {event.step, value.get<double>()});
+    }
+}
+
+std::string text_of(const RunEvent &event, const char *name)
+{
+    const auto field = event.fields.find(name);
+    return field != event.fields.end() && field->is_string()
+               ? field->get<std::string>().substr(0, longest_text)
+               : std::string();
+}
+
+void add_file(std::vector<RunCurves::Named> &files, const RunEvent &event)
+{
+    std::string name = text_of(event, "file");
+    if (!name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos)
+        append_rising(files, {event.step, std::move(name)});
+}
+
+} // namespace
+
+void RunCurves::add(const RunEvent &event)
+{
+    if (event.type == "start")
+        go_back(event.step);
+    else if (event.type == "scalars")
+        add_values(scalars_, event);
+    else if (event.type == "metrics")
+        add_values(metrics_, event);
+    else if (event.type == "sample")
+        add_file(samples_, event);
+    else if (event.type == "checkpoint")
+        add_file(checkpoints_, event);
+    else if (event.type == "warning")
+        warnings_.push_back({event.time, event.step, text_of(event, "text")});
+}
+
+void RunCurves::go_back(std::int64_t step)
+{
+    for (Series *series : {&scalars_, &metrics_})
+        for (auto &[name, points] : *series)
+            drop_above(points, step);
+    drop_above(samples_, step);
+    drop_above(checkpoints_, step);
+}
+
+} // namespace hit

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/run/run_events.h"
+
+#include <map>
+
+namespace hit {
+
+struct CurvePoint
+{
+    std::int64_t step;
+    double value;
+};
+
+/// What a run's events add up to, for curves and sheets: each step once, however often the run was
+/// killed and resumed. Damaged or hostile fields are passed over; what is kept is bounded by the
+/// number of events, 256 values in each.
+class RunCurves final
+{
+public:
+    void add(const RunEvent &event);
+
+    using Series = std::map<std::string, std::vector<CurvePoint>>; ///< steps rise
+    const Series &scalars() const { return scalars_; }
+    const Series &metrics() const { return metrics_; }
+
+    struct Named
+    {
+        std::int64_t step;
+        std::string file; ///< a name without folders
+    };
+    const std::vector<Named> &samples() const { return samples_; }
+    const std::vector<Named> &checkpoints() const { return checkpoints_; }
+
+    struct Warning
+    {
+        double time;
+        std::int64_t step;
+        std::string text;
+    };
+    const std::vector<Warning> &warnings() const { return warnings_; }
+
+private:
+    void go_back(std::int64_t step);
+
+    Series scalars_, metrics_;
+    std::vector<Named> samples_, checkpoints_;
+    std::vector<Warning> warnings_;
+};
+
+} // namespace hit

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/core/durable_file.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace hit {
+
+/// A training run on disk: the folder through which a trainer is watched and steered, by anyone who
+/// can read it, over a network file system too (training.md, "Run folder"). This class knows where
+/// everything lies; nothing in it waits for a trainer. Any thread.
+class RunFolder final
+{
+public:
+    /// Makes the folders. Error (WrongUse): there is a run in it already.
+    static Result<RunFolder> create(std::filesystem::path path);
+    /// Error (WrongUse): no run in it.
+    static Result<RunFolder> open(std::filesystem::path path);
+
+    const std::filesystem::path &path() const { return path_; }
+    std::string name() const; ///< the folder's
+
+    std::filesystem::path description_file() const { return path_ / "run.json"; }
+    std::filesystem::path lock_file() const { return path_ / "run.lock"; }
+    std::filesystem::path status_file() const { return path_ / "status.json"; }
+    std::filesystem::path events_file() const { return path_ / "events.jsonl"; }
+    std::filesystem::path log_file() const { return path_ / "log.txt"; }
+    std::filesystem::path tensorboard() const { return path_ / "tensorboard"; }
+    std::filesystem::path samples() const { return path_ / "samples"; }
+    std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
+    std::filesystem::path requests() const { return path_ / "control"; }
+    std::filesystem::path live_file() const { return path_ / "live" / "ema.safetensors"; }
+
+    /// Makes it a run, for ever: writes run.json, once. Error (WrongUse): there is one.
+    Status describe(const nlohmann::json &description,
+                    FileSystem &system = FileSystem::real()) const;
+    /// run.json, an object.
+    Result<nlohmann::json> description() const;
+    /// Removes the temporary files of a trainer that was killed. Only for who holds the lock.
+    void sweep() const;
+
+private:
+    explicit RunFolder(std::filesystem::path path);
+    std::filesystem::path path_;
+};
+
+/// The runs that `folder` is or holds, sorted by name.
+std::vector<RunFolder> find_runs(const std::filesystem::path &folder);
+
+/// "step-00012000": how the files of a step are named.
+std::string step_name(std::int64_t step);
+/// The step of "step-00012000.safetensors"; -1 for any other name.
+std::int64_t step_of_name(const std::string &file_name, const std::string &suffix);
+
+} // namespace hit

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/run_status.h"
+
+#include "model/core/input_file.h"
+#include "model/core/json_fields.h"
+#include "model/run/run_lock.h"
+
+#include <array>
+#include <cfloat>
+#include <unistd.h>
+
+namespace hit {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::int64_t largest_status = 64 << 10;
+constexpr std::size_t longest_text = 4096;
+constexpr std::int64_t most = INT64_MAX;
+
+const std::vector<std::string_view> state_names{"starting", "running", "paused", "stopped",
+                                                "finished", "failed",  "killed"};
+
+std::string host_name()
+{
+    std::array<char, 256> name{};
+    return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+RunStatus from_json(const nlohmann::json &json)
+{
+    JsonFields fields(json, "status.json");
+    RunStatus status;
+    fields.need("state");
+    status.state = static_cast<RunState>(fields.read_choice("state", state_names, 0));
+    fields.read("step", status.step, 0, most);
+    fields.read("images", status.images, 0, most);
+    fields.read("last_step", status.last_step, 0, most);
+    fields.read("images_per_second", status.images_per_second, 0, DBL_MAX);
+    fields.read("seconds_left", status.seconds_left, -1, DBL_MAX);
+    fields.read("memory_bytes", status.memory_bytes, 0, most);
+    fields.read("device_bytes", status.device_bytes, 0, most);
+    fields.read("checkpoint", status.checkpoint, longest_text);
+    fields.read("last_error", status.last_error, longest_text);
+    fields.read("host", status.host, longest_text);
+    fields.read("process", status.process, 0, most);
+    fields.read("time", status.time, 0, DBL_MAX);
+    return status;
+}
+
+} // namespace
+
+double unix_seconds()
+{
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+std::string_view name_of(RunState state)
+{
+    return state_names[static_cast<std::size_t>(state)];
+}
+
+nlohmann::json to_json(const RunStatus &status)
+{
+    return {{"v", 1},
+            {"state", name_of(status.state)},
+            {"step", status.step},
+            {"images", status.images},
+            {"last_step", status.last_step},
+            {"images_per_second", status.images_per_second},
+            {"seconds_left", status.seconds_left},
+            {"memory_bytes", status.memory_bytes},
+            {"device_bytes", status.device_bytes},
+            {"checkpoint", status.checkpoint},
+            {"last_error", status.last_error},
+            {"host", status.host},
+            {"process", status.process},
+            {"time", status.time}};
+}
+
+Result<RunStatus> read_status(const RunFolder &run)
+{
+    return read_small_file(run.status_file(), largest_status).and_then([](const std::string &text) {
+        return guard("status.json", [&] {
+            return from_json(nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false));
+        });
+    });
+}
+
+Result<RunStatus> observe(const RunFolder &run)
+{
+    Result<RunStatus> status;
+    // Twice, as a trainer may end, after its last status, between the reading and the probe.
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        status = read_status(run);
+        if (!status && status.error().code == ErrorCode::NoFile)
+            status = RunStatus{};
+        if (!status || !is_at_work(status->state) || RunLock::is_held(run))
+            return status;
+    }
+    status->state = RunState::Killed;
+    return status;
+}
+
+StatusWriter::StatusWriter(const RunFolder &run, FileSystem &system)
+    : file_(run.status_file())
+    , system_(&system)
+    , host_(host_name())
+{
+}
+
+Status StatusWriter::write(RunStatus status)
+{
+    const bool news = !last_ || last_->state != status.state
+                      || last_->checkpoint != status.checkpoint
+                      || last_->last_error != status.last_error;
+    const auto now = Clock::now();
+    if (!news && now < next_)
+        return {};
+    last_ = status;
+    next_ = now + 1s;
+    status.last_error.resize(std::min(status.last_error.size(), longest_text));
+    status.host = host_;
+    status.process = ::getpid();
+    status.time = unix_seconds();
+    const auto text = to_json(status).dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return write_atomically(file_, text + '\n', *system_);
+}
+
+} // namespace hit

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/run/run_folder.h"
+
+#include <chrono>
+#include <optional>
+
+namespace hit {
+
+enum class RunState {
+    Starting,
+    Running,
+    Paused,
+    Stopped,  ///< asked to; can go on
+    Finished, ///< at its last step
+    Failed,   ///< gave up; RunStatus::last_error says why
+    Killed,   ///< never written: was at work, but no trainer holds the lock
+};
+std::string_view name_of(RunState state); ///< "running"
+inline bool is_at_work(RunState state)
+{
+    return state == RunState::Starting || state == RunState::Running || state == RunState::Paused;
+}
+
+/// status.json: a run at one moment.
+struct RunStatus
+{
+    RunState state = RunState::Starting;
+    std::int64_t step = 0, images = 0; ///< done
+    std::int64_t last_step = 0;        ///< 0: no end
+    double images_per_second = 0;
+    double seconds_left = -1;      ///< -1: unknown
+    std::int64_t memory_bytes = 0; ///< the process' resident memory
+    std::int64_t device_bytes = 0; ///< the device's memory in use by torch; 0 on the CPU
+    std::string checkpoint;        ///< name of the newest one's file; empty: none yet
+    std::string last_error;        ///< error or warning, one line
+    std::string host;
+    std::int64_t process = 0;
+    double time = 0; ///< seconds since 1970, when it was written
+};
+
+nlohmann::json to_json(const RunStatus &status);
+/// As the file has it. Error: missing, or damaged (BadFile, which names the field).
+Result<RunStatus> read_status(const RunFolder &run);
+/// As it is: status.json and the lock together. A run that never wrote a status was killed at once.
+Result<RunStatus> observe(const RunFolder &run);
+
+/// The trainer's side: writes at once when the state, the checkpoint or the error changes, else at
+/// most once a second. Not synced to disk: a power loss may leave an empty file, which observe()
+/// reports. One thread.
+class StatusWriter final
+{
+public:
+    explicit StatusWriter(const RunFolder &run, FileSystem &system = FileSystem::real());
+    /// Fills host, process and time.
+    Status write(RunStatus status);
+
+private:
+    using Clock = std::chrono::steady_clock;
+    std::filesystem::path file_;
+    FileSystem *system_;
+    std::string host_;
+    std::optional<RunStatus> last_;
+    Clock::time_point next_;
+};
+
+double unix_seconds(); ///< now
+
+} // namespace hit

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/run_lock.h"
+#include "model/run/run_status.h"
+#include "tests/core/failing_file_system.h"
+#include "tests/run/run_support.h"
+
+#include <QtTest>
+
+using namespace hit;
+using namespace hit::test;
+
+namespace {
+
+QByteArray quoted(QByteArray text)
+{
+    return text.replace('\'', '"');
+}
+
+RunStatus someStatus()
+{
+    RunStatus status;
+    status.state = RunState::Running;
+    status.step = 1200;
+    status.images = 307'200;
+    status.last_step = 5000;
+    status.images_per_second = 12.5;
+    status.seconds_left = 3600;
+    status.memory_bytes = 1 << 30;
+    status.checkpoint = "step-00001000.safetensors";
+    status.last_error = "the disk is full";
+    return status;
+}
+
+} // namespace
+
+class TestRunFolder : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isDescribedOnce()
+    {
+        ScratchRun run;
+        const auto json = run.folder.description();
+        QVERIFY(json);
+        QCOMPARE(json->at("seed").get<int>(), 1);
+        const Status again = run.folder.describe({{"seed", 2}});
+        QVERIFY(!again);
+        QCOMPARE(again.error().code, ErrorCode::WrongUse);
+        QCOMPARE(run.folder.description()->at("seed").get<int>(), 1);
+        const auto second = RunFolder::create(run.folder.path());
+        QVERIFY(!second);
+        QCOMPARE(second.error().code, ErrorCode::WrongUse);
+    }
+
+    void folderWithoutDescriptionIsNoRun()
+    {
+        Scratch scratch;
+        QVERIFY(RunFolder::create(scratch / "begun"));
+        const auto run = RunFolder::open(scratch / "begun");
+        QVERIFY(!run);
+        QCOMPARE(run.error().code, ErrorCode::WrongUse);
+        QVERIFY(RunFolder::create(scratch / "begun")); // killed before run.json: begins again
+    }
+
+    void runsAreListedByName()
+    {
+        Scratch scratch;
+        for (const char *name : {"b", "a", "c"}) {
+            const auto run = RunFolder::create(scratch / name);
+            QVERIFY(run && (name[0] == 'c' || run->describe(nlohmann::json::object())));
+        }
+        writeAll(scratch / "file", "not a run");
+        const auto runs = find_runs(scratch.path());
+        QCOMPARE(runs.size(), std::size_t{2});
+        QCOMPARE(runs[0].name(), std::string("a"));
+        QCOMPARE(runs[1].name(), std::string("b"));
+        QCOMPARE(find_runs(scratch / "a").size(), std::size_t{1});
+        QVERIFY(find_runs(scratch / "nowhere").empty());
+        QCOMPARE(RunFolder::open(scratch.path().string() + "/a/")->name(), std::string("a"));
+    }
+
+    void temporariesOfTheKilledAreSweptAndNothingElse()
+    {
+        ScratchRun run;
+        const auto file = [&](const char *name) { return run.folder.checkpoints() / name; };
+        writeAll(file(".step-00000100.tmp-12345-0.safetensors"), "half");
+        writeAll(file("step-00000100.safetensors"), "whole");
+        writeAll(file(".hidden"), "not ours");
+        run.folder.sweep();
+        QVERIFY(!std::filesystem::exists(file(".step-00000100.tmp-12345-0.safetensors")));
+        QVERIFY(std::filesystem::exists(file("step-00000100.safetensors")));
+        QVERIFY(std::filesystem::exists(file(".hidden")));
+        QVERIFY(run.folder.description());
+    }
+
+    void stepsHaveNamesThatSort()
+    {
+        QCOMPARE(step_name(12'000), std::string("step-00012000"));
+        QCOMPARE(step_of_name("step-00012000.safetensors", ".safetensors"), 12'000);
+        QCOMPARE(step_of_name("step-123456789012.png", ".png"), 123'456'789'012);
+        for (const char *wrong : {"step-12000.png", "step-00012000.png.png", "step--0012000.png",
+                                  "step-00012000", "", "step-.png", "Step-00012000.png"})
+            QVERIFY2(step_of_name(wrong, ".png") == -1, wrong);
+    }
+
+    void thereAreNeverTwoTrainers()
+    {
+        ScratchRun run;
+        QVERIFY(!RunLock::is_held(run.folder));
+        {
+            const auto lock = RunLock::take(run.folder);
+            QVERIFY(lock);
+            QVERIFY(RunLock::is_held(run.folder));
+            const auto second = RunLock::take(run.folder);
+            QVERIFY(!second);
+            QCOMPARE(second.error().code, ErrorCode::WrongUse);
+        }
+        QVERIFY(!RunLock::is_held(run.folder));
+    }
+
+    void theLockEndsWithAKilledProcess()
+    {
+        ScratchRun run;
+        Other trainer([&] { return RunLock::take(run.folder); });
+        QVERIFY(RunLock::is_held(run.folder));
+        QVERIFY(!RunLock::take(run.folder));
+        trainer.kill();
+        QVERIFY(!RunLock::is_held(run.folder));
+        QVERIFY(RunLock::take(run.folder));
+    }
+
+    void aProbeDoesNotKeepATrainerOut()
+    {
+        ScratchRun run;
+        std::atomic<bool> stop = false;
+        std::thread watcher([&] {
+            while (!stop)
+                RunLock::is_held(run.folder);
+        });
+        int taken = 0;
+        for (int i = 0; i < 200; ++i)
+            taken += RunLock::take(run.folder).has_value();
+        stop = true;
+        watcher.join();
+        QCOMPARE(taken, 200);
+    }
+
+    void statusComesBackAsItWasWritten()
+    {
+        ScratchRun run;
+        const RunStatus status = someStatus();
+        QVERIFY(StatusWriter(run.folder).write(status));
+        const auto read = read_status(run.folder);
+        QVERIFY(read);
+        QCOMPARE(read->process, static_cast<std::int64_t>(::getpid()));
+        QVERIFY(!read->host.empty() && read->time > 1.7e9);
+        RunStatus same = *read;
+        same.host.clear();
+        same.process = 0;
+        same.time = 0;
+        QVERIFY(to_json(same) == to_json(status));
+    }
+
+    void onlyNewsIsWrittenAtOnce()
+    {
+        ScratchRun run;
+        StatusWriter writer(run.folder);
+        RunStatus status = someStatus();
+        QVERIFY(writer.write(status));
+        status.step = 1201;
+        QVERIFY(writer.write(status));
+        QCOMPARE(read_status(run.folder)->step, 1200);
+        status.state = RunState::Paused;
+        status.step = 1202;
+        QVERIFY(writer.write(status));
+        QCOMPARE(read_status(run.folder)->step, 1202);
+        status.checkpoint = "step-00001202.safetensors";
+        QVERIFY(writer.write(status));
+        QCOMPARE(read_status(run.folder)->checkpoint, status.checkpoint);
+    }
+
+    void aStatusThatCannotBeWrittenLeavesTheOldOne()
+    {
+        for (const char *kind : {"open_new", "write", "close", "rename"}) {
+            ScratchRun run;
+            QVERIFY(StatusWriter(run.folder).write(someStatus()));
+            FailingFileSystem system;
+            system.fail(kind, 1, ENOSPC);
+            RunStatus status = someStatus();
+            status.step = 7;
+            QVERIFY2(!StatusWriter(run.folder, system).write(status), kind);
+            QCOMPARE(read_status(run.folder)->step, 1200);
+        }
+    }
+
+    void whoWorksWithoutALockWasKilled()
+    {
+        ScratchRun run;
+        QCOMPARE(observe(run.folder)->state, RunState::Killed); // never wrote a status
+        Other trainer([&] {
+            auto lock = RunLock::take(run.folder);
+            if (!StatusWriter(run.folder).write(someStatus()))
+                ::_exit(1);
+            return lock;
+        });
+        QCOMPARE(observe(run.folder)->state, RunState::Running);
+        trainer.kill();
+        QCOMPARE(observe(run.folder)->state, RunState::Killed);
+        QCOMPARE(observe(run.folder)->step, 1200);
+        RunStatus stopped = someStatus();
+        stopped.state = RunState::Stopped;
+        QVERIFY(StatusWriter(run.folder).write(stopped));
+        QCOMPARE(observe(run.folder)->state, RunState::Stopped);
+    }
+
+    void hostileStatusIsRefusedByField_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("what");
+        QTest::addRow("empty") << QByteArray() << "status.json";
+        QTest::addRow("cut") << quoted("{'state':'run") << "status.json";
+        QTest::addRow("a list") << quoted("[]") << "status.json";
+        QTest::addRow("no state") << quoted("{}") << "status.json.state";
+        QTest::addRow("a state nobody knows")
+            << quoted("{'state':'asleep'}") << "status.json.state";
+        QTest::addRow("a negative step")
+            << quoted("{'state':'running','step':-1}") << "status.json.step";
+        QTest::addRow("a step above all")
+            << quoted("{'state':'running','step':18446744073709551615}") << "status.json.step";
+        QTest::addRow("a step that is a text")
+            << quoted("{'state':'running','step':'7'}") << "status.json.step";
+        QTest::addRow("a speed that is not finite")
+            << quoted("{'state':'running','images_per_second':1e999}") << "status.json";
+        QTest::addRow("a long text")
+            << quoted("{'state':'running','last_error':'") + QByteArray(5000, 'x') + quoted("'}")
+            << "status.json.last_error";
+        QTest::addRow("a long file") << QByteArray(70'000, ' ') << "status.json";
+    }
+    void hostileStatusIsRefusedByField()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, what);
+        ScratchRun run;
+        writeAll(run.folder.status_file(), text);
+        const auto status = observe(run.folder);
+        QVERIFY(!status);
+        QCOMPARE(status.error().code, ErrorCode::BadFile);
+        QVERIFY2(QString::fromStdString(status.error().what).endsWith(what),
+                 status.error().what.c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunFolder)
+#include "tst_run_folder.moc"
