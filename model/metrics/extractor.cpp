@@ -10,25 +10,11 @@
 
 #include <array>
 #include <cstdio>
-#include <optional>
 
 namespace hit {
 namespace {
 
 using Sampling = ExtractorInput::Sampling;
-
-constexpr std::string_view metadata_key = "hitscope.extractor";
-
-struct KindRow
-{
-    ExtractorKind kind;
-    std::string_view name;
-};
-constexpr std::array<KindRow, 3> kinds{{
-    {ExtractorKind::EfficientNetLite0, "efficientnet-lite0"},
-    {ExtractorKind::Inception2015, "inception-v3-2015"},
-    {ExtractorKind::InceptionKeras, "inception-v3-keras"},
-}};
 
 ExtractorInput input_of(ExtractorKind kind, FidProtocol protocol)
 {
@@ -58,17 +44,6 @@ std::shared_ptr<FeatureNetwork> make_network(ExtractorKind kind)
         break;
     }
     return std::make_shared<InceptionV3>(InceptionWeights::Keras);
-}
-
-Result<ExtractorKind> kind_of(const TensorFile &file, const std::filesystem::path &path)
-{
-    const auto found = file.metadata().find(std::string(metadata_key));
-    if (found != file.metadata().end())
-        for (const KindRow &row : kinds)
-            if (row.name == found->second)
-                return row.kind;
-    return fail(ErrorCode::BadFile, path.string(), "it is not a feature extractor",
-                "make one with packaging/to_safetensors.py --extractor");
 }
 
 /// TensorFlow 1's resize_bilinear: position i of the output is at i * in / out of the input.
@@ -136,14 +111,6 @@ std::string checksum(const torch::nn::Module &network)
 
 } // namespace
 
-std::string_view extractor_name(ExtractorKind kind)
-{
-    for (const KindRow &row : kinds)
-        if (row.kind == kind)
-            return row.name;
-    return {};
-}
-
 Extractor::Extractor(ExtractorKind kind, FidProtocol protocol)
     : kind_(kind)
     , input_(input_of(kind, protocol))
@@ -155,12 +122,12 @@ Result<Extractor> Extractor::open(const std::filesystem::path &path, at::Device 
                                   FidProtocol protocol)
 {
     return guard(path.string(), [&]() -> Result<Extractor> {
+        const auto kind = extractor_kind(path);
+        if (!kind)
+            return tl::unexpected(kind.error());
         auto file = open_safetensors(path);
         if (!file)
             return tl::unexpected(file.error());
-        const auto kind = kind_of(**file, path);
-        if (!kind)
-            return tl::unexpected(kind.error());
         Extractor extractor(*kind, protocol);
         if (Status loaded = load_variables(**file, "", *extractor.network_); !loaded)
             return tl::unexpected(loaded.error());

@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/core/result.h"
+#include "model/metrics/extractor_files.h"
 #include "model/metrics/feature_network.h"
 
 #include <ATen/core/Tensor.h>
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace hit {
-
-enum class ExtractorKind { EfficientNetLite0, Inception2015, InceptionKeras };
-/// As in the metadata "hitscope.extractor" of a file: "efficientnet-lite0", "inception-v3-2015",
-/// "inception-v3-keras".
-std::string_view extractor_name(ExtractorKind kind);
-
-/// How images go into the 2015 weights; the others have one way only.
-enum class FidProtocol {
-    Graph,      ///< as the TensorFlow graph itself and StyleGAN: sampled at the pixels' corners,
-                ///< (p - 128) / 128
-    PytorchFid, ///< as pytorch-fid: sampled at the pixels' centres, p / 127.5 - 1
-};
 
 /// How images become the network's input. Part of every result: other ways give other numbers.
 struct ExtractorInput
