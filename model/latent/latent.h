@@ -39,7 +39,7 @@ class LatentPath
 {
 public:
     LatentPath(std::vector<std::vector<float>> keys, Interpolation method, bool loop);
-    std::vector<float> at(double t) const; ///< t in 0 ... 1
+    std::vector<float> at(double t) const;                ///< t in 0 ... 1
     std::vector<float> frame(int index, int count) const; ///< at frame_place()
 
 private:
