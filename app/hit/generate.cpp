@@ -94,7 +94,6 @@ private:
         if (!request)
             return tl::unexpected(request.error());
         request->view = view;
-        request->precision = Precision::Auto;
         request->float_image = true;
         Result<RenderResult> result = session.render(*request, stop);
         if (!result)

@@ -114,15 +114,14 @@ struct ComputeScope::Guards
     }
 };
 
-ComputeScope::ComputeScope(const Compute &compute, Precision asked)
+ComputeScope::ComputeScope(const Compute &compute)
     : guards_(std::make_unique<Guards>(compute.device.type()))
 {
-    const Precision precision = asked == Precision::Auto ? compute.precision : asked;
     if (guards_->threads != compute.threads)
         at::set_num_threads(compute.threads);
-    at::globalContext().setAllowTF32CuBLAS(precision == Precision::Tf32);
+    at::globalContext().setAllowTF32CuBLAS(compute.precision == Precision::Tf32);
     at::autocast::set_autocast_dtype(guards_->type, at::kBFloat16);
-    at::autocast::set_autocast_enabled(guards_->type, precision == Precision::Bf16);
+    at::autocast::set_autocast_enabled(guards_->type, compute.precision == Precision::Bf16);
     if (compute.stream)
         guards_->stream.emplace(*compute.stream);
 }

@@ -31,11 +31,11 @@ struct Compute
 Result<Compute> choose_compute(const DeviceOptions &options);
 
 /// Sets up this thread for one run and puts everything back: inference mode, threads, precision,
-/// stream. `asked` overrides the session's precision unless Auto.
+/// stream.
 class ComputeScope
 {
 public:
-    ComputeScope(const Compute &compute, Precision asked);
+    explicit ComputeScope(const Compute &compute);
     ~ComputeScope();
     ComputeScope(const ComputeScope &) = delete;
     ComputeScope &operator=(const ComputeScope &) = delete;

@@ -62,7 +62,6 @@ struct RenderRequest
     PixelRect view;
     int lattice = 1; ///< 1: every pixel; n: every n-th
     std::vector<Tap> taps;
-    Precision precision = Precision::Auto;
     bool float_image = false; ///< also return the unquantised image (NHWC, not clipped)
 };
 

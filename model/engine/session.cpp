@@ -84,7 +84,7 @@ struct Session::Impl
 
 RenderResult Session::Impl::render(const RenderRequest &request, const std::stop_token &stop)
 {
-    const ComputeScope scope(compute, request.precision);
+    const ComputeScope scope(compute);
     StageClock clock(compute.device, cuda_of(compute));
     Generator &network = generator(request.which);
     TapCollector taps(request.taps);
@@ -167,7 +167,7 @@ Result<std::vector<float>> Session::render_batch(const std::vector<std::vector<f
         return std::vector<float>{};
     return guard("the pictures", [&] {
         const torch::Tensor z = rows_of(latents, impl_->model.info.config.z_dim);
-        const ComputeScope scope(impl_->compute, Precision::Auto);
+        const ComputeScope scope(impl_->compute);
         Generator &network = impl_->generator(which);
         GeneratorObserver observer;
         observer.stage_done = [&](int) { return !stop.stop_requested(); };
