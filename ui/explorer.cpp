@@ -172,6 +172,13 @@ std::vector<float> Explorer::latent() const
     return resolve_base(d->state, d->model->config.z_dim).value_or(std::vector<float>());
 }
 
+Latent Explorer::shownLatent() const
+{
+    if (!d->model)
+        return d->state.latent;
+    return shown_latent(d->state, d->model->config.z_dim).value_or(d->state.latent);
+}
+
 const QUndoStack *Explorer::undoStack() const
 {
     return &d->undoStack;
@@ -277,12 +284,10 @@ void Explorer::setEntry(int index, float value)
 {
     if (!d->model || index < 0 || index >= d->model->config.z_dim)
         return;
-    State next = d->state;
-    next.spread = 1;
-    auto z = resolve_base(next, d->model->config.z_dim);
+    auto z = resolve(shownLatent(), d->model->config.z_dim);
     if (!z)
         return;
-    next.spread = d->state.spread;
+    State next = d->state;
     (*z)[std::size_t(index)] = value;
     next.mix.clear();
     next.latent.kind = Latent::Kind::Free;
@@ -293,8 +298,8 @@ void Explorer::setEntry(int index, float value)
 void Explorer::backToPlane()
 {
     State next = d->state;
-    next.latent.kind = Latent::Kind::Plane;
-    next.latent.z.clear();
+    next.mix.clear();
+    next.latent = onPlane(next.latent.plane);
     d->step(tr("Back to the seed plane"), next);
 }
 

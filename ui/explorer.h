@@ -26,6 +26,8 @@ public:
     std::shared_ptr<const ModelInfo> model() const; ///< null before the first model
     /// z of the picture before edits, spread included: [D]; empty without a model.
     std::vector<float> latent() const;
+    /// The latent that is shown, before spread and edits; a mix as the free vector that it makes.
+    Latent shownLatent() const;
     /// Its texts and whether it can; to go back and forth call undo() and redo().
     const QUndoStack *undoStack() const;
     bool inGesture() const;

@@ -60,6 +60,19 @@ QString latentToText(const Latent &latent)
     return QString::fromStdString(exact(latent.plane.x) + ", " + exact(latent.plane.y));
 }
 
+QString placeText(const State &state)
+{
+    const auto tr = [](const char *text) {
+        return QCoreApplication::translate("hit::placeText", text);
+    };
+    if (!state.mix.empty())
+        return tr("mix of %1 latents").arg(state.mix.size());
+    const QString place = QString::fromStdString(to_text(state.latent.plane));
+    return (state.latent.kind == Latent::Kind::Plane ? tr("seed %1")
+                                                     : tr("free vector near seed %1"))
+        .arg(place);
+}
+
 Result<Latent> latentFromText(const QString &text, int dim, PlanePoint place)
 {
     const QString line = text.trimmed();

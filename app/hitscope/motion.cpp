@@ -126,11 +126,16 @@ void Motion::goTo(const QString &name, const State &target)
         m_explorer.apply(name, target);
         return;
     }
-    const Latent from = m_explorer.state().latent;
-    start(name, [this, from, target, dim = model->config.z_dim, t = 0.0](double seconds) mutable {
+    const int dim = model->config.z_dim;
+    const Latent from = m_explorer.shownLatent();
+    const Latent to = shown_latent(target, dim).value_or(target.latent);
+    start(name, [this, from, to, target, dim, t = 0.0](double seconds) mutable {
         t = std::min(1.0, t + seconds / goToSeconds);
         State state = target;
-        state.latent = between(from, target.latent, easeOut(t), dim);
+        if (t < 1) {
+            state.mix.clear();
+            state.latent = between(from, to, easeOut(t), dim);
+        }
         m_explorer.change(state);
         return t < 1;
     });
@@ -146,7 +151,7 @@ void Motion::play()
     if (!m_explorer.model())
         return;
     start(tr("Play"), [this](double seconds) { return walk(seconds); });
-    m_to = m_explorer.state().latent;
+    m_to = m_explorer.shownLatent();
     nextLeg();
     m_playing = true;
     Q_EMIT playingChanged(true);

@@ -129,6 +129,15 @@ Result<std::vector<float>> resolve_base(const State &state, int dim)
     return z;
 }
 
+Result<Latent> shown_latent(const State &state, int dim)
+{
+    if (state.mix.empty())
+        return state.latent;
+    return resolve_mix(state.mix, dim).map([&](std::vector<float> z) {
+        return Latent{Latent::Kind::Free, state.latent.plane, std::move(z)};
+    });
+}
+
 std::vector<float> lerp(std::span<const float> a, std::span<const float> b, double t)
 {
     return combine(a, 1 - t, b, t);

@@ -24,6 +24,9 @@ Result<std::vector<float>> resolve(const Latent &latent, int dim);
 /// z of the whole picture: mix or latent, with spread; edits are not in here. A mix has the
 /// direction of the weighted sum and the weighted mean of the lengths.
 Result<std::vector<float>> resolve_base(const State &state, int dim);
+/// The latent that is shown, before spread and edits: the state's own, or what its mix makes as a
+/// free vector. Errors as resolve().
+Result<Latent> shown_latent(const State &state, int dim);
 
 /// Spherical: angle between the vectors, length interpolated; falls back to linear for
 /// (anti)parallel vectors.

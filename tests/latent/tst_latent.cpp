@@ -308,6 +308,23 @@ private Q_SLOTS:
                 <= 2 * rounding);
     }
 
+    void theShownLatentOfAMixIsWhatItMakes()
+    {
+        State state;
+        state.latent.plane = {5, 2};
+        state.spread = 0.5;
+        QCOMPARE(shown_latent(state, dim).value(), state.latent);
+        for (const double seed : {1.0, 2.0})
+            state.mix.push_back({{Latent::Kind::Plane, {seed, 0}, {}}, 0.5});
+        const Latent shown = shown_latent(state, dim).value();
+        QCOMPARE(shown.kind, Latent::Kind::Free);
+        QCOMPARE(shown.plane, state.latent.plane);
+        State same = state;
+        same.mix.clear();
+        same.latent = shown;
+        QCOMPARE(resolve_base(same, dim).value(), resolve_base(state, dim).value());
+    }
+
     void pathOfOneKeyStaysThere()
     {
         for (const bool loop : {false, true}) {

@@ -126,12 +126,7 @@ void LatentDock::Private::connectPad()
     connect(pad, &PlanePad::thumbnailsWanted, q, &LatentDock::thumbnailsWanted);
     connect(pad, &PlanePad::tileMenuRequested, q,
             [this](QPoint tile, QPoint globalPos) { showTileMenu(tile, globalPos); });
-    connect(pad, &PlanePad::backRequested, q, [this] {
-        if (explorer.state().mix.empty())
-            explorer.backToPlane();
-        else
-            explorer.travelTo(explorer.state().latent.plane);
-    });
+    connect(pad, &PlanePad::backRequested, &explorer, &Explorer::backToPlane);
 }
 
 void LatentDock::Private::connectSpread()
