@@ -187,7 +187,9 @@ QString translated(const char *text)
     return QCoreApplication::translate("hit::Actions", text);
 }
 
-/// Name and key on the first line, one sentence below.
+constexpr const char *whyNotProperty = "whyNot";
+
+/// Name and key on the first line, one sentence below: what it does, or why it can't.
 void updateToolTip(QAction &action)
 {
     const QString name = action.text().remove(QLatin1String("..."));
@@ -195,8 +197,10 @@ void updateToolTip(QAction &action)
     QString tip = QLatin1String("<b>") + name.toHtmlEscaped() + QLatin1String("</b>");
     if (!keys.isEmpty())
         tip += QLatin1String("&nbsp;&nbsp;") + keys.toHtmlEscaped();
-    if (!action.statusTip().isEmpty())
-        tip += QLatin1String("<br>") + action.statusTip().toHtmlEscaped();
+    const QString whyNot = action.property(whyNotProperty).toString();
+    const QString sentence = whyNot.isEmpty() ? action.statusTip() : whyNot;
+    if (!sentence.isEmpty())
+        tip += QLatin1String("<br>") + sentence.toHtmlEscaped();
     action.setToolTip(tip);
 }
 
@@ -225,6 +229,14 @@ Actions::Actions(QWidget *window, QWidget *canvas)
         action->setShortcutContext(onCanvas ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
         (onCanvas ? canvas : window)->addAction(action);
     }
+}
+
+void Actions::setAvailable(Command command, bool on, const QString &whyNot) const
+{
+    QAction *action = (*this)[command];
+    action->setProperty(whyNotProperty, on ? QString() : whyNot);
+    action->setEnabled(on);
+    updateToolTip(*action);
 }
 
 } // namespace hit

@@ -57,6 +57,8 @@ public:
     Actions(QWidget *window, QWidget *canvas);
 
     QAction *operator[](Command command) const { return m_actions[std::size_t(command)]; }
+    /// Without `on` the tooltip says `whyNot`: what is missing.
+    void setAvailable(Command command, bool on, const QString &whyNot) const;
     QList<QAction *> all() const { return {m_actions.begin(), m_actions.end()}; }
 
 private:

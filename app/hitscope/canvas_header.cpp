@@ -47,7 +47,12 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     // No default action, which would bring its own text back.
     QAction *actual = actions[Command::ZoomActual];
     connect(m_zoom, &QToolButton::clicked, actual, &QAction::trigger);
-    m_zoom->setToolTip(actual->toolTip());
+    const auto follow = [zoom = m_zoom, actual] {
+        zoom->setEnabled(actual->isEnabled());
+        zoom->setToolTip(actual->toolTip());
+    };
+    connect(actual, &QAction::changed, m_zoom, follow);
+    follow();
     m_zoom->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_zoom->setAutoRaise(true);
     m_zoom->setObjectName(QStringLiteral("button.zoom"));

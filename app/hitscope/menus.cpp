@@ -85,6 +85,8 @@ void fillMenuBar(QMenuBar &bar, const Actions &actions, QMenu *recent, QMenu *sp
                 {separator, NextPart, PreviousPart, FocusMessage, separator, ResetLayout});
     addCommands(*bar.addMenu(tr("&Help")), actions,
                 {Keys, Hints, separator, Log, separator, About});
+    for (const QAction *action : bar.actions())
+        action->menu()->setToolTipsVisible(true); // they say why a command is off
 }
 
 QMenu *makeRecentMenu(RecentFiles &recent, FileOpener &opener, QWidget *parent)
