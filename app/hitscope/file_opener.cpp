@@ -53,12 +53,16 @@ FileOpener::FileOpener(const Parts &parts, QWidget *window)
     , m(parts)
     , m_window(window)
 {
-    connect(&m.host, &EngineHost::opened, this, &FileOpener::takeOpened);
+    connect(&m.host, &EngineHost::opened, this, [this] {
+        takeOpened();
+        openWaiting();
+    });
     connect(&m.host, &EngineHost::openFailed, this,
             [this](const QString &path, const Error &error) {
                 m_pending.reset();
                 m.recent.remove(path);
                 sayRefused(path, error);
+                openWaiting();
             });
 }
 
@@ -89,12 +93,19 @@ void FileOpener::showFolderDialog()
 
 void FileOpener::open(const QString &path)
 {
-    if (hasSuffix(path, ".png") || hasSuffix(path, ".hitscope"))
-        openPicture(path);
-    else if (hasSuffix(path, ".npy"))
-        openLatents(path);
-    else
+    const bool latents = hasSuffix(path, ".npy");
+    if (!latents && !hasSuffix(path, ".png") && !hasSuffix(path, ".hitscope"))
         m.host.open(QFileInfo(path).absoluteFilePath());
+    else if (m.host.isOpening())
+        m_waiting = path;
+    else
+        latents ? openLatents(path) : openPicture(path);
+}
+
+void FileOpener::openWaiting()
+{
+    if (!m.host.isOpening() && !m_waiting.isEmpty())
+        open(std::exchange(m_waiting, {}));
 }
 
 void FileOpener::openDropped(const QStringList &paths)

@@ -51,6 +51,7 @@ private:
     void openLatents(const QString &path);
     void goTo(const QString &path, const SavedPicture &saved);
     void takeOpened();
+    void openWaiting();
     void sayModelMissing(const QString &path, const SavedPicture &saved);
     void sayRefused(const QString &path, const Error &error);
     QString modelFor(const SavedPicture &saved, const QString &picture) const;
@@ -64,6 +65,7 @@ private:
         SavedPicture saved;
     };
     std::optional<Pending> m_pending; ///< where to go once its model is open
+    QString m_waiting; ///< a place to go to, asked for while a model was being opened
 };
 
 } // namespace hit

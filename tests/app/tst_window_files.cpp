@@ -140,6 +140,22 @@ private Q_SLOTS:
         QCOMPARE(other.explorer().model()->path, test.window->explorer().model()->path);
     }
 
+    void aCheckpointAndAPictureOpenInThisOrder()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Explorer &explorer = test.window->explorer();
+        explorer.travelTo({4, 1});
+        const State saved = explorer.state();
+        const QString path = save(test, "a.png", ImageFormat::Png8);
+        TestWindow other([&](Options &options) { options.picture = path; });
+        QSignalSpy started(&other.window->host(), &EngineHost::openStarted);
+        QVERIFY(other.waitForPicture());
+        QTRY_VERIFY(other.window->explorer().state().latent == saved.latent);
+        QCOMPARE(started.count(), 0); // the only one began before we could listen
+        QCOMPARE(other.window->messages().history().size(), 0);
+    }
+
     void theCopiedCommandLineMakesThePicture_data()
     {
         QTest::addColumn<QString>("what");
