@@ -43,7 +43,7 @@ void JobList::update(int id, double done, const QString &text)
     if (at < 0 || m_entries[std::size_t(at)].job.state != Job::State::Running)
         return;
     Entry &entry = m_entries[std::size_t(at)];
-    entry.job.done = qBound(entry.job.done, done, 1.0);
+    entry.job.done = qBound(std::max(entry.job.done, 0.0), done, 1.0);
     entry.job.text = text;
     const qint64 elapsed = entry.clock.elapsed();
     if (elapsed >= msBeforeGuess && entry.job.done >= leastDoneForGuess)
@@ -131,6 +131,13 @@ int JobList::running() const
     }));
 }
 
+bool JobList::anyUnknown() const
+{
+    return std::any_of(m_entries.begin(), m_entries.end(), [](const Entry &entry) {
+        return entry.job.state == Job::State::Running && entry.job.done < 0;
+    });
+}
+
 QStringList JobList::runningTargets() const
 {
     QStringList targets;
@@ -187,6 +194,8 @@ QString JobList::statusText(const Job &job)
     case Job::State::Running:
         break;
     }
+    if (job.done < 0)
+        return tr("under way");
     const QString percent = tr("%1\u202f%").arg(int(job.done * 100));
     const QString left = timeLeftText(job.secondsLeft);
     return left.isEmpty() ? percent : tr("%1, %2").arg(percent, left);

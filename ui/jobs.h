@@ -19,7 +19,7 @@ struct Job
     QString target; ///< file name for a person
     QString folder; ///< opened when done; empty: nothing to open
     State state = State::Running;
-    double done = 0;         ///< 0 ... 1; never goes back
+    double done = -1;        ///< 0 ... 1, never goes back; -1: not known
     double secondsLeft = -1; ///< -1: not known yet
     QString text;            ///< "212 of 352 frames"; the reason when failed
 };
@@ -46,6 +46,7 @@ public:
     const Job *job(int id) const; ///< null if there is none
     const Job *front() const;     ///< the oldest running one, null if none
     int running() const;
+    bool anyUnknown() const;            ///< one runs whose progress is not known
     QStringList runningTargets() const; ///< paths, with their folders
 
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -1,30 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/engine_host.h"
 
-#include "model/latent/latent.h"
+#include "render/frame_image.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace hit {
 
 namespace {
 
-/// A copy of the unquantised picture, scaled down to `side`.
-QImage thumbnailOf(const RenderResult &result, int side)
+QImage thumbnailOf(const Frame &frame, int side)
 {
-    const int width = result.frame.width, height = result.frame.height;
-    if (result.float_image.size() != std::size_t(width) * std::size_t(height) * 3)
-        return {};
-    QImage image(width, height, QImage::Format_RGB888);
-    for (int y = 0; y < height; ++y) {
-        uchar *row = image.scanLine(y);
-        const float *from = result.float_image.data() + std::size_t(y) * std::size_t(width) * 3;
-        for (int i = 0; i < width * 3; ++i)
-            row[i] = uchar(std::lround((std::clamp(from[i], -1.0F, 1.0F) + 1.0F) * 127.5F));
-    }
-    return image.scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    return imageFromFrame(frame)
+        .map([side](const QImage &image) {
+            return image.scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+        })
+        .value_or(QImage());
 }
 
 } // namespace
@@ -36,7 +28,10 @@ EngineHost::EngineHost(Explorer &explorer, const DeviceOptions &device, QObject 
 {
     Engine::Callbacks callbacks;
     callbacks.opened = [this](std::shared_ptr<const ModelInfo> info, std::uint64_t asked) {
-        post([this, asked, info = std::move(info)] { finishOpening(info, asked); });
+        // In the engine's thread this is the one that was opened.
+        post([this, asked, info = std::move(info), session = std::weak_ptr(m_engine->hold())] {
+            finishOpening(info, asked, session);
+        });
     };
     callbacks.open_failed = [this](Error error, std::uint64_t asked) {
         post([this, asked, error = std::move(error)] { failOpening(error, asked); });
@@ -70,13 +65,15 @@ void EngineHost::setDevice(const DeviceOptions &device)
     m_asking.insert(m_engine->set_device(device), {{}, device});
 }
 
-void EngineHost::finishOpening(std::shared_ptr<const ModelInfo> info, std::uint64_t asked)
+void EngineHost::finishOpening(std::shared_ptr<const ModelInfo> info, std::uint64_t asked,
+                               std::weak_ptr<Session> session)
 {
     const Asked what = m_asking.take(asked);
     if (what.device)
         m_device = *what.device;
     if (!info)
         return;
+    m_session = std::move(session);
     m_firstOfModel = m_asked + 1;
     m_wantedThumbnails.clear();
     m_explorer.setModel(std::move(info));
@@ -115,20 +112,15 @@ void EngineHost::ask()
     m_engine->preview(std::move(*request));
 }
 
-void EngineHost::renderForFile(Answer answer)
+Result<FrameSource> EngineHost::frames() const
 {
-    const auto model = m_explorer.model();
-    if (!model)
-        return;
-    auto request = request_from_state(m_explorer.state(), model->config);
-    if (!request) {
-        answer(tl::unexpected(request.error()));
-        return;
-    }
-    request->float_image = true;
-    m_engine->enqueue(std::move(*request), [this, answer](Result<RenderResult> result) {
-        post([answer, result = std::move(result)] { answer(result); });
-    });
+    auto session = m_session.lock();
+    if (session)
+        return framesOf(*m_engine, std::move(session));
+    return m_explorer.model()
+               ? fail(ErrorCode::WrongUse, "the model", "it is being changed",
+                      "try again when the other one is open")
+               : fail(ErrorCode::WrongUse, "the model", "none is open", "open a model first");
 }
 
 void EngineHost::wantThumbnails(const QList<QPoint> &seeds, int side)
@@ -140,29 +132,28 @@ void EngineHost::wantThumbnails(const QList<QPoint> &seeds, int side)
 
 void EngineHost::nextThumbnail()
 {
-    const auto model = m_explorer.model();
-    if (m_thumbnailUnderWay || m_wantedThumbnails.isEmpty() || !model)
+    auto session = m_session.lock();
+    if (m_thumbnailUnderWay || m_wantedThumbnails.isEmpty() || !session)
         return;
     const QPoint seed = m_wantedThumbnails.takeFirst();
     State state = m_explorer.state();
     state.mix.clear();
     state.latent = {Latent::Kind::Plane, {double(seed.x()), double(seed.y())}, {}};
-    auto request = request_from_state(state, model->config);
+    auto request = request_from_state(state, m_explorer.model()->config);
     if (!request)
         return;
-    request->float_image = true;
     m_thumbnailUnderWay = true;
     const std::uint64_t first = m_firstOfModel;
-    m_engine->enqueue(std::move(*request),
-                      [this, seed, first, side = m_thumbnailSide](Result<RenderResult> result) {
-                          QImage image = result ? thumbnailOf(*result, side) : QImage();
-                          post([this, seed, first, image = std::move(image)] {
-                              m_thumbnailUnderWay = false;
-                              if (!image.isNull() && first == m_firstOfModel)
-                                  Q_EMIT thumbnailReady(seed, image);
-                              nextThumbnail();
-                          });
-                      });
+    const auto answer = [this, seed, first, side = m_thumbnailSide](Result<RenderResult> result) {
+        QImage image = result ? thumbnailOf(result->frame, side) : QImage();
+        post([this, seed, first, image = std::move(image)] {
+            m_thumbnailUnderWay = false;
+            if (!image.isNull() && first == m_firstOfModel)
+                Q_EMIT thumbnailReady(seed, image);
+            nextThumbnail();
+        });
+    };
+    m_engine->enqueue(std::move(*request), answer, {}, std::move(session));
 }
 
 void EngineHost::post(std::function<void()> work)

@@ -3,6 +3,7 @@
 
 #include "model/engine/engine.h"
 #include "ui/explorer.h"
+#include "ui/exports/frame_source.h"
 
 #include <QHash>
 #include <QImage>
@@ -22,8 +23,6 @@ class EngineHost final : public QObject
 {
     Q_OBJECT
 public:
-    using Answer = std::function<void(const Result<RenderResult> &)>;
-
     EngineHost(Explorer &explorer, const DeviceOptions &device, QObject *parent = nullptr);
     ~EngineHost() override;
 
@@ -34,12 +33,13 @@ public:
     /// The picture of the present state has arrived, or can't be made.
     bool isUpToDate() const { return !isOpening() && m_answered == m_asked; }
 
-    /// The picture of the present state as floats. `answer` is called in the GUI thread.
-    void renderForFile(Answer answer);
+    /// Pictures of the model that the Explorer has, for exports, which queue their own work. Error:
+    /// none is open, or the engine gave it up for another just now.
+    Result<FrameSource> frames() const;
     /// Pictures of whole seeds, `side` pixels wide, one after the other while nothing else is to
     /// do; replaces the earlier wish.
     void wantThumbnails(const QList<QPoint> &seeds, int side);
-    Engine &engine() { return *m_engine; } ///< for exports, which queue their own work
+    const Engine &engine() const { return *m_engine; }
 
 Q_SIGNALS:
     void openStarted(const QString &path);
@@ -59,7 +59,8 @@ private:
     void drain();
     void ask();
     void take(const RenderResult &result);
-    void finishOpening(std::shared_ptr<const ModelInfo> info, std::uint64_t asked);
+    void finishOpening(std::shared_ptr<const ModelInfo> info, std::uint64_t asked,
+                       std::weak_ptr<Session> session);
     void failOpening(const Error &error, std::uint64_t asked);
     void nextThumbnail();
 
@@ -72,6 +73,9 @@ private:
         std::optional<DeviceOptions> device; ///< or where to open the present one again
     };
     QHash<std::uint64_t, Asked> m_asking;
+    /// Of the Explorer's model: the engine may have opened another, which is not told yet. Weak, so
+    /// that a model that was left gives its memory back.
+    std::weak_ptr<Session> m_session;
     std::uint64_t m_asked = 0, m_answered = 0;
     std::uint64_t m_firstOfModel = 0; ///< answers to older requests belong to another model
     QList<QPoint> m_wantedThumbnails;

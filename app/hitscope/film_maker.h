@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/film/film_exports.h"
+#include "ui/dialogs/film_plan.h"
+
+#include <QObject>
 
 class QWidget;
 
@@ -9,11 +11,12 @@ namespace hit {
 
 class EngineHost;
 class Explorer;
+class Exports;
+class JobList;
 class MessageBar;
 class Settings;
 
-/// Films from the window: asks for one, has it made by the engine, says what became of it. Must
-/// end before the host does.
+/// Films from the window: asks for one and has it made by the engine.
 class FilmMaker final : public QObject
 {
     Q_OBJECT
@@ -22,12 +25,13 @@ public:
     {
         Explorer &explorer;
         EngineHost &host;
-        JobList &jobs;
+        const JobList &jobs;
+        Exports &exports;
         MessageBar &messages;
         Settings &settings;
         QWidget &window;
     };
-    explicit FilmMaker(const Parts &parts);
+    explicit FilmMaker(const Parts &parts, QObject *parent);
 
     void showDialog();
     void setFrameTime(double milliseconds) { m_frameMilliseconds = milliseconds; }
@@ -36,7 +40,6 @@ private:
     void start(const FilmPlan &plan);
 
     Parts m;
-    FilmExports m_exports;
     double m_frameMilliseconds = 0; ///< of the last picture; 0: none yet
 };
 

@@ -4,17 +4,15 @@
 #include "app/hitscope/command_line.h"
 #include "app/hitscope/engine_host.h"
 #include "app/hitscope/messages.h"
-#include "model/latent/latent.h"
 #include "model/media/saved_picture.h"
 #include "render/canvas.h"
+#include "ui/exports/exports.h"
 #include "ui/latent_text.h"
 #include "ui/settings.h"
 
 #include <QClipboard>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QGuiApplication>
-#include <QtConcurrentRun>
 
 namespace hit {
 
@@ -33,17 +31,6 @@ constexpr Choice choices[]{
     {ImageFormat::Tiff8, QT_TRANSLATE_NOOP("hit::ImageSaver", "TIFF (*.tif *.tiff)")},
     {ImageFormat::Tiff16, QT_TRANSLATE_NOOP("hit::ImageSaver", "TIFF, 16 bit (*.tif *.tiff)")},
 };
-
-/// A name that says where the picture is: "tiny128 seed 4217.38, 12.06".
-QString suggestedName(const Explorer &explorer)
-{
-    const Latent &latent = explorer.state().latent;
-    const QString model = QString::fromStdString(explorer.model()->name);
-    return latent.kind == Latent::Kind::Free
-               ? ImageSaver::tr("%1 free").arg(model)
-               : ImageSaver::tr("%1 seed %2")
-                     .arg(model, QString::fromStdString(to_text(latent.plane)));
-}
 
 /// What was typed decides, unless it agrees with the chosen filter, which also knows the bits.
 ImageFormat formatOf(const QString &path, ImageFormat chosen)
@@ -79,7 +66,8 @@ void ImageSaver::showDialog()
     };
     connect(dialog, &QFileDialog::filterSelected, dialog, suffixOfFilter);
     suffixOfFilter(filters.first());
-    dialog->selectFile(suggestedName(m.explorer));
+    const QString model = QString::fromStdString(m.explorer.model()->name);
+    dialog->selectFile(QStringLiteral("%1 %2").arg(model, placeText(m.explorer.state())));
     connect(dialog, &QFileDialog::fileSelected, this, [this, dialog, filters](const QString &path) {
         const ImageFormat chosen = choices[filters.indexOf(dialog->selectedNameFilter())].format;
         save(path, formatOf(path, chosen));
@@ -89,39 +77,23 @@ void ImageSaver::showDialog()
 
 void ImageSaver::save(const QString &path, ImageFormat format)
 {
-    if (!m.explorer.model())
+    const auto model = m.explorer.model();
+    if (!model)
         return;
-    ImageWriteOptions options;
-    options.format = format;
-    if (m.settings.stateInImages()) {
-        // Now, not when the picture is ready: by then another place may be on screen.
-        State state = m.explorer.state();
-        state.view = m.canvas.view();
-        options.state = state_text(state, *m.explorer.model());
-    }
-    m.host.renderForFile([this, path, options](const Result<RenderResult> &result) {
-        if (result)
-            write(path, options, *result);
-        else
-            m.messages.show(messageFrom(tr("The picture was not saved"), result.error()));
+    State state = m.explorer.state();
+    state.view = m.canvas.view();
+    ImagePlan plan;
+    plan.target = path.toStdString();
+    plan.options.format = format;
+    if (m.settings.stateInImages())
+        plan.options.state = state_text(state, *model);
+    const Status started = request_from_state(state, model->config).and_then([&](auto request) {
+        plan.request = std::move(request);
+        return m.host.frames().map(
+            [&](FrameSource source) { m.exports.startImage(plan, std::move(source)); });
     });
-}
-
-void ImageSaver::write(const QString &path, const ImageWriteOptions &options,
-                       const RenderResult &result)
-{
-    Picture picture{result.frame.width, result.frame.height, result.float_image};
-    const ImageFormat format = options.format;
-    const bool png = format == ImageFormat::Png8 || format == ImageFormat::Png16;
-    const QString hint = png && !options.state.empty()
-                             ? tr("Drop it on the picture to come back to this place.")
-                             : QString();
-    QtConcurrent::run([path, picture = std::move(picture), options] {
-        return write_image(path.toStdString(), picture, options);
-    }).then(this, [this, path, hint](const Status &status) {
-        m.messages.show(status ? savedMessage(QFileInfo(path), hint)
-                               : messageFrom(tr("The picture was not saved"), status.error()));
-    });
+    if (!started)
+        m.messages.show(messageFrom(tr("The picture was not saved"), started.error()));
 }
 
 void ImageSaver::copyImage() const
@@ -133,7 +105,7 @@ void ImageSaver::copyImage() const
 
 void ImageSaver::copyLatent() const
 {
-    QGuiApplication::clipboard()->setText(latentToText(m.explorer.state().latent));
+    QGuiApplication::clipboard()->setText(latentToText(m.explorer.shownLatent()));
 }
 
 void ImageSaver::copyCommandLine()

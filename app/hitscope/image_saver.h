@@ -12,6 +12,7 @@ namespace hit {
 class Canvas;
 class EngineHost;
 class Explorer;
+class Exports;
 class MessageBar;
 class Settings;
 
@@ -24,6 +25,7 @@ public:
     {
         Explorer &explorer;
         EngineHost &host;
+        Exports &exports;
         MessageBar &messages;
         Settings &settings;
         const Canvas &canvas;
@@ -31,7 +33,7 @@ public:
     ImageSaver(const Parts &parts, QWidget *window);
 
     void showDialog();
-    /// Renders, writes in the background and says so. The suffix decides the format.
+    /// Renders and writes in the background.
     void save(const QString &path, ImageFormat format);
     void copyImage() const;
     void copyLatent() const;
@@ -39,9 +41,6 @@ public:
     void copyCommandLine();
 
 private:
-    void write(const QString &path, const ImageWriteOptions &options,
-               const struct RenderResult &result);
-
     Parts m;
     QWidget *m_window;
 };

@@ -7,17 +7,20 @@
 #include "app/hitscope/film_maker.h"
 #include "app/hitscope/hint_line.h"
 #include "app/hitscope/image_saver.h"
+#include "app/hitscope/job_status.h"
 #include "app/hitscope/menus.h"
 #include "app/hitscope/messages.h"
 #include "app/hitscope/status_line.h"
 #include "app/hitscope/top_bar.h"
 #include "app/hitscope/travel.h"
+#include "app/hitscope/window_closing.h"
 #include "app/hitscope/window_layout.h"
 #include "model/latent/latent.h"
 #include "render/canvas.h"
 #include "ui/docks/jobs_dock.h"
 #include "ui/docks/latent_dock.h"
 #include "ui/docks/model_dock.h"
+#include "ui/latent_text.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
@@ -60,6 +63,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     , m_host(m_explorer, deviceFrom(settings, options))
     , m_motion(m_explorer)
     , m_recent(settings.store())
+    , m_exports(m_jobs)
     , m_keys(settings)
     , m_centre(new QStackedWidget)
     , m_canvas(new Canvas(uploadFrom(settings, options)))
@@ -68,7 +72,8 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     , m_hints(new HintLine(settings.store(), m_canvas))
     , m_opener(
           new FileOpener({m_explorer, m_host, m_motion, *m_messages, m_recent, settings}, this))
-    , m_saver(new ImageSaver({m_explorer, m_host, *m_messages, settings, *m_canvas}, this))
+    , m_saver(
+          new ImageSaver({m_explorer, m_host, m_exports, *m_messages, settings, *m_canvas}, this))
     , m_modelDock(new ModelDock(m_explorer, this))
     , m_latentDock(new LatentDock(m_explorer, this))
     , m_jobsDock(new JobsDock(m_jobs, this))
@@ -79,13 +84,15 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
           new TopBar(*m_actions,
                      makeModelMenu(*m_actions, m_recent, *m_opener, m_explorer, m_deviceMenu, this),
                      m_deviceMenu))
-    , m_films(std::make_unique<FilmMaker>(
-          FilmMaker::Parts{m_explorer, m_host, m_jobs, *m_messages, settings, *this}))
+    , m_films(new FilmMaker({m_explorer, m_host, m_jobs, m_exports, *m_messages, settings, *this},
+                            this))
+    , m_closing(new WindowClosing(*this, m_jobs, settings.store()))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(smallest);
     setWindowTitle(QStringLiteral("Hitscope"));
     connectEngine();
+    connectExports();
     makeCentre();
     openFirst(options); // opens in its own thread while the rest is made
     makeDocks();
@@ -151,10 +158,12 @@ void MainWindow::makeBars()
     setMenuWidget(m_topBar);
     setStatusBar(m_status);
     m_status->showUpload(m_canvas->uploadPath(), m_canvas->uploadReason());
-    connect(m_status, &StatusLine::jobsClicked, m_jobsDock, &QDockWidget::show);
-    for (auto changed : {&JobList::jobAdded, &JobList::jobEnded})
-        connect(&m_jobs, changed, this, &MainWindow::updateJobs);
-    connect(&m_jobs, &JobList::progressed, this, &MainWindow::updateJobs);
+    auto *jobs = new JobStatus(m_jobs);
+    m_status->addPermanentWidget(jobs);
+    connect(jobs, &JobStatus::clicked, m_jobsDock, [dock = m_jobsDock] {
+        dock->show();
+        dock->raise();
+    });
     m_layout->restore();
 }
 
@@ -184,6 +193,25 @@ void MainWindow::connectEngine()
         else if (!m_host.isOpening())
             openDefault();
     });
+}
+
+void MainWindow::connectExports()
+{
+    connect(&m_exports, &Exports::filmSaved, this,
+            [this](const QString &path) { m_messages->show(savedMessage(QFileInfo(path))); });
+    connect(&m_exports, &Exports::imageSaved, this, [this](const QString &path, bool withState) {
+        const QString hint = tr("Drop it on the picture to come back to this place.");
+        m_messages->show(savedMessage(QFileInfo(path), withState ? hint : QString()));
+    });
+    connect(&m_exports, &Exports::failed, this, [this](const QString &path, const Error &error) {
+        const QString name = QFileInfo(path).fileName();
+        m_messages->show(messageFrom(tr("\u201c%1\u201d was not saved").arg(name), error));
+    });
+    for (const QString &path : m_closing->takeSaved()) {
+        Message message = savedMessage(QFileInfo(path), tr("The window was closed meanwhile."));
+        message.key.clear(); // there may be several
+        m_messages->show(message);
+    }
 }
 
 void MainWindow::openFirst(const Options &options)
@@ -281,15 +309,12 @@ void MainWindow::connectCanvas()
         updateCaptions();
     });
     connect(&m_explorer, &Explorer::stateChanged, this, &MainWindow::updateCaptions);
+    connect(&m_explorer, &Explorer::stateChanged, this, &MainWindow::updateBackToPlane);
 }
 
 void MainWindow::updateCaptions()
 {
-    const Latent &latent = m_explorer.state().latent;
-    const QString place = QString::fromStdString(to_text(latent.plane));
-    const QString left = latent.kind == Latent::Kind::Plane
-                             ? tr("seed %1").arg(place)
-                             : tr("free vector near seed %1").arg(place);
+    const QString left = placeText(m_explorer.state());
     const QSize size = m_canvas->pictureSize();
     const bool shown = !size.isEmpty();
     m_header->showZoom(shown ? m_canvas->zoom() : 0);
@@ -304,7 +329,7 @@ void MainWindow::updateCaptions()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_motion.stop();
-    if (!mayClose())
+    if (!m_closing->mayClose())
         return event->ignore();
     m_layout->save();
     QMainWindow::closeEvent(event);

@@ -6,6 +6,7 @@
 #include "app/hitscope/options.h"
 #include "app/hitscope/recent_files.h"
 #include "ui/explorer.h"
+#include "ui/exports/exports.h"
 #include "ui/jobs.h"
 #include "ui/key_map.h"
 
@@ -30,6 +31,7 @@ class ModelDock;
 class Settings;
 class StatusLine;
 class TopBar;
+class WindowClosing;
 class WindowLayout;
 
 /// The window of Hitscope: makes the parts and wires them. Shown before a model is open.
@@ -47,6 +49,8 @@ public:
     MessageBar &messages() { return *m_messages; }
     FileOpener &opener() { return *m_opener; }
     ImageSaver &saver() { return *m_saver; }
+    Exports &exports() { return m_exports; }
+    const JobList &jobs() const { return m_jobs; }
     Actions &actions() { return *m_actions; }
 
 Q_SIGNALS:
@@ -62,6 +66,7 @@ private:
     void makeDocks();
     void makeBars();
     void connectEngine();
+    void connectExports();
     void connectCanvas();
     void connectCommands();
     void connectSettings();
@@ -76,12 +81,11 @@ private:
     void updateCaptions();
     void updateUndo();
     void updateCommands(); ///< what needs a model is off without one
+    void updateBackToPlane();
     void applyCanvasSettings();
     void applyDevice();
     void resetEdits();
     void toggleFullScreen(bool on);
-    void updateJobs();
-    bool mayClose();
     void showCanvasMenu(QPoint at, QPoint pixel);
     void showAbout();
 
@@ -92,6 +96,7 @@ private:
     Motion m_motion;
     RecentFiles m_recent;
     JobList m_jobs;
+    Exports m_exports;
     KeyMap m_keys;
     QStackedWidget *m_centre;
     Canvas *m_canvas;
@@ -107,11 +112,11 @@ private:
     StatusLine *m_status;
     QMenu *m_deviceMenu;
     TopBar *m_topBar;
-    std::unique_ptr<FilmMaker> m_films;
+    FilmMaker *m_films;
+    WindowClosing *m_closing;
     std::unique_ptr<WindowLayout> m_layout;
     bool m_modelIsNew = false; ///< its first picture has not been shown yet
     bool m_triedDefault = false;
-    bool m_closing = false; ///< running exports may be cancelled
 };
 
 } // namespace hit

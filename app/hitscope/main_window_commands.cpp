@@ -25,7 +25,6 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPointer>
-#include <QPushButton>
 
 namespace hit {
 
@@ -172,23 +171,35 @@ void MainWindow::applyDevice()
 void MainWindow::updateUndo()
 {
     const QUndoStack &stack = *m_explorer.undoStack();
-    const auto show = [](QAction *action, bool can, const QString &verb, const QString &what) {
-        action->setEnabled(can);
-        action->setText(can ? QStringLiteral("%1 %2").arg(verb, what) : verb);
+    const auto show = [this](Command command, bool can, const QString &verb, const QString &what,
+                             const QString &whyNot) {
+        m_actions->setAvailable(command, can, whyNot);
+        (*m_actions)[command]->setText(can ? QStringLiteral("%1 %2").arg(verb, what) : verb);
     };
-    show((*m_actions)[Command::Undo], stack.canUndo(), tr("Undo"), stack.undoText());
-    show((*m_actions)[Command::Redo], stack.canRedo(), tr("Redo"), stack.redoText());
+    show(Command::Undo, stack.canUndo(), tr("Undo"), stack.undoText(), tr("Nothing to undo."));
+    show(Command::Redo, stack.canRedo(), tr("Redo"), stack.redoText(), tr("Nothing to redo."));
 }
 
 void MainWindow::updateCommands()
 {
     const bool open = m_explorer.model() != nullptr;
+    const QString whyNot = tr("Open a model first.");
     for (const Command command :
          {Command::SaveImage, Command::SaveFilm, Command::CopyImage, Command::CopyLatent,
-          Command::CopyCommandLine, Command::RandomImage, Command::ResetEdits, Command::Play,
-          Command::Fit, Command::ZoomIn, Command::ZoomOut, Command::ZoomActual})
-        (*m_actions)[command]->setEnabled(open);
+          Command::PasteLatent, Command::CopyCommandLine, Command::RandomImage, Command::ResetEdits,
+          Command::Play, Command::Fit, Command::ZoomIn, Command::ZoomOut, Command::ZoomActual})
+        m_actions->setAvailable(command, open, whyNot);
     m_latentDock->setEnabled(open);
+    m_latentDock->setToolTip(open ? QString() : whyNot);
+    updateBackToPlane();
+}
+
+void MainWindow::updateBackToPlane()
+{
+    const State &state = m_explorer.state();
+    const bool off = state.latent.kind == Latent::Kind::Free || !state.mix.empty();
+    m_actions->setAvailable(Command::BackToPlane, off,
+                            tr("The picture is on the seed plane already."));
 }
 
 /// The plain picture of this latent.
@@ -197,6 +208,7 @@ void MainWindow::resetEdits()
     State plain;
     plain.which = m_explorer.state().which;
     plain.latent = m_explorer.state().latent;
+    plain.mix = m_explorer.state().mix;
     plain.unknown = m_explorer.state().unknown;
     m_explorer.apply(tr("Reset edits"), plain);
 }
@@ -224,50 +236,6 @@ void MainWindow::showCanvasMenu(QPoint at, QPoint pixel)
     menu->addAction((*m_actions)[Command::RandomImage]);
     menu->addAction((*m_actions)[Command::SaveImage]);
     menu->popup(at);
-}
-
-/// One line for the front job, a count for the others.
-void MainWindow::updateJobs()
-{
-    const Job *front = m_jobs.front();
-    if (!front)
-        return m_status->showJobs({});
-    QString text = tr("%1: %2").arg(front->target, JobList::statusText(*front));
-    if (m_jobs.running() > 1)
-        text += tr(" \u00b7 %n more", nullptr, m_jobs.running() - 1);
-    m_status->showJobs(text);
-}
-
-/// Asks only where work would be lost.
-bool MainWindow::mayClose()
-{
-    const int running = m_jobs.running();
-    if (running == 0 || m_closing)
-        return true;
-    auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Hitscope"),
-                                     running == 1 ? tr("One export is not finished")
-                                                  : tr("%1 exports are not finished").arg(running),
-                                     QMessageBox::NoButton, this);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setInformativeText(tr("What is cancelled leaves no file."));
-    auto *stay = question->addButton(tr("Stay"), QMessageBox::RejectRole);
-    auto *hide = question->addButton(tr("Go on in the background"), QMessageBox::AcceptRole);
-    auto *cancel = question->addButton(tr("Cancel exports"), QMessageBox::DestructiveRole);
-    question->setDefaultButton(stay);
-    connect(hide, &QAbstractButton::clicked, this, [this] {
-        connect(&m_jobs, &JobList::jobEnded, this, [this] {
-            if (m_jobs.running() == 0 && close())
-                QApplication::quit();
-        });
-        QApplication::setQuitOnLastWindowClosed(false);
-        QMainWindow::hide();
-    });
-    connect(cancel, &QAbstractButton::clicked, this, [this] {
-        m_closing = true;
-        close();
-    });
-    question->open();
-    return false;
 }
 
 void MainWindow::showAbout()

@@ -8,7 +8,6 @@
 #include <QFile>
 #include <QLabel>
 #include <QLocale>
-#include <QToolButton>
 
 #include <unistd.h>
 
@@ -47,7 +46,6 @@ StatusLine::StatusLine(QWidget *parent)
     , m_memory(new QLabel)
     , m_noteIcon(makeIconLabel(QStringLiteral("info"), 14, &Tokens::text2))
     , m_note(new ElidedLabel)
-    , m_jobs(new QToolButton)
 {
     using namespace std::chrono_literals;
     setObjectName(QStringLiteral("statusBar"));
@@ -65,12 +63,6 @@ StatusLine::StatusLine(QWidget *parent)
     setTextRole(m_note, TextRole::Label);
     setTone(m_note, Tone::Secondary);
     addWidget(m_note, 1);
-    m_jobs->setObjectName(QStringLiteral("button.jobs"));
-    m_jobs->setAccessibleName(tr("Jobs"));
-    m_jobs->setAutoRaise(true);
-    m_jobs->hide();
-    addPermanentWidget(m_jobs);
-    connect(m_jobs, &QToolButton::clicked, this, &StatusLine::jobsClicked);
     connect(&m_timer, &QTimer::timeout, this, &StatusLine::refresh);
     m_clock.start();
     m_timer.start(250ms);
@@ -113,12 +105,6 @@ void StatusLine::showNotes(const QStringList &notes)
 {
     m_note->setFullText(notes.join(QStringLiteral(" \u00b7 ")));
     m_noteIcon->setVisible(!notes.isEmpty());
-}
-
-void StatusLine::showJobs(const QString &text)
-{
-    m_jobs->setText(text);
-    m_jobs->setVisible(!text.isEmpty());
 }
 
 } // namespace hit

@@ -10,12 +10,11 @@
 #include <QTimer>
 
 class QLabel;
-class QToolButton;
 
 namespace hit {
 
 /// The status bar: what the last picture cost, which stages ran, how it came to the screen, memory,
-/// what is to know about the device; on the right the jobs.
+/// what is to know about the device.
 class StatusLine final : public QStatusBar
 {
     Q_OBJECT
@@ -26,17 +25,12 @@ public:
     void countFrame(); ///< one more picture is on the screen
     void showUpload(UploadPath path, const QString &reason);
     void showNotes(const QStringList &notes);
-    void showJobs(const QString &text); ///< empty: none
-
-Q_SIGNALS:
-    void jobsClicked();
 
 private:
     void refresh();
 
     QLabel *m_time, *m_stages, *m_upload, *m_memory, *m_noteIcon;
     class ElidedLabel *m_note;
-    QToolButton *m_jobs;
     QTimer m_timer;
     QElapsedTimer m_clock;
     QQueue<qint64> m_frames; ///< when the frames of the last second came

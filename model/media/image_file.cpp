@@ -156,7 +156,7 @@ std::string_view suffix(ImageFormat format)
 }
 
 Status write_image(const std::filesystem::path &path, const Picture &picture,
-                   const ImageWriteOptions &options)
+                   const ImageWriteOptions &options, const std::stop_token &stop)
 {
     const std::string what = path.string();
     return guard(what, [&]() -> Status {
@@ -175,6 +175,8 @@ Status write_image(const std::filesystem::path &path, const Picture &picture,
             return tl::unexpected(file.error());
         if (Status written = file->write(encoded->span()); !written)
             return written;
+        if (stop.stop_requested())
+            return fail(ErrorCode::Interrupted, what, "it was cancelled");
         return file->commit(options.overwrite);
     });
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,9 +34,10 @@ struct ImageWriteOptions
                        ///< Other formats ignore it.
     bool overwrite = true;
 };
-/// Clips to [-1, 1], rounds, writes durably.
+/// Clips to [-1, 1], rounds, writes durably. Interrupted, and no file, if `stop` is requested before
+/// that is done.
 Status write_image(const std::filesystem::path &path, const Picture &picture,
-                   const ImageWriteOptions &options);
+                   const ImageWriteOptions &options, const std::stop_token &stop = {});
 /// Pictures side by side, row by row, `columns` wide, `gap` pixels between them.
 Result<Picture> sheet(std::span<const Picture> pictures, int columns, int gap = 2);
 

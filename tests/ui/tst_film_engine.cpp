@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/film_fixture.h"
+#include "tests/ui/export_fixture.h"
+#include "ui/exports/make_film.h"
 
 #include <QColorSpace>
 #include <QDir>
@@ -67,8 +68,6 @@ private Q_SLOTS:
     }
     void cleanup() { m_engine.reset(); }
 
-    void withoutAModelThereAreNoFrames() { QVERIFY(!engineFrames(*m_engine)); }
-
     void framesAreTheModelsPicturesThoughAnotherIsOpenedMeanwhile()
     {
         open(tiny);
@@ -76,13 +75,12 @@ private Q_SLOTS:
         QVERIFY(session);
         const GeneratorConfig config = (*session)->info().config;
         const FilmPlan plan = filmPlan(m_folder, "film");
-        auto source = engineFrames(*m_engine);
-        QVERIFY(source);
+        const FrameSource source = framesOf(*m_engine, m_engine->hold());
         const auto afterTwo = [this](int done, int) {
             if (done == 2)
                 open(multihead);
         };
-        const Status status = makeFilm(plan, {}, config, *source, afterTwo, {});
+        const Status status = makeFilm(plan, {}, config, source, afterTwo, {});
         QVERIFY2(status, status ? "" : status.error().line().c_str());
         const LatentPath path({seed_latent(3, 0, config.z_dim), seed_latent(4, 0, config.z_dim),
                                seed_latent(12, 0, config.z_dim)},
@@ -103,7 +101,7 @@ private Q_SLOTS:
     {
         open(tiny);
         const GeneratorConfig config = m_engine->hold()->info().config;
-        auto source = engineFrames(*m_engine);
+        const FrameSource source = framesOf(*m_engine, m_engine->hold());
         std::uint64_t asked = 0;
         const auto moving = [&](int, int) {
             RenderRequest request = request_from_latent(seed_latent(7, 0, config.z_dim), config);
@@ -111,7 +109,7 @@ private Q_SLOTS:
             m_engine->preview(request);
             QTRY_COMPARE_WITH_TIMEOUT(m_shown.load(), asked, patience);
         };
-        QVERIFY(makeFilm(filmPlan(m_folder, "moving"), {}, config, *source, moving, {}));
+        QVERIFY(makeFilm(filmPlan(m_folder, "moving"), {}, config, source, moving, {}));
         QCOMPARE(m_engine->counters().previews_done, std::uint64_t(12));
     }
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/film_fixture.h"
+#include "tests/ui/export_fixture.h"
 
 #include <QDir>
 #include <QElapsedTimer>

@@ -64,7 +64,7 @@ public:
                          option.rect.height());
         paintTexts(*painter, text, job);
         if (job.state == Job::State::Running)
-            paintProgress(*painter, text, job.done);
+            drawProgressLine(*painter, progressRect(text), job.done);
         paintButton(*painter, button, job);
         painter->fillRect(QRect(text.left(), option.rect.bottom(), button.right() - text.left(), 1),
                           t.line);
@@ -139,13 +139,9 @@ private:
                          painter.fontMetrics().elidedText(text, Qt::ElideRight, line.width()));
     }
 
-    static void paintProgress(QPainter &painter, const QRect &area, double done)
+    static QRect progressRect(const QRect &text)
     {
-        QRectF bar(area.left(), area.bottom() - 8, area.width(), 4);
-        drawPlate(painter, bar, tokens().track, {}, 2);
-        bar.setWidth(bar.width() * done);
-        if (bar.width() > 0)
-            drawPlate(painter, bar, tokens().accent, {}, 2);
+        return {text.left(), text.bottom() - 8, text.width(), progressLineHeight};
     }
 
     void paintButton(QPainter &painter, const QRect &rect, const Job &job) const
@@ -175,6 +171,29 @@ JobView::JobView(JobList &jobs, QWidget *parent)
     viewport()->setAutoFillBackground(false);
     setSelectionMode(SingleSelection);
     setAccessibleName(tr("Jobs"));
+    m_run.setInterval(runningLineMs);
+    connect(&m_run, &QTimer::timeout, viewport(), QOverload<>::of(&QWidget::update));
+    connect(&jobs, &JobList::progressed, this, &JobView::updateTimer);
+}
+
+void JobView::showEvent(QShowEvent *event)
+{
+    QListView::showEvent(event);
+    updateTimer();
+}
+
+void JobView::hideEvent(QHideEvent *event)
+{
+    m_run.stop();
+    QListView::hideEvent(event);
+}
+
+/// Where progress is not known a line runs.
+void JobView::updateTimer()
+{
+    const bool runs = isVisible() && m_jobs.anyUnknown();
+    if (runs != m_run.isActive())
+        runs ? m_run.start() : m_run.stop();
 }
 
 void JobView::press(const QModelIndex &index)

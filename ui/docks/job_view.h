@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QListView>
+#include <QTimer>
 
 namespace hit {
 
@@ -19,12 +20,16 @@ public:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void openFolder(const QModelIndex &index);
     void cancelOrRemove(const QModelIndex &index);
+    void updateTimer();
 
     JobList &m_jobs;
+    QTimer m_run; ///< redraws the lines that run along
 };
 
 } // namespace hit

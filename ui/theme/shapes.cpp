@@ -6,7 +6,11 @@
 #include <QPaintDevice>
 #include <QPainterPath>
 
+#include <chrono>
+
 namespace hit {
+
+using namespace std::chrono_literals;
 
 qreal snapped(const QPainter &painter, qreal value)
 {
@@ -75,6 +79,28 @@ void drawTick(QPainter &painter, const QRectF &box, const QColor &color)
     painter.drawPolyline(QPolygonF(
         {QPointF(-3.8, 0.2) * unit, QPointF(-1.2, 2.8) * unit, QPointF(3.8, -2.8) * unit}));
     painter.restore();
+}
+
+void drawProgressLine(QPainter &painter, const QRectF &rect, double done)
+{
+    const QRectF groove(rect.left(), rect.center().y() - progressLineHeight / 2.0, rect.width(),
+                        progressLineHeight);
+    drawPlate(painter, groove, tokens().track, {}, 2);
+    QRectF filled = groove;
+    if (done >= 0) {
+        filled.setWidth(groove.width() * done);
+    } else if (!Theme::current().reducedMotion()) {
+        const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now().time_since_epoch());
+        constexpr auto round = 1600ms;
+        filled.setWidth(groove.width() * 0.3);
+        filled.moveLeft(groove.left() - filled.width()
+                        + (groove.width() + filled.width()) * double((now % round).count())
+                              / double(round.count()));
+    }
+    filled &= groove;
+    if (filled.width() > 0)
+        drawPlate(painter, filled, tokens().accent, {}, 2);
 }
 
 } // namespace hit

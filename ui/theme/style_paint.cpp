@@ -138,20 +138,11 @@ void drawTab(const QStyleOptionTab *tab, QPainter &painter)
         drawFocusRing(painter, rect.adjusted(1, 1, -1, -3), 4);
 }
 
-QRectF progressLine(const QRect &rect)
-{
-    return QRectF(rect.left(), rect.center().y() - 1, rect.width(), 4);
-}
-
 void drawProgress(const QStyleOptionProgressBar *bar, QPainter &painter)
 {
     const double range = double(bar->maximum) - bar->minimum;
-    if (range <= 0)
-        return;
-    QRectF done = progressLine(bar->rect);
-    done.setWidth(done.width() * (double(bar->progress) - bar->minimum) / range);
-    if (done.width() > 0)
-        drawPlate(painter, done, tokens().accent, {}, 2);
+    drawProgressLine(painter, bar->rect,
+                     range > 0 ? (double(bar->progress) - bar->minimum) / range : -1);
 }
 
 void drawComboBox(const QStyleOptionComboBox *combo, QPainter &painter)
@@ -319,7 +310,7 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         }
         break;
     case CE_ProgressBarGroove:
-        return drawPlate(*painter, progressLine(option->rect), tokens().track, {}, 2);
+        return; // drawn with the contents
     case CE_ProgressBarContents:
         if (const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option))
             return drawProgress(bar, *painter);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/film_fixture.h"
-#include "ui/film/film_exports.h"
+#include "tests/ui/export_fixture.h"
+#include "ui/exports/exports.h"
 #include "ui/jobs.h"
 
 #include <QDir>
@@ -11,18 +11,26 @@
 using namespace hit;
 using namespace hit::test;
 
-class FilmExportsTest : public QObject
+class ExportsTest : public QObject
 {
     Q_OBJECT
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<JobList> m_jobs;
-    std::unique_ptr<FilmExports> m_exports;
+    std::unique_ptr<Exports> m_exports;
 
     void start(const char *name, FrameSource source)
     {
-        m_exports->start(filmPlan(*m_folder, name), {}, smallConfig(), std::move(source));
+        m_exports->startFilm(filmPlan(*m_folder, name), {}, smallConfig(), std::move(source));
+    }
+    ImagePlan imagePlan(const char *name) const
+    {
+        ImagePlan plan;
+        plan.request = request_from_latent(std::vector<float>(8, 0.5F), smallConfig());
+        plan.target = m_folder->filePath(QLatin1String(name)).toStdString();
+        plan.options.state = "{}";
+        return plan;
     }
     static void draw(const RenderRequest &request, const Engine::Answer &answer, std::stop_token)
     {
@@ -40,12 +48,12 @@ private Q_SLOTS:
     {
         m_folder = std::make_unique<QTemporaryDir>();
         m_jobs = std::make_unique<JobList>();
-        m_exports = std::make_unique<FilmExports>(*m_jobs);
+        m_exports = std::make_unique<Exports>(*m_jobs);
     }
 
     void aFilmIsAJobUntilItIsSaved()
     {
-        QSignalSpy saved(m_exports.get(), &FilmExports::saved);
+        QSignalSpy saved(m_exports.get(), &Exports::filmSaved);
         start("film.mp4", draw);
         QCOMPARE(m_jobs->running(), 1);
         const int id = m_jobs->front()->id;
@@ -75,7 +83,7 @@ private Q_SLOTS:
 
     void cancelEndsTheJobAndLeavesNothing()
     {
-        QSignalSpy failed(m_exports.get(), &FilmExports::failed);
+        QSignalSpy failed(m_exports.get(), &Exports::failed);
         start("film.mp4", [](const RenderRequest &, const Engine::Answer &, std::stop_token) {});
         const int id = m_jobs->front()->id;
         QElapsedTimer clock;
@@ -89,7 +97,7 @@ private Q_SLOTS:
 
     void anErrorFailsTheJobAndIsSaid()
     {
-        QSignalSpy failed(m_exports.get(), &FilmExports::failed);
+        QSignalSpy failed(m_exports.get(), &Exports::failed);
         start("film.mp4", [](const RenderRequest &, const Engine::Answer &answer, std::stop_token) {
             answer(fail(ErrorCode::OutOfMemory, "the picture", "memory ran out"));
         });
@@ -101,11 +109,55 @@ private Q_SLOTS:
 
     void whatTheSourceThrowsIsAnErrorToo()
     {
-        QSignalSpy failed(m_exports.get(), &FilmExports::failed);
+        QSignalSpy failed(m_exports.get(), &Exports::failed);
         start("film.mp4", [](const RenderRequest &, const Engine::Answer &, std::stop_token) {
             throw std::bad_alloc();
         });
         QTRY_COMPARE(failed.size(), 1);
+    }
+
+    void anImageIsAJobUntilItIsSaved()
+    {
+        QSignalSpy saved(m_exports.get(), &Exports::imageSaved);
+        Engine::Answer answer;
+        m_exports->startImage(imagePlan("a.png"), [&](const RenderRequest &, Engine::Answer give,
+                                                      std::stop_token) { answer = give; });
+        const int id = m_jobs->front()->id;
+        QCOMPARE(m_jobs->job(id)->kind, QStringLiteral("Image"));
+        QVERIFY(m_jobs->anyUnknown());
+        QCOMPARE(JobList::statusText(*m_jobs->job(id)), QStringLiteral("under way"));
+        QTRY_VERIFY(answer);
+        answer(pictureOf(imagePlan("a.png").request));
+        QTRY_COMPARE(saved.size(), 1);
+        QCOMPARE(saved[0][1].toBool(), true);
+        QVERIFY(state(id) == Job::State::Done);
+        QCOMPARE(left(), QStringList{QStringLiteral("a.png")});
+    }
+
+    void aCancelledImageLeavesWhatWasThere()
+    {
+        const QString path = m_folder->filePath("a.png");
+        QFile old(path);
+        QVERIFY(old.open(QIODevice::WriteOnly) && old.write("old") == 3);
+        old.close();
+        m_exports->startImage(imagePlan("a.png"), [](const RenderRequest &, const Engine::Answer &,
+                                                     std::stop_token) {});
+        const int id = m_jobs->front()->id;
+        m_jobs->requestCancel(id);
+        QTRY_VERIFY(state(id) == Job::State::Cancelled);
+        QCOMPARE(left(), QStringList{QStringLiteral("a.png")});
+        QVERIFY(old.open(QIODevice::ReadOnly));
+        QCOMPARE(old.readAll(), QByteArray("old"));
+    }
+
+    void twoExportsNeverWriteOneFile()
+    {
+        QSignalSpy failed(m_exports.get(), &Exports::failed);
+        const auto never = [](const RenderRequest &, const Engine::Answer &, std::stop_token) {};
+        m_exports->startImage(imagePlan("a.png"), never);
+        m_exports->startImage(imagePlan("a.png"), never);
+        QCOMPARE(failed.size(), 1);
+        QCOMPARE(m_jobs->rowCount(), 1);
     }
 
     void endingWaitsForFilmsAndMayComeBeforeTheList()
@@ -118,5 +170,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(FilmExportsTest)
-#include "tst_film_exports.moc"
+QTEST_MAIN(ExportsTest)
+#include "tst_exports.moc"

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/engine/engine.h"
 #include "ui/dialogs/film_plan.h"
-
-#include <functional>
+#include "ui/exports/frame_source.h"
 
 namespace hit {
 
-/// Asks for one frame, as Engine::enqueue does.
-using FrameSource = std::function<void(RenderRequest, Engine::Answer, std::stop_token)>;
 using FilmProgress = std::function<void(int done, int total)>;
-
-/// Frames of the model that is open now, whatever is opened while the film is made. `engine` must
-/// outlive it. Error: no model is open.
-Result<FrameSource> engineFrames(Engine &engine);
 
 /// Renders and writes a film; the caller waits. `look` gives everything but the place: spread,
 /// edits, switches. Two frames are asked for ahead, so that rendering and encoding go on side by

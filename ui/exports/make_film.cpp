@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/film/make_film.h"
-
-#include "model/core/latest_slot.h"
+#include "ui/exports/make_film.h"
 
 #include <deque>
 
@@ -9,11 +7,6 @@ namespace hit {
 namespace {
 
 constexpr std::size_t framesAhead = 2;
-
-tl::unexpected<Error> cancelled()
-{
-    return fail(ErrorCode::Interrupted, "the film", "it was cancelled");
-}
 
 Result<LatentPath> pathOf(const FilmPlan &plan, int dim)
 {
@@ -49,34 +42,19 @@ public:
         while (m_asked < m_total && m_waiting.size() < framesAhead)
             if (const Status asked = ask(m_asked++); !asked)
                 return tl::unexpected(asked.error());
-        const std::shared_ptr<Slot> slot = std::move(m_waiting.front());
+        PendingPicture next = std::move(m_waiting.front());
         m_waiting.pop_front();
-        auto answer = slot->take(m_stop);
-        if (!answer)
-            return cancelled();
-        return std::move(*answer).map([](RenderResult result) {
-            return Picture{result.frame.width, result.frame.height, std::move(result.float_image)};
-        });
+        return next.take(m_stop);
     }
 
 private:
-    using Slot = LatestSlot<Result<RenderResult>>;
-
     Status ask(int index)
     {
         m_look.latent.z = m_path.frame(index, m_total);
         auto request = request_from_state(m_look, m_config);
         if (!request)
             return tl::unexpected(request.error());
-        request->float_image = true;
-        // The answer may come after we gave up: the slot is as much the engine's as ours.
-        m_waiting.push_back(std::make_shared<Slot>());
-        m_ask(
-            std::move(*request),
-            [slot = m_waiting.back()](Result<RenderResult> result) {
-                slot->put(std::move(result));
-            },
-            m_stop);
+        m_waiting.emplace_back(m_ask, std::move(*request), m_stop);
         return {};
     }
 
@@ -87,7 +65,7 @@ private:
     const FrameSource &m_ask;
     const std::stop_token m_stop;
     int m_asked = 0;
-    std::deque<std::shared_ptr<Slot>> m_waiting;
+    std::deque<PendingPicture> m_waiting;
 };
 
 FilmOptions optionsOf(const FilmPlan &plan, int side)
@@ -102,17 +80,6 @@ FilmOptions optionsOf(const FilmPlan &plan, int side)
 }
 
 } // namespace
-
-Result<FrameSource> engineFrames(Engine &engine)
-{
-    auto model = engine.hold();
-    if (!model)
-        return fail(ErrorCode::WrongUse, "the film", "no model is open", "open a model first");
-    return [&engine, model = std::move(model)](RenderRequest request, Engine::Answer answer,
-                                               std::stop_token stop) {
-        engine.enqueue(std::move(request), std::move(answer), std::move(stop), model);
-    };
-}
 
 Status makeFilm(const FilmPlan &plan, const State &look, const GeneratorConfig &config,
                 const FrameSource &ask, const FilmProgress &progress, std::stop_token stop)

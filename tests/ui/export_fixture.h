@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/film/make_film.h"
+#include "ui/exports/make_film.h"
 
 #include <QTemporaryDir>
 

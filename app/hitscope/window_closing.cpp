@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/window_closing.h"
+
+#include "ui/jobs.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QMainWindow>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+
+namespace hit {
+
+namespace {
+
+constexpr QLatin1String savedKey("exports/saved");
+
+} // namespace
+
+WindowClosing::WindowClosing(QMainWindow &window, JobList &jobs, QSettings &store)
+    : QObject(&window)
+    , m_window(window)
+    , m_jobs(jobs)
+    , m_store(store)
+{
+    connect(&m_jobs, &JobList::jobEnded, this, &WindowClosing::takeEnded);
+}
+
+bool WindowClosing::mayClose()
+{
+    if (m_jobs.running() == 0 || m_mayCancel)
+        return true;
+    ask();
+    return false;
+}
+
+QStringList WindowClosing::takeSaved()
+{
+    QStringList saved = m_store.value(savedKey).toStringList();
+    m_store.remove(savedKey);
+    saved.removeIf([](const QString &path) { return !QFileInfo::exists(path); });
+    return saved;
+}
+
+void WindowClosing::ask()
+{
+    const int running = m_jobs.running();
+    auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Hitscope"),
+                                     running == 1 ? tr("One export is not finished")
+                                                  : tr("%1 exports are not finished").arg(running),
+                                     QMessageBox::NoButton, &m_window);
+    question->setObjectName(QStringLiteral("closeQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("What is cancelled leaves no file."));
+    auto *stay = question->addButton(tr("Stay"), QMessageBox::RejectRole);
+    auto *hide = question->addButton(tr("Go on in the background"), QMessageBox::AcceptRole);
+    auto *cancel = question->addButton(tr("Cancel exports"), QMessageBox::DestructiveRole);
+    question->setDefaultButton(stay);
+    connect(hide, &QAbstractButton::clicked, this, &WindowClosing::goOnHidden);
+    connect(cancel, &QAbstractButton::clicked, this, [this] {
+        m_mayCancel = true;
+        m_window.close();
+    });
+    question->open();
+}
+
+void WindowClosing::goOnHidden()
+{
+    if (m_jobs.running() == 0) { // they ended while the question stood there
+        m_window.close();
+        return;
+    }
+    QApplication::setQuitOnLastWindowClosed(false);
+    m_hidden = true;
+    m_window.hide();
+}
+
+void WindowClosing::takeEnded(int id)
+{
+    if (!m_hidden)
+        return;
+    const Job &job = *m_jobs.job(id);
+    if (job.state == Job::State::Failed)
+        return comeBack();
+    if (job.state == Job::State::Done) {
+        const QString path = QDir(job.folder).absoluteFilePath(job.target);
+        m_store.setValue(savedKey, m_store.value(savedKey).toStringList() << path);
+    }
+    if (m_jobs.running() == 0 && m_window.close())
+        QApplication::quit();
+}
+
+/// The reason stands in the message bar.
+void WindowClosing::comeBack()
+{
+    m_hidden = false;
+    QApplication::setQuitOnLastWindowClosed(true);
+    m_window.show();
+    m_window.raise();
+    m_window.activateWindow();
+}
+
+} // namespace hit

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+class QMainWindow;
+class QSettings;
+
+namespace hit {
+
+class JobList;
+
+/// Closing the window while exports run: asks, and goes on without a window where the person wants
+/// that. Then the window comes back when one fails, and what was saved is told at the next start.
+class WindowClosing final : public QObject
+{
+    Q_OBJECT
+public:
+    WindowClosing(QMainWindow &window, JobList &jobs, QSettings &store);
+
+    /// Asks if work would be lost, and is false until there is an answer.
+    bool mayClose();
+    /// What was saved since the last window was closed and is still there.
+    QStringList takeSaved();
+
+private:
+    void ask();
+    void goOnHidden();
+    void takeEnded(int id);
+    void comeBack();
+
+    QMainWindow &m_window;
+    JobList &m_jobs;
+    QSettings &m_store;
+    bool m_mayCancel = false; ///< the person said that the running ones may be cancelled
+    bool m_hidden = false;
+};
+
+} // namespace hit

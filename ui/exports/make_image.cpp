@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/exports/make_image.h"
+
+namespace hit {
+
+Status makeImage(const ImagePlan &plan, const FrameSource &ask, const std::stop_token &stop)
+{
+    PendingPicture pending(ask, plan.request, stop);
+    return pending.take(stop).and_then([&](const Picture &picture) {
+        return write_image(plan.target, picture, plan.options, stop);
+    });
+}
+
+} // namespace hit
