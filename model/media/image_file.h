@@ -34,8 +34,8 @@ struct ImageWriteOptions
                        ///< Other formats ignore it.
     bool overwrite = true;
 };
-/// Clips to [-1, 1], rounds, writes durably. Interrupted, and no file, if `stop` is requested before
-/// that is done.
+/// Clips to [-1, 1], rounds, writes durably. Interrupted, and no file, if `stop` is requested
+/// before that is done.
 Status write_image(const std::filesystem::path &path, const Picture &picture,
                    const ImageWriteOptions &options, const std::stop_token &stop = {});
 /// Pictures side by side, row by row, `columns` wide, `gap` pixels between them.
