@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/media/vips.h"
 
+#include "model/core/log.h"
+
 #include <algorithm>
 
 namespace hit::vips {
+
+namespace {
+
+/// libvips warns on stderr of every odd file.
+void to_log(const char *, GLogLevelFlags, const char *text, void *)
+{
+    log::debug(std::string("libvips: ") + text);
+}
+
+} // namespace
 
 Status start()
 {
     static const bool started = [] {
         if (vips_init("hitscope") != 0)
             return false;
+        g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING, to_log, nullptr);
         vips_cache_set_max(0); // no call here repeats, and the cache would keep pictures alive
         return true;
     }();

@@ -18,6 +18,8 @@ struct Unref
     void operator()(void *object) const { g_object_unref(object); }
 };
 using Image = std::unique_ptr<VipsImage, Unref>;
+using Source = std::unique_ptr<VipsSource, Unref>;
+using Region = std::unique_ptr<VipsRegion, Unref>;
 using Target = std::unique_ptr<VipsTarget, Unref>;
 
 /// Starts libvips at the first call, without its operation cache. Any thread.
