@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/image_set.h"
+
+#include "model/data/image_pack_writer.h"
+#include "model/data/judge.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <atomic>
+
+namespace hit {
+namespace {
+
+/// Images that are judged at once; their pixels wait in memory to be written in order.
+constexpr std::size_t block_images = 64;
+
+Error interrupted(const std::filesystem::path &path)
+{
+    return {ErrorCode::Interrupted, path.string(), "looking through it was stopped", {}, {}};
+}
+
+/// Judges the files on all cores and hands them on in order, on this thread.
+template <typename Take>
+Status judge_all(const std::filesystem::path &path, const ImageFiles &files, int least_side,
+                 const PackOptions *pack, const FileProgress &progress, const std::stop_token &stop,
+                 Take take)
+{
+    const std::size_t total = files.list().size();
+    for (std::size_t start = 0; start < total; start += block_images) {
+        std::vector<JudgedImage> block(std::min(block_images, total - start));
+        std::atomic<std::size_t> next = 0;
+        at::parallel_for(0, at::get_num_threads(), 1, [&](std::int64_t first, std::int64_t end) {
+            for (; first < end; ++first)
+                for (std::size_t i = next++; i < block.size() && !stop.stop_requested(); i = next++)
+                    block[i] = judge(files, start + i, least_side, pack);
+        });
+        if (stop.stop_requested())
+            return tl::unexpected(interrupted(path));
+        for (JudgedImage &judged : block)
+            if (Status taken = take(std::move(judged)); !taken)
+                return taken;
+        if (progress)
+            progress(static_cast<std::int64_t>(start + block.size()),
+                     static_cast<std::int64_t>(total));
+    }
+    return {};
+}
+
+std::string options_text(const PackOptions &options)
+{
+    std::string text = "size " + std::to_string(options.size) + ", crop "
+                       + (options.random_crop ? "random" : "centre");
+    if (options.crop_part != 1)
+        text += ", part " + std::to_string(options.crop_part);
+    return text;
+}
+
+Status check(const std::filesystem::path &target, const PackOptions &options)
+{
+    if (!(options.crop_part > 0 && options.crop_part <= 1))
+        return fail(ErrorCode::WrongUse, target.string(),
+                    "the part of the side to keep is not within 0 to 1");
+    std::error_code ignored;
+    if (!options.overwrite && std::filesystem::exists(target, ignored))
+        return fail(ErrorCode::WrongUse, target.string(), "it exists already",
+                    "choose another name, or allow overwriting");
+    return {};
+}
+
+} // namespace
+
+std::string_view verdict_name(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Ok:
+        return "ok";
+    case Verdict::Truncated:
+        return "truncated";
+    case Verdict::Empty:
+        return "empty";
+    case Verdict::NotAnImage:
+        return "not an image";
+    case Verdict::TooSmall:
+        return "too small";
+    case Verdict::TooLarge:
+        return "too large";
+    case Verdict::NotAFile:
+        return "not a file";
+    case Verdict::Loop:
+        return "loop";
+    case Verdict::Unreadable:
+        break;
+    }
+    return "unreadable";
+}
+
+std::int64_t ScanReport::count(Verdict verdict) const
+{
+    return std::ranges::count(images, verdict, &ScannedImage::verdict);
+}
+
+Result<ScanReport> scan_images(const std::filesystem::path &path, int least_side,
+                               const FileProgress &progress, std::stop_token stop)
+{
+    return guard(path.string(), [&]() -> Result<ScanReport> {
+        const auto files = open_image_files(path);
+        if (!files)
+            return tl::unexpected(files.error());
+        ScanReport report;
+        const Status done = judge_all(path, **files, least_side, nullptr, progress, stop,
+                                      [&](JudgedImage &&judged) {
+                                          report.images.push_back(std::move(judged.image));
+                                          return Status{};
+                                      });
+        return done.map([&] { return std::move(report); });
+    });
+}
+
+Result<PackReport> pack_images(const std::filesystem::path &path,
+                               const std::filesystem::path &target, const PackOptions &options,
+                               const FileProgress &progress, std::stop_token stop)
+{
+    return guard(path.string(), [&]() -> Result<PackReport> {
+        if (Status checked = check(target, options); !checked)
+            return tl::unexpected(checked.error());
+        const auto files = open_image_files(path);
+        if (!files)
+            return tl::unexpected(files.error());
+        const auto most = std::ranges::count((*files)->list(), Verdict::Ok, &ScannedImage::verdict);
+        auto writer = ImagePackWriter::create(target, options.size, options_text(options), most);
+        if (!writer)
+            return tl::unexpected(writer.error());
+        PackReport report;
+        const Status done = judge_all(
+            path, **files, options.least_side, &options, progress, stop, [&](JudgedImage &&judged) {
+                report.scan.images.push_back(std::move(judged.image));
+                return judged.rgb.empty() ? Status{} : writer->add(judged.rgb);
+            });
+        if (!done)
+            return tl::unexpected(done.error());
+        if (writer->count() < least_images)
+            return fail(ErrorCode::BadFile, path.string(),
+                        "only " + std::to_string(writer->count()) + " of its "
+                            + std::to_string(report.scan.images.size())
+                            + " files are images that can be used, " + std::to_string(least_images)
+                            + " are needed",
+                        "see hit dataset scan for the reasons");
+        return writer->commit(options.overwrite).map([&](std::string fingerprint) {
+            report.fingerprint = std::move(fingerprint);
+            return std::move(report);
+        });
+    });
+}
+
+} // namespace hit
