@@ -64,7 +64,7 @@ int mainOf(int argc, char **argv)
     program.footer(footer);
     std::vector<std::unique_ptr<Subcommand>> commands;
     for (const auto make : {makeInfo, makeConvert, makeGenerate, makeInterpolate, makeFeatures,
-                            makeAttention, makeBench})
+                            makeAttention, makeBench, makeDatasetScan, makeDatasetPack})
         commands.push_back(make(program));
     Console console;
     try {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/hit_program.h"
+
+#include <csignal>
+
+using namespace hit::test;
+
+namespace {
+
+const QString sample = QStringLiteral(HIT_TEST_FIXTURES "/voxel-art-64");
+
+} // namespace
+
+class TestHitDataset : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+
+    QString path(const char *name) const { return m_dir.filePath(name); }
+
+private Q_SLOTS:
+    void scanTellsWhatIsGood()
+    {
+        const QString report = path("report.json");
+        const Ran ran = runHit({"dataset", "scan", sample, "--report", report});
+        QVERIFY2(ran.code == 0, ran.text());
+        QVERIFY2(ran.out.contains("README.md: not an image: "), ran.text());
+        QVERIFY2(ran.out.contains("200 of 201 files are images to train on"), ran.text());
+        QVERIFY2(ran.out.contains("left out: 1 not an image"), ran.text());
+        QVERIFY(ran.err.isEmpty());
+        QFile file(report);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QJsonArray images = QJsonDocument::fromJson(file.readAll())["images"].toArray();
+        QCOMPARE(images.size(), 201);
+        QCOMPARE(images[0]["file"].toString(), "000000.png");
+        QCOMPARE(images[0]["verdict"].toString(), "ok");
+        QCOMPARE(images[0]["size"], QJsonValue(QJsonArray{64, 64}));
+        QCOMPARE(images[200]["verdict"].toString(), "not an image");
+        QVERIFY(!images[200]["reason"].toString().isEmpty());
+    }
+
+    void jsonIsOneObject()
+    {
+        const Ran ran = runHit({"dataset", "scan", sample, "--min-side", "65", "--json"});
+        QVERIFY2(ran.code == 0, ran.text());
+        QCOMPARE(ran.json()["files"].toInt(), 201);
+        QCOMPARE(ran.json()["ok"].toInt(), 0);
+        QCOMPARE(ran.json()["skipped"].toObject()["too small"].toInt(), 200);
+    }
+
+    void packWritesAPack()
+    {
+        const QStringList call{"dataset", "pack", sample,   path("a.safetensors"),
+                               "--size",  "32",   "--json", "--threads",
+                               "2"};
+        const Ran ran = runHit(call);
+        QVERIFY2(ran.code == 0, ran.text());
+        QCOMPARE(ran.json()["ok"].toInt(), 200);
+        QCOMPARE(ran.json()["fingerprint"].toString().size(), 40);
+        QVERIFY(QFileInfo(path("a.safetensors")).size() > 200 * 32 * 32 * 3);
+        QVERIFY2(runHit(call).failedWith(2), "it was overwritten");
+        QCOMPARE(runHit(call + QStringList{"--force"}).json(), ran.json());
+    }
+
+    void wrongUseIsRefused_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("code");
+        const QString out = path("no.safetensors");
+        QTest::newRow("no command") << QStringList{"dataset"} << 2;
+        QTest::newRow("no size") << QStringList{"dataset", "pack", sample, out} << 2;
+        QTest::newRow("a size of 0")
+            << QStringList{"dataset", "pack", sample, out, "--size", "0"} << 2;
+        QTest::newRow("another suffix")
+            << QStringList{"dataset", "pack", sample, path("no.zip"), "--size", "64"} << 2;
+        QTest::newRow("another crop")
+            << QStringList{"dataset", "pack", sample, out, "--size", "64", "--crop", "left"} << 2;
+        QTest::newRow("a part of 0")
+            << QStringList{"dataset", "pack", sample, out, "--size", "64", "--crop-part", "0"} << 2;
+        QTest::newRow("no folder") << QStringList{"dataset", "scan", path("nothing")} << 3;
+        QTest::newRow("a file") << QStringList{"dataset", "scan", sample + "/000000.png"} << 3;
+        QTest::newRow("all too small")
+            << QStringList{"dataset", "pack", sample, out, "--size", "128"} << 3;
+    }
+    void wrongUseIsRefused()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, code);
+        const Ran ran = runHit(arguments);
+        QVERIFY2(ran.failedWith(code), ran.text());
+        QVERIFY(!QFile::exists(path("no.safetensors")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHitDataset)
+#include "tst_hit_dataset.moc"
