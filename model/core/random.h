@@ -22,6 +22,7 @@ enum class RandomPurpose : std::uint32_t {
     TrainingLatent = 4,
     Flip = 5,
     Crop = 6,
+    AugmentChance = 7,
     Test = 99
 };
 

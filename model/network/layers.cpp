@@ -62,7 +62,7 @@ NormImpl::NormImpl(NormType type, std::int64_t dim)
 torch::Tensor NormImpl::forward(const torch::Tensor &x)
 {
     if (moving_mean.defined())
-        return batch_norm(x);
+        return replica_sum_ && is_training() ? synchronised_batch_norm(x) : batch_norm(x);
     return torch::layer_norm(x, {x.size(-1)}, gamma, beta, layer_norm_eps);
 }
 
@@ -74,6 +74,28 @@ torch::Tensor NormImpl::batch_norm(const torch::Tensor &x)
         torch::batch_norm(image, gamma, beta, moving_mean, moving_variance, is_training(),
                           1 - batch_norm_momentum, batch_norm_eps, /*cudnn_enabled=*/true);
     return y.permute({0, 2, 3, 1}).reshape(x.sizes());
+}
+
+void NormImpl::synchronise(ReplicaSum sum, int replicas)
+{
+    replica_sum_ = std::move(sum);
+    replicas_ = replicas;
+}
+
+torch::Tensor NormImpl::synchronised_batch_norm(const torch::Tensor &x)
+{
+    const auto rows = x.flatten(0, -2).to(torch::kFloat); // [N, C]
+    const auto count = static_cast<double>(rows.size(0) * replicas_);
+    const auto mean = replica_sum_(rows.sum(0)) / count;
+    const auto centred = rows - mean;
+    const auto variance = replica_sum_(centred.square().sum(0)) / count;
+    {
+        const torch::NoGradGuard no_grad;
+        moving_mean.lerp_(mean.detach(), 1 - batch_norm_momentum);
+        moving_variance.lerp_(variance.detach() * (count / (count - 1)), 1 - batch_norm_momentum);
+    }
+    const auto y = centred * (variance + batch_norm_eps).rsqrt() * gamma + beta;
+    return y.to(x.dtype()).reshape(x.sizes());
 }
 
 PositionEmbeddingImpl::PositionEmbeddingImpl(std::int64_t height, std::int64_t width,

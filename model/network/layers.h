@@ -6,6 +6,8 @@
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 
+#include <functional>
+
 namespace hit {
 
 /// The name of the i-th layer with variables in a Keras Sequential: "layer_with_weights-i".
@@ -37,11 +39,20 @@ public:
     NormImpl(NormType type, std::int64_t dim);
     torch::Tensor forward(const torch::Tensor &x); ///< [..., C] -> [..., C]
 
+    /// Training: the batch is that of `replicas` processes; `sum` adds up over them and is
+    /// differentiable. All have the same number of images.
+    using ReplicaSum = std::function<torch::Tensor(const torch::Tensor &)>;
+    void synchronise(ReplicaSum sum, int replicas);
+
     torch::Tensor gamma, beta;
     torch::Tensor moving_mean, moving_variance; ///< undefined for Layer
 
 private:
     torch::Tensor batch_norm(const torch::Tensor &x);
+    torch::Tensor synchronised_batch_norm(const torch::Tensor &x);
+
+    ReplicaSum replica_sum_; ///< empty: this process has the whole batch
+    int replicas_ = 1;
 };
 TORCH_MODULE(Norm);
 

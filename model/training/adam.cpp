@@ -19,7 +19,7 @@ Adam::Adam(std::vector<at::Tensor> parameters, AdamOptions adam_options)
     }
 }
 
-void Adam::step()
+void Adam::step(const at::Tensor &skip)
 {
     const at::NoGradGuard no_grad;
     std::vector<at::Tensor> gradients;
@@ -28,15 +28,14 @@ void Adam::step()
         gradients.push_back(parameter.grad().defined() ? parameter.grad()
                                                        : at::zeros_like(parameter));
     ++steps_done;
-    const auto t = static_cast<double>(steps_done);
-    const double lr =
-        options.lr * std::sqrt(1 - std::pow(options.beta2, t)) / (1 - std::pow(options.beta1, t));
-    at::_foreach_lerp_(m_, gradients, 1 - options.beta1);
-    at::_foreach_mul_(v_, options.beta2);
-    at::_foreach_addcmul_(v_, gradients, gradients, 1 - options.beta2);
-    auto denominators = at::_foreach_sqrt(v_);
-    at::_foreach_add_(denominators, options.eps);
-    at::_foreach_addcdiv_(parameters_, m_, denominators, -lr);
+    // The fused kernel corrects the bias of v before it adds eps; Keras does not.
+    const double correction = std::sqrt(1 - std::pow(options.beta2, double(steps_done)));
+    const at::Tensor count = at::full({}, double(steps_done), m_.front().options());
+    at::_fused_adam_(parameters_, gradients, m_, v_, /*max_exp_avg_sqs=*/{},
+                     std::vector<at::Tensor>(m_.size(), count), options.lr, options.beta1,
+                     options.beta2, /*weight_decay=*/0, options.eps / correction,
+                     /*amsgrad=*/false, /*maximize=*/false, /*grad_scale=*/{},
+                     skip.defined() ? std::optional(skip) : std::nullopt);
 }
 
 void Adam::zero_grad()

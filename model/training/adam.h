@@ -18,14 +18,16 @@ struct AdamOptions
 
 /// Adam as Keras has it, which is not torch::optim::Adam: with t steps done,
 ///   lr_t = lr sqrt(1 - beta2^t) / (1 - beta1^t),  theta -= lr_t m / (sqrt(v) + eps),
-/// so eps is not bias-corrected. All parameters are updated in a few multi-tensor calls.
+/// so eps is not bias-corrected. All parameters are updated in one fused call.
 class Adam
 {
 public:
     Adam(std::vector<at::Tensor> parameters, AdamOptions options);
 
     /// One step with the parameters' gradients; a parameter without one counts as zero gradient.
-    void step();
+    /// Where `skip` (float scalar on the device) is 1 only the count of steps changes: no waiting
+    /// for the device.
+    void step(const at::Tensor &skip = {});
     void zero_grad(); ///< drops the gradients
 
     AdamOptions options;

@@ -5,6 +5,7 @@
 
 #include <ATen/ATen.h>
 
+#include <sstream>
 #include <vector>
 
 namespace hit {
@@ -64,7 +65,46 @@ at::Tensor adjust_color(const at::Tensor &images, const AugmentDraws &draws)
     return (saturated - mean) * (per_image(draws.contrast) + 0.5) + mean;
 }
 
+template <typename Change>
+AugmentDraws changed(const AugmentDraws &draws, const Change &change)
+{
+    return {change(draws.brightness),   change(draws.saturation),    change(draws.contrast),
+            change(draws.shift_rows),   change(draws.shift_columns), change(draws.cutout_row),
+            change(draws.cutout_column)};
+}
+
 } // namespace
+
+std::optional<AugmentPolicy> policy_from_text(const std::string &text)
+{
+    AugmentPolicy policy{false, false, false};
+    if (text == "none")
+        return policy;
+    std::istringstream words(text);
+    std::string word;
+    while (std::getline(words, word, ',')) {
+        if (word == "color")
+            policy.color = true;
+        else if (word == "translation")
+            policy.translation = true;
+        else if (word == "cutout")
+            policy.cutout = true;
+        else
+            return std::nullopt;
+    }
+    return policy.color || policy.translation || policy.cutout ? std::optional(policy)
+                                                               : std::nullopt;
+}
+
+AugmentDraws rows_of(const AugmentDraws &draws, std::int64_t first, std::int64_t count)
+{
+    return changed(draws, [=](const at::Tensor &rows) { return rows.narrow(0, first, count); });
+}
+
+AugmentDraws to_device(const AugmentDraws &draws, at::Device device)
+{
+    return changed(draws, [=](const at::Tensor &rows) { return rows.to(device); });
+}
 
 AugmentDraws draw_augmentation(std::int64_t batch, std::int64_t side, std::int64_t seed,
                                std::int32_t step)

@@ -4,6 +4,8 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <optional>
+#include <string>
 
 namespace hit {
 
@@ -15,6 +17,9 @@ struct AugmentPolicy
     bool cutout = true;      ///< a square of half the side becomes zero
 };
 
+/// "none", or names of the steps with commas between; nothing where it is neither.
+std::optional<AugmentPolicy> policy_from_text(const std::string &text);
+
 /// The random draws of one batch. Floats are uniform in [0, 1); the others are whole pixels.
 struct AugmentDraws
 {
@@ -22,6 +27,10 @@ struct AugmentDraws
     at::Tensor shift_rows, shift_columns;        ///< [B], int64, within +-max_shift(side)
     at::Tensor cutout_row, cutout_column;        ///< [B], int64, in [0, side + 1 - cutout % 2)
 };
+/// Image by image, for a part of the batch.
+AugmentDraws rows_of(const AugmentDraws &draws, std::int64_t first, std::int64_t count);
+AugmentDraws to_device(const AugmentDraws &draws, at::Device device);
+
 /// A pure function of (seed, step), so that a resumed run draws the same.
 AugmentDraws draw_augmentation(std::int64_t batch, std::int64_t side, std::int64_t seed,
                                std::int32_t step);

@@ -8,16 +8,14 @@
 
 namespace hit {
 
-Ema::Ema(std::vector<at::Tensor> average, std::vector<at::Tensor> source, double decay,
-         std::int64_t first_step)
+Ema::Ema(std::vector<at::Tensor> average, std::vector<at::Tensor> source, std::int64_t first_step)
     : average_(std::move(average))
     , source_(std::move(source))
-    , decay_(decay)
     , first_step_(first_step)
 {
 }
 
-void Ema::update(std::int64_t steps_done)
+void Ema::update(std::int64_t steps_done, double decay)
 {
     if (steps_done < first_step_)
         return;
@@ -25,7 +23,7 @@ void Ema::update(std::int64_t steps_done)
     if (steps_done == first_step_)
         at::_foreach_copy_(average_, source_);
     else
-        at::_foreach_lerp_(average_, source_, 1 - decay_);
+        at::_foreach_lerp_(average_, source_, 1 - decay);
 }
 
 } // namespace hit

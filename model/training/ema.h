@@ -15,13 +15,11 @@ class Ema
 {
 public:
     /// Aligned: average[i] follows source[i].
-    Ema(std::vector<at::Tensor> average, std::vector<at::Tensor> source, double decay,
-        std::int64_t first_step);
-    void update(std::int64_t steps_done);
+    Ema(std::vector<at::Tensor> average, std::vector<at::Tensor> source, std::int64_t first_step);
+    void update(std::int64_t steps_done, double decay);
 
 private:
     std::vector<at::Tensor> average_, source_;
-    double decay_;
     std::int64_t first_step_;
 };
 

@@ -46,12 +46,13 @@ struct Recipe
     std::string augment = "none";
     double ada_target = 0; ///< above 0: the augmentation's probability follows sign(D(r)) to it
 
-    double ema_decay = 0.999;   ///< per step
+    double ema_decay = 0.999;    ///< per step
     std::int64_t ema_start = 10; ///< first step of the average
-    double ema_half_life = 0;   ///< in images, instead of ema_decay; 0: ema_decay
-    double ema_warmup = 0;      ///< limits the half-life to this share of the images seen; 0: no limit
+    double ema_half_life = 0;    ///< in images, instead of ema_decay; 0: ema_decay
+    double ema_warmup = 0; ///< limits the half-life to this share of the images seen; 0: no limit
 
-    std::string precision = "fp32"; ///< "fp32", "tf32", "bf16" (bodies; penalties and norms in fp32)
+    std::string precision =
+        "fp32"; ///< "fp32", "tf32", "bf16" (bodies; penalties and norms in fp32)
     bool deterministic = false;
     bool sync_batch_norm = false;
     std::vector<int> frozen_stages; ///< of the generator; its weights there stay

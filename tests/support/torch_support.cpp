@@ -35,9 +35,10 @@ TensorMap reference(const std::string &file, const std::string &prefix)
     TensorMap tensors;
     for (const TensorEntry &entry : source->entries()) {
         const bool slot = entry.name.find("/.OPTIMIZER_SLOT/") != std::string::npos;
-        if (entry.dtype != DType::F32 || slot || !entry.name.starts_with(prefix))
+        const bool whole = entry.dtype == DType::I32;
+        if ((entry.dtype != DType::F32 && !whole) || slot || !entry.name.starts_with(prefix))
             continue;
-        auto tensor = torch::empty(entry.shape, torch::kFloat32);
+        auto tensor = torch::empty(entry.shape, whole ? torch::kInt : torch::kFloat);
         const auto status =
             source->read(entry, {static_cast<std::byte *>(tensor.data_ptr()), tensor.nbytes()});
         if (!status)

@@ -73,13 +73,13 @@ void TestOptimiser::aParameterWithoutGradientDecaysItsMoments()
 void TestOptimiser::averageWaitsThenCopiesThenFollows()
 {
     at::Tensor average = torch::full({1}, 5.0), source = torch::full({1}, 1.0);
-    Ema ema({average}, {source}, 0.9, 10);
-    ema.update(9);
+    Ema ema({average}, {source}, 10);
+    ema.update(9, 0.9);
     QCOMPARE(average.item<float>(), 5.0F);
-    ema.update(10);
+    ema.update(10, 0.9);
     QCOMPARE(average.item<float>(), 1.0F);
     source.fill_(2);
-    ema.update(11);
+    ema.update(11, 0.9);
     QCOMPARE(average.item<float>(), 1.1F);
 }
 

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/training/trainer.h"
+
+#include "model/core/random.h"
+#include "model/data/data_order.h"
+#include "model/network/init.h"
+#include "model/network/variables.h"
+#include "model/training/pixels.h"
+#include "model/training/trainer_state.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace hit {
+namespace {
+
+/// StyleGAN2-ADA: looks every 4 steps; from 0 to 1 takes 500,000 images at least.
+constexpr std::int64_t ada_interval = 4;
+constexpr double ada_images = 500'000;
+constexpr std::int64_t draw_batch = 16;
+
+/// A network with fresh weights on `device`; frozen parameters need no gradient.
+template <typename Network>
+Network fresh(Network network, std::int64_t seed, at::Device device)
+{
+    init_weights(*network, seed);
+    network->to(device);
+    network->train();
+    return network;
+}
+
+void freeze(GeneratorImpl &generator, const std::vector<int> &stages)
+{
+    for (const int stage : stages)
+        for (const char *part :
+             {"blocks/", "position_embeddings/", "umsamplings/", "to_rgb_layers/"}) {
+            const std::string prefix = part + std::to_string(stage) + '/';
+            for (const Variable &variable : variables(generator))
+                if (variable.trainable && variable.key.starts_with(prefix))
+                    at::Tensor(variable.value).requires_grad_(false);
+        }
+}
+
+std::vector<Variable> trained_variables(const torch::nn::Module &module)
+{
+    auto all = variables(module);
+    std::erase_if(all, [](const Variable &variable) {
+        return !variable.trainable || !variable.value.requires_grad();
+    });
+    return all;
+}
+
+std::vector<at::Tensor> values_of(const std::vector<Variable> &list)
+{
+    std::vector<at::Tensor> values;
+    for (const Variable &variable : list)
+        values.push_back(variable.value);
+    return values;
+}
+
+AdamOptions adam_options(const Recipe &recipe, double lr)
+{
+    // Lazy regularisation: StyleGAN2 section 3.1, appendix B.
+    const double c =
+        recipe.r1_every > 1 ? double(recipe.r1_every) / double(recipe.r1_every + 1) : 1;
+    return {lr * c, std::pow(recipe.beta1, c), std::pow(recipe.beta2, c), recipe.eps};
+}
+
+/// Rows [first, first + count) of the normal numbers [batch, dim] of one step.
+at::Tensor training_latents(std::int64_t seed, std::int64_t step, std::int64_t batch,
+                            std::int64_t dim)
+{
+    auto z = at::empty({batch, dim}, at::kFloat);
+    fill_normal(seed, static_cast<std::int32_t>(step), RandomPurpose::TrainingLatent,
+                {z.data_ptr<float>(), static_cast<std::size_t>(z.numel())});
+    return z;
+}
+
+at::Tensor uniform(std::int64_t seed, std::int64_t step, RandomPurpose purpose,
+                   at::IntArrayRef shape)
+{
+    auto numbers = at::empty(shape, at::kDouble);
+    fill_uniform(seed, static_cast<std::int32_t>(step), purpose,
+                 {numbers.data_ptr<double>(), static_cast<std::size_t>(numbers.numel())});
+    return numbers;
+}
+
+/// [count], for the images at `position` and after it.
+at::Tensor flips(std::int64_t seed, std::int64_t position, std::int64_t count)
+{
+    auto chosen = at::empty({count}, at::kBool);
+    for (std::int64_t i = 0; i < count; ++i)
+        chosen[i] = is_flipped(seed, position + i);
+    return chosen;
+}
+
+std::vector<at::Tensor> gradients_of(const std::vector<at::Tensor> &parameters)
+{
+    std::vector<at::Tensor> gradients;
+    for (const at::Tensor &parameter : parameters)
+        if (parameter.grad().defined())
+            gradients.push_back(parameter.grad());
+    return gradients;
+}
+
+at::Tensor norm_of(const std::vector<at::Tensor> &gradients)
+{
+    return at::linalg_vector_norm(at::stack(at::_foreach_norm(gradients)), 2);
+}
+
+StepLosses added(const StepLosses &sum, const StepLosses &more, double share)
+{
+    const auto add = [share](const at::Tensor &to, const at::Tensor &value) {
+        return to.defined() ? to + value.detach() * share : value.detach() * share;
+    };
+    return {add(sum.generator, more.generator), add(sum.discriminator, more.discriminator),
+            add(sum.penalty, more.penalty), add(sum.consistency, more.consistency),
+            add(sum.real_sign, more.real_sign)};
+}
+
+} // namespace
+
+Trainer::State::State(Recipe given, at::Device on, Replicas &all)
+    : recipe(std::move(given))
+    , device(on)
+    , replicas(all)
+    , policy(policy_from_text(recipe.augment).value_or(AugmentPolicy{}))
+    , data_seed(recipe.seed)
+    , augment_probability(recipe.augment == "none" || recipe.ada_target > 0 ? 0 : 1)
+    , sign_sum(at::zeros({}, at::TensorOptions(device)))
+    , generator(fresh(Generator(recipe.generator), recipe.seed, device))
+    , average(fresh(Generator(recipe.generator), recipe.seed, device))
+    , discriminator(fresh(Discriminator(recipe.discriminator), recipe.seed, device))
+    , generator_trained((freeze(*generator, recipe.frozen_stages), trained_variables(*generator)))
+    , discriminator_trained(trained_variables(*discriminator))
+    , statistics(generator->buffers())
+    , generator_adam(values_of(generator_trained),
+                     {recipe.lr, recipe.beta1, recipe.beta2, recipe.eps})
+    , discriminator_adam(values_of(discriminator_trained),
+                         adam_options(recipe, recipe.lr_discriminator))
+    , ema(values_of(variables(*average)), values_of(variables(*generator)), recipe.ema_start)
+{
+    average->eval();
+    for (at::Tensor parameter : average->parameters())
+        parameter.requires_grad_(false);
+    if (recipe.sync_batch_norm && replicas.size() > 1)
+        synchronise_norms(*generator, replicas);
+}
+
+StepOptions Trainer::State::options() const
+{
+    const bool penalise = steps_done % recipe.r1_every == 0;
+    const double strength = penalise ? double(recipe.r1_every) : 0;
+    StepOptions options;
+    options.loss = recipe.loss;
+    options.r1_weight = strength * recipe.r1_weight;
+    options.r2_weight = strength * recipe.r2_weight;
+    options.wgan_weight = strength * recipe.wgan_weight;
+    options.bcr_weight = recipe.bcr_weight;
+    options.bf16_generator = recipe.precision == "bf16";
+    return options;
+}
+
+StepInput Trainer::State::input(const at::Tensor &images, std::int64_t first,
+                                std::int64_t count) const
+{
+    const std::int64_t at_batch = replicas.rank() * local_batch() + first;
+    const std::array<std::int64_t, 4> one_each{recipe.batch, 1, 1, 1};
+    const auto part = [&](const at::Tensor &whole) {
+        return whole.narrow(0, at_batch, count).to(device);
+    };
+    StepInput input;
+    input.share = double(count) / double(local_batch());
+    input.z = part(training_latents(data_seed, steps_done, recipe.batch, recipe.generator.z_dim));
+    input.images = images_from_bytes(images.narrow(0, first, count).to(device));
+    if (recipe.flip)
+        input.images = flipped(
+            input.images, flips(data_seed, steps_done * recipe.batch + at_batch, count).to(device));
+
+    // Rows 2 * step and 2 * step + 1: reals and fakes are not changed alike.
+    const auto transform = [&](std::int64_t row, const AugmentPolicy &what) -> ImageTransform {
+        const AugmentDraws draws =
+            to_device(rows_of(draw_augmentation(recipe.batch, recipe.size(), data_seed,
+                                                static_cast<std::int32_t>(row)),
+                              at_batch, count),
+                      device);
+        return [draws, what](const at::Tensor &x) { return diff_augment(x, draws, what); };
+    };
+    const auto with_chance = [&](ImageTransform change, std::int64_t row) -> ImageTransform {
+        if (augment_probability >= 1)
+            return change;
+        const at::Tensor chosen = part(
+            uniform(data_seed, row, RandomPurpose::AugmentChance, one_each) < augment_probability);
+        return [change, chosen](const at::Tensor &x) { return at::where(chosen, change(x), x); };
+    };
+    const std::int64_t real_row = 2 * steps_done, fake_row = real_row + 1;
+    if (augment_probability > 0) {
+        input.see_real = with_chance(transform(real_row, policy), real_row);
+        input.see_fake = with_chance(transform(fake_row, policy), fake_row);
+    }
+    if (recipe.bcr_weight > 0) {
+        input.augment_real = transform(real_row, AugmentPolicy{});
+        input.augment_fake = transform(fake_row, AugmentPolicy{});
+    }
+    if (recipe.wgan_weight > 0)
+        input.wgan_eps = part(uniform(data_seed, real_row, RandomPurpose::AugmentChance,
+                                      {recipe.batch, recipe.size(), recipe.size(), 3})
+                                  .to(at::kFloat));
+    return input;
+}
+
+StepReport Trainer::State::update(const StepLosses &losses)
+{
+    StepReport report;
+    report.losses = losses;
+    report.generator_norm = norm_of(gradients_of(values_of(generator_trained)));
+    report.discriminator_norm = norm_of(gradients_of(values_of(discriminator_trained)));
+    const at::Tensor sum =
+        report.generator_norm + report.discriminator_norm + losses.generator + losses.discriminator;
+    report.finite = sum.isfinite().to(at::kFloat);
+
+    const double factor = recipe.lr_factor(steps_done);
+    generator_adam.options.lr = factor * recipe.lr;
+    discriminator_adam.options.lr = factor * adam_options(recipe, recipe.lr_discriminator).lr;
+    const at::Tensor skip = 1 - report.finite;
+    generator_adam.step(skip);
+    discriminator_adam.step(skip);
+    ++steps_done;
+    images_seen += recipe.batch;
+    ema.update(steps_done, ema_decay());
+    return report;
+}
+
+double Trainer::State::ema_decay() const
+{
+    if (recipe.ema_half_life <= 0)
+        return recipe.ema_decay;
+    double half_life = recipe.ema_half_life;
+    if (recipe.ema_warmup > 0)
+        half_life = std::min(half_life, recipe.ema_warmup * double(images_seen));
+    return std::exp2(-double(recipe.batch) / half_life);
+}
+
+void Trainer::State::follow_augmentation(const at::Tensor &real_sign)
+{
+    if (recipe.ada_target <= 0)
+        return;
+    sign_sum += real_sign;
+    if (steps_done % ada_interval != 0)
+        return;
+    replicas.begin_average({sign_sum})();
+    const double excess = sign_sum.item<double>() / double(ada_interval) - recipe.ada_target;
+    sign_sum.zero_();
+    const double change = double(recipe.batch * ada_interval) / ada_images;
+    augment_probability =
+        std::clamp(augment_probability + (excess > 0 ? change : -change), 0.0, 1.0);
+}
+
+Trainer::Trainer(Recipe recipe, at::Device device, Replicas &replicas)
+    : state_(std::make_unique<State>(std::move(recipe), device, replicas))
+{
+}
+
+Trainer::~Trainer() = default;
+
+const Recipe &Trainer::recipe() const
+{
+    return state_->recipe;
+}
+
+std::int64_t Trainer::steps_done() const
+{
+    return state_->steps_done;
+}
+
+std::int64_t Trainer::images_seen() const
+{
+    return state_->images_seen;
+}
+
+std::int64_t Trainer::data_seed() const
+{
+    return state_->data_seed;
+}
+
+double Trainer::augment_probability() const
+{
+    return state_->augment_probability;
+}
+
+bool Trainer::is_done() const
+{
+    const std::int64_t last = state_->recipe.last_step();
+    return last > 0 && state_->steps_done >= last;
+}
+
+void Trainer::reseed(std::int64_t seed)
+{
+    state_->data_seed = seed;
+}
+
+bool Trainer::halve_micro_batch()
+{
+    std::int64_t &micro = state_->recipe.micro_batch;
+    const std::int64_t present = micro == 0 ? state_->local_batch() : micro;
+    if (present % 2 != 0)
+        return false;
+    micro = present / 2;
+    return true;
+}
+
+DataRange Trainer::data_range(std::int64_t ahead) const
+{
+    const State &s = *state_;
+    const std::int64_t local = s.local_batch();
+    return {s.data_seed, (s.steps_done + ahead) * s.recipe.batch + s.replicas.rank() * local,
+            local};
+}
+
+StepReport Trainer::step(const at::Tensor &images)
+{
+    State &s = *state_;
+    const std::int64_t local = s.local_batch();
+    TORCH_CHECK(images.size(0) == local, "a step takes ", local, " images");
+    at::globalContext().setAllowTF32CuBLAS(s.recipe.precision != "fp32");
+    at::globalContext().setAllowTF32CuDNN(s.recipe.precision != "fp32");
+    s.generator_adam.zero_grad();
+    s.discriminator_adam.zero_grad();
+    const std::int64_t micro =
+        s.recipe.micro_batch == 0 ? local : std::min(s.recipe.micro_batch, local);
+
+    StepLosses losses;
+    std::function<void()> generator_averaged;
+    for (std::int64_t first = 0; first < local; first += micro) {
+        const StepInput input = s.input(images, first, micro);
+        const bool last = first + micro == local;
+        // The other replicas get the generator's gradients while the discriminator's are computed.
+        const auto share_gradients = [&] {
+            auto shared = gradients_of(values_of(s.generator_trained));
+            shared.insert(shared.end(), s.statistics.begin(), s.statistics.end());
+            generator_averaged = s.replicas.begin_average(std::move(shared));
+        };
+        losses = added(losses,
+                       accumulate_gradients(s.generator, s.discriminator, input, s.options(),
+                                            last ? share_gradients : std::function<void()>()),
+                       input.share);
+    }
+    const auto discriminator_averaged =
+        s.replicas.begin_average(gradients_of(values_of(s.discriminator_trained)));
+    generator_averaged();
+    discriminator_averaged();
+    const StepReport report = s.update(losses);
+    s.follow_augmentation(losses.real_sign);
+    return report;
+}
+
+at::Tensor Trainer::draw(const at::Tensor &z)
+{
+    const at::NoGradGuard no_grad;
+    std::vector<at::Tensor> images;
+    for (const at::Tensor &part : z.split(draw_batch))
+        images.push_back(
+            state_->average->forward(part.to(state_->device)).to(at::kCPU, at::kFloat));
+    return at::cat(images);
+}
+
+} // namespace hit

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/network/variables.h"
+#include "model/training/adam.h"
+#include "model/training/diff_augment.h"
+#include "model/training/ema.h"
+#include "model/training/trainer.h"
+
+namespace hit {
+
+/// What a Trainer holds; trainer.cpp steps it, trainer_snapshot.cpp writes and reads it.
+struct Trainer::State
+{
+    State(Recipe given, at::Device on, Replicas &all);
+
+    /// The part of the batch that starts at `first` (of this replica), ready for the networks.
+    StepInput input(const at::Tensor &images, std::int64_t first, std::int64_t count) const;
+    StepOptions options() const;
+    StepReport update(const StepLosses &losses);
+    void follow_augmentation(const at::Tensor &real_sign);
+    double ema_decay() const;
+    std::int64_t local_batch() const { return recipe.batch / replicas.size(); }
+
+    Recipe recipe;
+    at::Device device;
+    Replicas &replicas;
+    AugmentPolicy policy;
+
+    std::int64_t steps_done = 0, images_seen = 0;
+    std::int64_t data_seed;
+    double augment_probability;
+    at::Tensor sign_sum; ///< of the steps since ADA looked last
+
+    Generator generator, average;
+    Discriminator discriminator;
+    std::vector<Variable> generator_trained, discriminator_trained; ///< aligned with the optimisers
+    std::vector<at::Tensor> statistics;                             ///< the generator's
+    Adam generator_adam, discriminator_adam;
+    Ema ema;
+};
+
+} // namespace hit
