@@ -31,7 +31,7 @@ private Q_SLOTS:
     void onlyTheChosenImagesAreMirrored()
     {
         const at::Tensor images = at::rand({2, 3, 4, 3});
-        const at::Tensor result = flipped(images, at::tensor({false, true}));
+        const at::Tensor result = flipped(images, at::tensor({0, 1}).to(at::kBool));
         QVERIFY(torch::equal(result[0], images[0]));
         for (int x = 0; x < 4; ++x)
             QVERIFY(torch::equal(result[1].select(1, x), images[1].select(1, 3 - x)));
