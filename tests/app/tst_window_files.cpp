@@ -2,6 +2,7 @@
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/image_saver.h"
 #include "model/checkpoint/tensor_file.h"
+#include "model/media/pixels.h"
 #include "model/media/saved_picture.h"
 #include "tests/app/window_test.h"
 #include "ui/latent_text.h"
@@ -11,9 +12,11 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QColorSpace>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QProcess>
 #include <QSignalSpy>
+#include <QThread>
 
 #include <bit>
 
@@ -154,6 +157,33 @@ private Q_SLOTS:
         QTRY_VERIFY(other.window->explorer().state().latent == saved.latent);
         QCOMPARE(started.count(), 0); // the only one began before we could listen
         QCOMPARE(other.window->messages().history().size(), 0);
+    }
+
+    void anExportNeverDrawsWithAModelThatIsNotShownYet()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        EngineHost &host = test.window->host();
+        const std::string shown = test.window->explorer().model()->path;
+        QVERIFY(host.frames());
+        host.open(HIT_TEST_REFERENCE "/tiny128_multihead/ckpt");
+        // Without events the window does not hear of it.
+        const QDeadlineTimer patience(60'000);
+        while (host.engine().hold()->info().path == shown && !patience.hasExpired())
+            QThread::yieldCurrentThread();
+        QVERIFY(host.engine().hold()->info().path != shown);
+        QCOMPARE(test.window->explorer().model()->path, shown);
+        const State state = test.window->explorer().state();
+        // Refused, or from the old one where queued thumbnails still keep it.
+        if (const auto frames = host.frames()) {
+            const auto &config = test.window->explorer().model()->config;
+            PendingPicture asked(*frames, request_from_state(state, config).value(), {});
+            const auto pixels = to_rgb8(asked.take({}).value());
+            QCOMPARE(QImage(pixels.data(), 128, 128, 128 * 3, QImage::Format_RGB888),
+                     sessionPicture(state));
+        }
+        QTRY_VERIFY(test.window->explorer().model()->path != shown);
+        QVERIFY(host.frames());
     }
 
     void theCopiedCommandLineMakesThePicture_data()
