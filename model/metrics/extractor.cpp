@@ -74,7 +74,7 @@ at::Tensor resized(const at::Tensor &x, const ExtractorInput &input)
     return resized_at_corners(resized_at_corners(x, 2, input.side), 3, input.side);
 }
 
-/// cuDNN computes in TF32 unless it is told not to.
+/// cuDNN computes in TF32 unless it is told not to, and a trainer may be in bf16.
 class ExactScope
 {
 public:
@@ -93,6 +93,7 @@ public:
 
 private:
     c10::InferenceMode inference_;
+    c10::impl::ExcludeDispatchKeyGuard no_autocast_{c10::autocast_dispatch_keyset};
     bool cudnn_ = at::globalContext().allowTF32CuDNN();
     bool cublas_ = at::globalContext().allowTF32CuBLAS();
 };

@@ -221,7 +221,7 @@ struct Measurement::Impl
                                       std::int64_t samples, const Progress &progress,
                                       const std::stop_token &stop)
     {
-        const ComputeScope scope(options.compute, Precision::Fp32);
+        const ComputeScope scope(options.compute);
         for (Job &job : jobs)
             if (Status taken =
                     job.take_reference(reference, {samples, false, options.cache}, progress, stop);
@@ -262,6 +262,7 @@ Result<Measurement> Measurement::prepare(const MeasureOptions &options)
         return tl::unexpected(plan.error());
     auto impl = std::make_unique<Impl>();
     impl->options = options;
+    impl->options.compute.precision = Precision::Fp32;
     if (!plan->lite0.empty() && !files->lite0) {
         auto found = find_lite0();
         if (!found)
