@@ -27,7 +27,7 @@ ComputeScope onTheCpu(const CommonOptions &common)
 {
     Compute compute;
     compute.threads = common.device.threads > 0 ? common.device.threads : usable_cores();
-    return {compute, Precision::Auto};
+    return ComputeScope(compute);
 }
 
 using Counts = std::map<std::string, std::int64_t>;
