@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hit/image_sets.h"
 #include "app/hit/model_file.h"
 #include "model/core/durable_file.h"
 #include "model/data/image_set.h"
-#include "model/engine/device.h"
 
 #include <map>
 
@@ -20,14 +20,6 @@ CLI::App &datasetOf(CLI::App &program)
     dataset->require_subcommand(1);
     dataset->footer("Example:\n  hit dataset pack photos photos-128.safetensors --size 128");
     return *dataset;
-}
-
-/// Only while a set is looked through, as an engine's scope does.
-ComputeScope onTheCpu(const CommonOptions &common)
-{
-    Compute compute;
-    compute.threads = common.device.threads > 0 ? common.device.threads : usable_cores();
-    return ComputeScope(compute);
 }
 
 using Counts = std::map<std::string, std::int64_t>;

@@ -63,8 +63,9 @@ int mainOf(int argc, char **argv)
     program.fallthrough();
     program.footer(footer);
     std::vector<std::unique_ptr<Subcommand>> commands;
-    for (const auto make : {makeInfo, makeConvert, makeGenerate, makeInterpolate, makeFeatures,
-                            makeAttention, makeBench, makeDatasetScan, makeDatasetPack})
+    for (const auto make :
+         {makeInfo, makeConvert, makeGenerate, makeInterpolate, makeFeatures, makeAttention,
+          makeBench, makeDatasetScan, makeDatasetPack, makeMetrics})
         commands.push_back(make(program));
     Console console;
     try {

@@ -2,6 +2,7 @@
 #include "model/metrics/extractor.h"
 
 #include "model/checkpoint/tensors.h"
+#include "model/engine/heap.h"
 #include "model/metrics/efficientnet_lite0.h"
 #include "model/metrics/inception_v3.h"
 #include "model/network/variables.h"
@@ -122,6 +123,7 @@ Extractor::Extractor(ExtractorKind kind, FidProtocol protocol)
 Result<Extractor> Extractor::open(const std::filesystem::path &path, at::Device device,
                                   FidProtocol protocol)
 {
+    keep_heap();
     return guard(path.string(), [&]() -> Result<Extractor> {
         const auto kind = extractor_kind(path);
         if (!kind)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/checkpoint/tensors.h"
+#include "model/engine/session.h"
 #include "model/metrics/extractor.h"
 #include "tests/support/scratch.h"
 #include "tests/support/torch_support.h"
@@ -99,6 +100,19 @@ private Q_SLOTS:
             HIT_COMPARE_TENSORS(prepared(images, other->input()),
                                 tensor(expected, "pytorch_fid_input"), 2e-5, 0);
         }
+    }
+
+    void theGpuAgreesWithTheCpu()
+    {
+        if (!cuda_status().available)
+            QSKIP(cuda_status().reason.c_str());
+        const auto path = find_lite0().value();
+        Extractor cpu = Extractor::open(path).value(),
+                  gpu = Extractor::open(path, at::kCUDA).value();
+        const at::Tensor images = torch::rand({4, 64, 48, 3}) * 2 - 1;
+        const at::Tensor pooled = gpu.features(images.to(at::kCUDA)).pooled;
+        QVERIFY(pooled.is_cuda());
+        HIT_COMPARE_TENSORS(pooled.cpu(), cpu.features(images).pooled, 1e-4, 0);
     }
 
     void otherFilesAreRefused()

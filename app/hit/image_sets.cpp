@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hit/image_sets.h"
+
+#include "model/data/image_files.h"
+#include "model/data/image_set.h"
+#include "model/media/image_reader.h"
+
+#include <algorithm>
+#include <unistd.h>
+
+namespace hit {
+namespace {
+
+/// Anything else that holds image files.
+bool isPack(const std::filesystem::path &path)
+{
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(path, ignored) && path.extension() != ".zip";
+}
+
+/// Takes the file's name away when it goes out of scope; who has it open reads on.
+class Nameless
+{
+public:
+    explicit Nameless(std::filesystem::path path)
+        : m_path(std::move(path))
+    {
+    }
+    ~Nameless()
+    {
+        std::error_code ignored;
+        std::filesystem::remove(m_path, ignored);
+    }
+    Nameless(const Nameless &) = delete;
+    Nameless &operator=(const Nameless &) = delete;
+    const std::filesystem::path &path() const { return m_path; }
+
+private:
+    std::filesystem::path m_path;
+};
+
+Result<ImagePack> packed(const std::string &path, int side, const Context &context)
+{
+    const Nameless file(std::filesystem::temp_directory_path()
+                        / ("hit-" + std::to_string(getpid()) + ".safetensors"));
+    Console::Progress progress(context.console, "Reading " + path, 0);
+    PackOptions options;
+    options.size = side;
+    const ComputeScope threads = onTheCpu(context.common);
+    return pack_images(
+               path, file.path(), options,
+               [&](std::int64_t done, std::int64_t total) { progress.set(done, total); },
+               context.stop)
+        .and_then([&](const PackReport &) { return ImagePack::open(file.path()); });
+}
+
+} // namespace
+
+ComputeScope onTheCpu(const CommonOptions &common)
+{
+    Compute compute;
+    compute.threads = common.device.threads > 0 ? common.device.threads : usable_cores();
+    return ComputeScope(compute);
+}
+
+Result<int> imageSide(const std::string &path)
+{
+    if (isPack(path))
+        return ImagePack::open(path).map([](const ImagePack &pack) { return pack.size(); });
+    const auto files = open_image_files(path);
+    if (!files)
+        return tl::unexpected(files.error());
+    for (std::size_t i = 0; i < (*files)->list().size(); ++i) {
+        const auto bytes = (*files)->read(i);
+        if (!bytes)
+            continue;
+        if (const auto image = open_image(*bytes))
+            return std::min((*image)->facts().width, (*image)->facts().height);
+    }
+    return fail(ErrorCode::BadFile, path, "there are no images in it", "name another folder");
+}
+
+Result<ImagePack> openImages(const std::string &path, int side, const Context &context)
+{
+    if (!isPack(path))
+        return packed(path, side, context);
+    auto pack = ImagePack::open(path);
+    if (pack && pack->size() != side)
+        return fail(ErrorCode::WrongUse, path,
+                    "its images have " + std::to_string(pack->size()) + " pixels, the others "
+                        + std::to_string(side),
+                    "pack it with hit dataset pack --size " + std::to_string(side));
+    return pack;
+}
+
+} // namespace hit
