@@ -57,6 +57,26 @@ private Q_SLOTS:
         QVERIFY2(ran.code == 0, ran.text());
     }
 
+    void threadsWaitWithoutSpinningUnlessToldTo()
+    {
+        const auto spins = [](const QString &policy) {
+            QProcess process;
+            auto variables = QProcessEnvironment::systemEnvironment();
+            variables.insert("OMP_DISPLAY_ENV", "VERBOSE"); // how many times a thread looks
+            variables.remove("OMP_WAIT_POLICY");
+            if (!policy.isEmpty())
+                variables.insert("OMP_WAIT_POLICY", policy);
+            process.setProcessEnvironment(variables);
+            process.start(hitProgram, {"--version"});
+            process.waitForFinished(60'000);
+            static const QRegularExpression count("GOMP_SPINCOUNT = '([^']+)'");
+            return count.match(process.readAllStandardError()).captured(1);
+        };
+        QCOMPARE(spins({}), "0");
+        QCOMPARE(spins("PASSIVE"), "0");
+        QVERIFY(spins("ACTIVE") != "0" && !spins("ACTIVE").isEmpty());
+    }
+
     void infoTellsWhatTheFileHolds_data()
     {
         QTest::addColumn<QString>("path");
