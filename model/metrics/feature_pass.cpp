@@ -10,11 +10,12 @@
 namespace hit {
 namespace {
 
-/// 32 images of 256 pixels and less, fewer of larger ones.
+/// 16 images of 256 pixels and less, fewer of larger ones: memory, and the time until a stop is
+/// seen.
 std::int64_t batch_of(int size)
 {
     const std::int64_t pixels = std::int64_t{size} * size;
-    return std::clamp<std::int64_t>(32 * 256 * 256 / pixels, 1, 32);
+    return std::clamp<std::int64_t>(16 * 256 * 256 / pixels, 1, 16);
 }
 
 } // namespace

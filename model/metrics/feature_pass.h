@@ -9,10 +9,6 @@
 
 namespace hit {
 
-/// What is done, how much of it and how much there is. Called from the thread that called.
-using MetricsProgress =
-    std::function<void(std::string_view what, std::int64_t done, std::int64_t total)>;
-
 /// Hands on all images of `source` in batches that memory has room for.
 Status for_batches(ImageSource &source, std::string_view what,
                    const std::function<void(const at::Tensor &images)> &use,

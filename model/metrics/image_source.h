@@ -7,10 +7,15 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
-#include <filesystem>
+#include <functional>
 #include <stop_token>
+#include <string_view>
 
 namespace hit {
+
+/// What is done, how much of it and how much there is. Called from the thread that called.
+using MetricsProgress =
+    std::function<void(std::string_view what, std::int64_t done, std::int64_t total)>;
 
 /// Images that metrics are computed of. One thread at a time.
 class ImageSource

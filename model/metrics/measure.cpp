@@ -218,7 +218,7 @@ struct Measurement::Impl
     }
 
     Result<std::vector<Measured>> run(ImageSource &images, const ImagePack &reference,
-                                      std::int64_t samples, const Progress &progress,
+                                      std::int64_t samples, const MetricsProgress &progress,
                                       const std::stop_token &stop)
     {
         const ComputeScope scope(options.compute);
@@ -277,7 +277,8 @@ Result<Measurement> Measurement::prepare(const MeasureOptions &options)
 }
 
 Result<std::vector<Measured>> Measurement::run(ImageSource &images, const ImagePack &reference,
-                                               std::int64_t samples, const Progress &progress,
+                                               std::int64_t samples,
+                                               const MetricsProgress &progress,
                                                std::stop_token stop)
 {
     return guard("the metrics",

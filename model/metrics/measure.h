@@ -5,7 +5,6 @@
 #include "model/metrics/extractor_files.h"
 #include "model/metrics/image_source.h"
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -54,11 +53,9 @@ public:
     Measurement(Measurement &&) noexcept;
     ~Measurement();
 
-    using Progress =
-        std::function<void(std::string_view what, std::int64_t done, std::int64_t total)>;
     /// In the order of MeasureOptions::metrics. At most `samples` images of the reference.
     Result<std::vector<Measured>> run(ImageSource &images, const ImagePack &reference,
-                                      std::int64_t samples, const Progress &progress,
+                                      std::int64_t samples, const MetricsProgress &progress,
                                       std::stop_token stop);
 
 private:

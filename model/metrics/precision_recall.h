@@ -18,7 +18,8 @@ struct PrecisionRecall
 
 /// Improved precision and recall (Kynkaanniemi et al. 2019): a set's manifold is the union of balls
 /// around its points that reach to their k-th nearest neighbours. Features [N, D] and [M, D],
-/// computed in double on the CPU; distances block by block, 100 MB at most besides the features.
+/// computed in double on the CPU; distances block by block, 100 MB at most besides the features in
+/// double.
 /// `progress`: share done, 0 ... 1. Errors: k or fewer images in a set, features of different
 /// lengths (WrongUse), values that are not finite (WorkFailed), Interrupted.
 Result<PrecisionRecall> precision_recall(const at::Tensor &generated, const at::Tensor &reference,

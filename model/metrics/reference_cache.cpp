@@ -30,7 +30,7 @@ std::map<std::string, std::string> metadata_of(const ReferenceKey &key)
             {"hitscope.samples", std::to_string(key.samples)}};
 }
 
-Status bad(const std::filesystem::path &path, std::string why)
+tl::unexpected<Error> bad(const std::filesystem::path &path, std::string why)
 {
     return fail(ErrorCode::BadFile, path.string(), std::move(why));
 }
@@ -53,10 +53,10 @@ Result<at::Tensor> read(TensorFile &file, const std::filesystem::path &path, con
 {
     const TensorEntry *entry = file.find(name);
     if (!entry || entry->dtype != type || entry->shape.size() != rank)
-        return tl::unexpected(bad(path, std::string("it has no right ") + name).error());
+        return bad(path, std::string("it has no right ") + name);
     auto tensor = read_tensor(file, *entry);
     if (tensor && !at::isfinite(*tensor).all().item<bool>())
-        return tl::unexpected(bad(path, std::string(name) + " is not finite").error());
+        return bad(path, std::string(name) + " is not finite");
     return tensor;
 }
 
@@ -73,14 +73,14 @@ Result<ReferenceStatistics> read_statistics(const std::filesystem::path &path,
     if (!mean || !factor)
         return tl::unexpected(mean ? factor.error() : mean.error());
     if (factor->size(1) != mean->size(0))
-        return tl::unexpected(bad(path, "mean and factor do not fit each other").error());
+        return bad(path, "mean and factor do not fit each other");
     ReferenceStatistics statistics{{key.samples, *mean, *factor}, {}};
     if ((*file)->find("features")) {
         const auto features = read(**file, path, "features", DType::F32, 2);
         if (!features)
             return tl::unexpected(features.error());
         if (features->size(0) != key.samples || features->size(1) != mean->size(0))
-            return tl::unexpected(bad(path, "the features do not fit the mean").error());
+            return bad(path, "the features do not fit the mean");
         statistics.features = *features;
     }
     return statistics;

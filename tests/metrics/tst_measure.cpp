@@ -82,8 +82,8 @@ private Q_SLOTS:
     void initTestCase()
     {
         settle_torch();
-        m_referencePixels = pictures(40, 32);
-        m_pixels = pictures(36, 32, 0.2);
+        m_referencePixels = pictures(20, 32);
+        m_pixels = pictures(18, 32, 0.2);
         m_reference = packOf(m_dir / "reference.pack", m_referencePixels);
         m_images = packOf(m_dir / "images.pack", m_pixels);
         writeInception(m_dir / "inception.safetensors");
@@ -93,9 +93,9 @@ private Q_SLOTS:
     {
         PackImages images(*m_reference, 8);
         QCOMPARE(images.count(), std::int64_t(8));
-        const auto expected = torch::stack({m_referencePixels[10], m_referencePixels[15]});
+        const auto expected = torch::stack({m_referencePixels[5], m_referencePixels[7]});
         HIT_COMPARE_TENSORS(images.read(2, 2, {}).value(), signedPixels(expected), 1e-6, 0);
-        QCOMPARE(PackImages(*m_reference, 1000).count(), std::int64_t(40));
+        QCOMPARE(PackImages(*m_reference, 1000).count(), std::int64_t(20));
     }
 
     void generatedImagesAreThoseOfTheirSeeds()
@@ -125,9 +125,9 @@ private Q_SLOTS:
             QCOMPARE(results[i].resize, lite0 ? "bicubic-antialias-224" : "bilinear-corners-299");
             QCOMPARE(results[i].weights.size(), std::size_t(8));
             QVERIFY(results[i].quantised);
-            QCOMPARE(results[i].samples, std::int64_t(36));
+            QCOMPARE(results[i].samples, std::int64_t(18));
             QCOMPARE(results[i].reference_samples,
-                     std::int64_t(results[i].metric == Metric::InceptionScore ? 0 : 40));
+                     std::int64_t(results[i].metric == Metric::InceptionScore ? 0 : 20));
         }
         // The numbers are those of the features.
         Extractor inception = Extractor::open(asked.extractors[0]).value();
@@ -144,7 +144,7 @@ private Q_SLOTS:
         InceptionScore score;
         score.add(a.logits);
         QVERIFY(std::abs(results[3].value - score.finish()->mean) < 1e-5);
-        QCOMPARE(results[3].group_size, std::int64_t(36));
+        QCOMPARE(results[3].group_size, std::int64_t(18));
     }
 
     void statisticsOfTheReferenceAreKept()
@@ -262,16 +262,16 @@ private Q_SLOTS:
     void theMonitorMeasuresTheSame()
     {
         // As many as the monitor asks for: those of the reference.
-        const at::Tensor pixels = pictures(40, 32, 0.5);
+        const at::Tensor pixels = pictures(20, 32, 0.5);
         const ImagePack pack = packOf(m_dir / "series.pack", pixels);
-        PackImages images(pack, 40);
+        PackImages images(pack, 20);
         auto measurement = Measurement::prepare(options({Metric::FdLite0})).value();
         const double expected =
-            measurement.run(images, *m_reference, 40, {}, {}).value().front().value;
+            measurement.run(images, *m_reference, 20, {}, {}).value().front().value;
         FdMonitor::Options asked;
         asked.cache = m_dir / "cache";
         FdMonitor monitor = FdMonitor::start(*m_reference, asked).value();
-        QCOMPARE(monitor.samples(), std::int64_t(40));
+        QCOMPARE(monitor.samples(), std::int64_t(20));
         const at::Tensor series = signedPixels(pixels);
         std::int64_t next = 0;
         const auto draw = [&](std::int64_t first, std::int64_t count) {
@@ -281,7 +281,7 @@ private Q_SLOTS:
             return series.narrow(0, first, count).requires_grad_();
         };
         const double distance = monitor.measure(draw, 7).value();
-        QCOMPARE(next, std::int64_t(40));
+        QCOMPARE(next, std::int64_t(20));
         QVERIFY(at::GradMode::is_enabled());
         next = 0;
         QCOMPARE(monitor.measure(draw, 7).value(), distance);
