@@ -3,6 +3,8 @@
 include(GNUInstallDirs)
 set_target_properties(hitscope hit PROPERTIES INSTALL_RPATH "${HIT_TORCH_ROOT}/lib")
 install(TARGETS hitscope hit RUNTIME)
+set_target_properties(hit_media_plugin PROPERTIES INSTALL_RPATH "${HIT_TORCH_ROOT}/lib")
+install(TARGETS hit_media_plugin LIBRARY DESTINATION lib/hitscope)
 if(HIT_WITH_CUDA)
     install(TARGETS hit_cuda LIBRARY DESTINATION lib/hitscope)
 endif()

@@ -3,7 +3,7 @@
 
 #include "model/data/image_files.h"
 #include "model/data/image_set.h"
-#include "model/media/image_reader.h"
+#include "model/media/media_libraries.h"
 
 #include <algorithm>
 #include <unistd.h>
@@ -54,6 +54,22 @@ Result<ImagePack> packed(const std::string &path, int side, const Context &conte
         .and_then([&](const PackReport &) { return ImagePack::open(file.path()); });
 }
 
+/// Shorter side of the first image among the files.
+Result<int> firstSide(const MediaLibraries &libraries, const std::string &path)
+{
+    const auto files = open_image_files(libraries, path);
+    if (!files)
+        return tl::unexpected(files.error());
+    for (std::size_t i = 0; i < (*files)->list().size(); ++i) {
+        const auto bytes = (*files)->read(i);
+        if (!bytes)
+            continue;
+        if (const auto image = libraries.open_image(*bytes))
+            return std::min((*image)->facts().width, (*image)->facts().height);
+    }
+    return fail(ErrorCode::BadFile, path, "there are no images in it", "name another folder");
+}
+
 } // namespace
 
 ComputeScope onTheCpu(const CommonOptions &common)
@@ -67,17 +83,8 @@ Result<int> imageSide(const std::string &path)
 {
     if (isPack(path))
         return ImagePack::open(path).map([](const ImagePack &pack) { return pack.size(); });
-    const auto files = open_image_files(path);
-    if (!files)
-        return tl::unexpected(files.error());
-    for (std::size_t i = 0; i < (*files)->list().size(); ++i) {
-        const auto bytes = (*files)->read(i);
-        if (!bytes)
-            continue;
-        if (const auto image = open_image(*bytes))
-            return std::min((*image)->facts().width, (*image)->facts().height);
-    }
-    return fail(ErrorCode::BadFile, path, "there are no images in it", "name another folder");
+    return media_libraries().and_then(
+        [&](const MediaLibraries *libraries) { return firstSide(*libraries, path); });
 }
 
 Result<ImagePack> openImages(const std::string &path, int side, const Context &context)

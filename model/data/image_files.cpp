@@ -3,7 +3,6 @@
 
 #include "model/core/file_error.h"
 #include "model/core/input_file.h"
-#include "model/media/zip_archive.h"
 
 #include <sys/stat.h>
 
@@ -164,11 +163,12 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<ImageFiles>> open_image_files(const fs::path &path)
+Result<std::unique_ptr<ImageFiles>> open_image_files(const MediaLibraries &libraries,
+                                                     const fs::path &path)
 {
     std::error_code ignored;
     if (!fs::is_directory(path, ignored))
-        return open_zip(path).map(
+        return libraries.open_zip(path).map(
             [](std::unique_ptr<ZipArchive> &&archive) -> std::unique_ptr<ImageFiles> {
                 return std::make_unique<ZipFiles>(std::move(archive));
             });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/data/image_set.h"
+#include "model/media/media_libraries.h"
 
 #include <cstddef>
 #include <memory>
@@ -24,6 +25,7 @@ public:
 constexpr std::int64_t longest_image_file = std::int64_t{1} << 30;
 
 /// A folder with all its folders, links followed, or a zip archive.
-Result<std::unique_ptr<ImageFiles>> open_image_files(const std::filesystem::path &path);
+Result<std::unique_ptr<ImageFiles>> open_image_files(const MediaLibraries &libraries,
+                                                     const std::filesystem::path &path);
 
 } // namespace hit

@@ -20,20 +20,35 @@ Error interrupted(const std::filesystem::path &path)
     return {ErrorCode::Interrupted, path.string(), "looking through it was stopped", {}, {}};
 }
 
+struct Source
+{
+    const MediaLibraries *libraries = nullptr;
+    std::unique_ptr<ImageFiles> files;
+};
+
+Result<Source> open_source(const std::filesystem::path &path)
+{
+    return media_libraries().and_then([&](const MediaLibraries *libraries) {
+        return open_image_files(*libraries, path).map([&](std::unique_ptr<ImageFiles> &&files) {
+            return Source{libraries, std::move(files)};
+        });
+    });
+}
+
 /// Judges the files on all cores and hands them on in order, on this thread.
 template <typename Take>
-Status judge_all(const std::filesystem::path &path, const ImageFiles &files, int least_side,
+Status judge_all(const std::filesystem::path &path, const Source &source, int least_side,
                  const PackOptions *pack, const FileProgress &progress, const std::stop_token &stop,
                  Take take)
 {
-    const std::size_t total = files.list().size();
+    const std::size_t total = source.files->list().size();
     for (std::size_t start = 0; start < total; start += block_images) {
         std::vector<JudgedImage> block(std::min(block_images, total - start));
         std::atomic<std::size_t> next = 0;
         at::parallel_for(0, at::get_num_threads(), 1, [&](std::int64_t first, std::int64_t end) {
             for (; first < end; ++first)
                 for (std::size_t i = next++; i < block.size() && !stop.stop_requested(); i = next++)
-                    block[i] = judge(files, start + i, least_side, pack);
+                    block[i] = judge(*source.libraries, *source.files, start + i, least_side, pack);
         });
         if (stop.stop_requested())
             return tl::unexpected(interrupted(path));
@@ -104,11 +119,11 @@ Result<ScanReport> scan_images(const std::filesystem::path &path, int least_side
                                const FileProgress &progress, std::stop_token stop)
 {
     return guard(path.string(), [&]() -> Result<ScanReport> {
-        const auto files = open_image_files(path);
-        if (!files)
-            return tl::unexpected(files.error());
+        const auto source = open_source(path);
+        if (!source)
+            return tl::unexpected(source.error());
         ScanReport report;
-        const Status done = judge_all(path, **files, least_side, nullptr, progress, stop,
+        const Status done = judge_all(path, *source, least_side, nullptr, progress, stop,
                                       [&](JudgedImage &&judged) {
                                           report.images.push_back(std::move(judged.image));
                                           return Status{};
@@ -124,16 +139,17 @@ Result<PackReport> pack_images(const std::filesystem::path &path,
     return guard(path.string(), [&]() -> Result<PackReport> {
         if (Status checked = check(target, options); !checked)
             return tl::unexpected(checked.error());
-        const auto files = open_image_files(path);
-        if (!files)
-            return tl::unexpected(files.error());
-        const auto most = std::ranges::count((*files)->list(), Verdict::Ok, &ScannedImage::verdict);
+        const auto source = open_source(path);
+        if (!source)
+            return tl::unexpected(source.error());
+        const auto most =
+            std::ranges::count(source->files->list(), Verdict::Ok, &ScannedImage::verdict);
         auto writer = ImagePackWriter::create(target, options.size, options_text(options), most);
         if (!writer)
             return tl::unexpected(writer.error());
         PackReport report;
         const Status done = judge_all(
-            path, **files, options.least_side, &options, progress, stop, [&](JudgedImage &&judged) {
+            path, *source, options.least_side, &options, progress, stop, [&](JudgedImage &&judged) {
                 report.scan.images.push_back(std::move(judged.image));
                 return judged.rgb.empty() ? Status{} : writer->add(judged.rgb);
             });

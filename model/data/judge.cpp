@@ -3,7 +3,6 @@
 
 #include "model/data/image_crop.h"
 #include "model/data/resampler.h"
-#include "model/media/image_reader.h"
 
 #include <algorithm>
 #include <mutex>
@@ -95,8 +94,8 @@ void decode(JudgedImage &judged, ImageReader &reader, std::size_t index, const P
 
 } // namespace
 
-JudgedImage judge(const ImageFiles &files, std::size_t index, int least_side,
-                  const PackOptions *pack)
+JudgedImage judge(const MediaLibraries &libraries, const ImageFiles &files, std::size_t index,
+                  int least_side, const PackOptions *pack)
 {
     JudgedImage judged{files.list()[index], {}};
     ScannedImage &image = judged.image;
@@ -111,7 +110,7 @@ JudgedImage judge(const ImageFiles &files, std::size_t index, int least_side,
         condemn(image, Verdict::Empty, "it has 0 bytes");
         return judged;
     }
-    const auto reader = open_image(*bytes);
+    const auto reader = libraries.open_image(*bytes);
     if (!reader) {
         condemn(image, reader.error());
         return judged;

@@ -16,7 +16,7 @@ struct JudgedImage
 
 /// Decodes file `index` wholly and says what it is good for; with `pack`, resizes it. Any thread.
 /// Throws what memory throws.
-JudgedImage judge(const ImageFiles &files, std::size_t index, int least_side,
-                  const PackOptions *pack);
+JudgedImage judge(const MediaLibraries &libraries, const ImageFiles &files, std::size_t index,
+                  int least_side, const PackOptions *pack);
 
 } // namespace hit

@@ -2,16 +2,13 @@
 #include "model/engine/cuda_plugin.h"
 
 #include "model/core/log.h"
+#include "model/core/shared_library.h"
 #include "model/engine/pack.h"
 #include "model/engine/session.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
-#include <cstring>
 #include <dlfcn.h>
-#include <fstream>
 #include <link.h>
 #include <memory>
 
@@ -33,39 +30,11 @@ fs::path torch_folder()
     return folder;
 }
 
-/// Is every loaded part of the library in the file? Else dlopen ends in a SIGBUS: a download that
-/// was cut must not keep the program from starting.
-bool is_whole(const fs::path &file)
-{
-    std::error_code error;
-    const auto size = fs::file_size(file, error);
-    std::ifstream stream(file, std::ios::binary);
-    ElfW(Ehdr) header{};
-    if (error || !stream.read(reinterpret_cast<char *>(&header), sizeof(header))
-        || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0
-        || header.e_phentsize != sizeof(ElfW(Phdr)))
-        return false;
-    std::vector<ElfW(Phdr)> parts(header.e_phnum);
-    stream.seekg(static_cast<std::streamoff>(header.e_phoff));
-    stream.read(reinterpret_cast<char *>(parts.data()),
-                static_cast<std::streamsize>(parts.size() * sizeof(parts[0])));
-    return stream && std::all_of(parts.begin(), parts.end(), [size](const ElfW(Phdr) & part) {
-               return part.p_type != PT_LOAD
-                      || (part.p_offset <= size && part.p_filesz <= size - part.p_offset);
-           });
-}
-
-/// Stays loaded until the process ends: torch and CUDA can't be unloaded.
 Result<void *> load(const fs::path &file, int flags, const std::string &why)
 {
-    // A bare name is looked up by the loader.
-    if (file.has_parent_path() && !is_whole(file))
-        return fail(ErrorCode::WorkFailed, "CUDA", why, {},
-                    file.string() + " is missing, cut, or not a library");
-    if (void *library = dlopen(file.c_str(), RTLD_NOW | flags))
-        return library;
-    const char *reason = dlerror();
-    return fail(ErrorCode::WorkFailed, "CUDA", why, {}, reason ? reason : "");
+    return load_library(file, flags).map_error([&](const Error &error) {
+        return Error{ErrorCode::WorkFailed, "CUDA", why, {}, error.details};
+    });
 }
 
 std::string name_of(const fs::path &file)
@@ -148,12 +117,8 @@ std::vector<float> pack_test_case()
 
 CudaFiles cuda_files()
 {
-    std::error_code ignored;
-    const char *asked = std::getenv("HITSCOPE_CUDA_PLUGIN");
-    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
     return {"libcuda.so.1", torch_folder() / "libtorch_cuda.so",
-            asked ? fs::path(asked)
-                  : program.parent_path().parent_path() / "lib/hitscope/libhit_cuda.so"};
+            plugin_file("libhit_cuda.so", "HITSCOPE_CUDA_PLUGIN")};
 }
 
 Result<const HitCudaApi *> open_cuda_plugin(const CudaFiles &files)

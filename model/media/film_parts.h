@@ -3,10 +3,9 @@
 
 #include "model/media/film_writer.h"
 
-#include <span>
 #include <utility>
 
-/// The parts that film_writer.cpp chooses from. Only media's .cpp files include this.
+/// What the kinds of film share. Only media's .cpp files include this.
 namespace hit {
 
 /// What every kind of film checks of its frames: size and number.
@@ -32,23 +31,6 @@ private:
     int added_ = 0;
 };
 
-/// An encoder that Hitscope knows how to set up.
-struct Encoder
-{
-    const char *suffix; ///< of its first choice container
-    const char *codec;  ///< libavcodec's name
-    const char *title;
-    bool hardware; ///< may be compiled in and still not work here
-    std::span<const std::pair<const char *, const char *>> settings;
-};
-std::span<const Encoder> known_encoders();
-/// Compiled into this libavcodec and, for hardware, able to open.
-bool is_usable(const Encoder &encoder);
-
-Result<std::unique_ptr<FilmWriter>> create_video_film(const std::filesystem::path &target,
-                                                      const FilmOptions &options);
-Result<std::unique_ptr<FilmWriter>> create_animation_film(const std::filesystem::path &target,
-                                                          const FilmOptions &options);
 Result<std::unique_ptr<FilmWriter>> create_folder_film(const std::filesystem::path &target,
                                                        const FilmOptions &options);
 

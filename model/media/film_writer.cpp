@@ -2,6 +2,7 @@
 #include "model/media/film_writer.h"
 
 #include "model/media/film_parts.h"
+#include "model/media/media_libraries.h"
 
 #include <algorithm>
 
@@ -55,10 +56,12 @@ Result<std::unique_ptr<FilmWriter>> FilmWriter::create(const std::filesystem::pa
         if (!options.overwrite && std::filesystem::exists(target))
             return fail(ErrorCode::WrongUse, what, "exists already",
                         "choose another name, or allow overwriting");
-        if (ending == ".mp4" || ending == ".webm")
-            return create_video_film(target, options);
-        if (ending == ".gif" || ending == ".webp")
-            return create_animation_film(target, options);
+        const bool video = ending == ".mp4" || ending == ".webm";
+        if (video || ending == ".gif" || ending == ".webp")
+            return media_libraries().and_then([&](const MediaLibraries *libraries) {
+                return video ? libraries->create_video_film(target, options)
+                             : libraries->create_animation_film(target, options);
+            });
         return fail(ErrorCode::WrongUse, what, "no film has the suffix " + ending,
                     "use .mp4, .webm, .gif, .webp, or a folder for PNG frames");
     });
@@ -67,9 +70,8 @@ Result<std::unique_ptr<FilmWriter>> FilmWriter::create(const std::filesystem::pa
 std::vector<FilmFormat> film_formats()
 {
     std::vector<FilmFormat> formats;
-    for (const Encoder &encoder : known_encoders())
-        if (is_usable(encoder))
-            formats.push_back({encoder.suffix, encoder.codec, encoder.title});
+    if (const auto libraries = media_libraries())
+        formats = (*libraries)->video_formats();
     formats.push_back({".gif", {}, "GIF, 256 colours"});
     formats.push_back({".webp", {}, "Animated WebP"});
     formats.push_back({{}, {}, "Folder of PNG frames"});

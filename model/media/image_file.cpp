@@ -2,8 +2,8 @@
 #include "model/media/image_file.h"
 
 #include "model/core/durable_file.h"
+#include "model/media/media_libraries.h"
 #include "model/media/pixels.h"
-#include "model/media/vips.h"
 
 #include <algorithm>
 #include <array>
@@ -25,77 +25,6 @@ constexpr std::array<FormatRow, 6> formats{{
     {ImageFormat::Tiff8, "tiff", ".tif"},
     {ImageFormat::Tiff16, "tiff16", ".tif"},
 }};
-
-struct Free
-{
-    void operator()(void *memory) const { g_free(memory); }
-};
-struct Encoded
-{
-    std::unique_ptr<void, Free> bytes;
-    std::size_t size = 0;
-    std::span<const std::byte> span() const
-    {
-        return {static_cast<const std::byte *>(bytes.get()), size};
-    }
-};
-
-bool is_16_bit(ImageFormat format)
-{
-    return format == ImageFormat::Png16 || format == ImageFormat::Tiff16;
-}
-
-bool is_png(ImageFormat format)
-{
-    return format == ImageFormat::Png8 || format == ImageFormat::Png16;
-}
-
-Result<Encoded> encode(VipsImage *image, const ImageWriteOptions &options, const std::string &what)
-{
-    void *bytes = nullptr;
-    Encoded out;
-    int failed = -1;
-    switch (options.format) {
-    case ImageFormat::Png8:
-    case ImageFormat::Png16:
-        failed = vips_pngsave_buffer(image, &bytes, &out.size, "profile", "srgb", nullptr);
-        break;
-    case ImageFormat::Jpeg:
-        failed = vips_jpegsave_buffer(image, &bytes, &out.size, "profile", "srgb", "Q",
-                                      options.quality, "optimize_coding", TRUE, nullptr);
-        break;
-    case ImageFormat::Webp:
-        failed = vips_webpsave_buffer(image, &bytes, &out.size, "profile", "srgb", "Q",
-                                      options.quality, nullptr);
-        break;
-    case ImageFormat::Tiff8:
-    case ImageFormat::Tiff16:
-        failed = vips_tiffsave_buffer(image, &bytes, &out.size, "profile", "srgb", "compression",
-                                      VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE, "predictor",
-                                      VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL, nullptr);
-        break;
-    }
-    out.bytes.reset(bytes);
-    if (failed != 0)
-        return vips::failure(what);
-    return out;
-}
-
-/// `pixels` are the picture's in the format's depth.
-template <typename Integer>
-Result<Encoded> encode(const std::vector<Integer> &pixels, const Picture &picture,
-                       const ImageWriteOptions &options, const std::string &what)
-{
-    Result<vips::Image> image = vips::rgb_image(
-        pixels.data(), pixels.size() * sizeof(Integer), picture.width, picture.height,
-        sizeof(Integer) == 1 ? VIPS_FORMAT_UCHAR : VIPS_FORMAT_USHORT);
-    if (!image)
-        return tl::unexpected(image.error());
-    // libvips writes metadata of this name as the text chunk whose keyword follows the last dash.
-    if (is_png(options.format) && !options.state.empty())
-        vips_image_set_string(image->get(), "png-comment-0-hitscope", options.state.c_str());
-    return encode(image->get(), options, what);
-}
 
 Status check_options(const ImageWriteOptions &options, const std::string &what)
 {
@@ -164,16 +93,16 @@ Status write_image(const std::filesystem::path &path, const Picture &picture,
             return checked;
         if (Status checked = check_options(options, what); !checked)
             return checked;
-        Result<Encoded> encoded = is_16_bit(options.format)
-                                      ? encode(to_rgb16(picture), picture, options, what)
-                                      : encode(to_rgb8(picture), picture, options, what);
+        const auto encoded = media_libraries().and_then([&](const MediaLibraries *libraries) {
+            return libraries->encode_image(picture, options, what);
+        });
         if (!encoded)
             return tl::unexpected(encoded.error());
         Result<DurableFile> file =
-            DurableFile::create(path, static_cast<std::int64_t>(encoded->size));
+            DurableFile::create(path, static_cast<std::int64_t>(encoded->size()));
         if (!file)
             return tl::unexpected(file.error());
-        if (Status written = file->write(encoded->span()); !written)
+        if (Status written = file->write(*encoded); !written)
             return written;
         if (stop.stop_requested())
             return fail(ErrorCode::Interrupted, what, "it was cancelled");

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <span>
 
 namespace hit {
@@ -27,8 +26,8 @@ enum class ImageFault {
     Damaged,    ///< cut short or damaged
 };
 
-/// Decodes an image once, from top to bottom, so that memory does not grow with it: 8 bit sRGB,
-/// upright, on white. One thread.
+/// Decodes an image of MediaLibraries::open_image() once, from top to bottom, so that memory does
+/// not grow with it: 8 bit sRGB, upright, on white. One thread.
 class ImageReader
 {
 public:
@@ -42,9 +41,5 @@ public:
     virtual tl::expected<void, ImageFault> read(int x, int y, int width, int height,
                                                 const TakeRows &take) = 0;
 };
-
-/// `file` is the whole of a file and must outlive the reader. JPEG, PNG, WebP, GIF, TIFF, HEIF,
-/// AVIF, JPEG 2000, JPEG XL and PNM, as far as libvips was built with them; known by content.
-tl::expected<std::unique_ptr<ImageReader>, ImageFault> open_image(std::span<const std::byte> file);
 
 } // namespace hit

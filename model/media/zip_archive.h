@@ -5,14 +5,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
 namespace hit {
 
-/// The files of a zip archive; folders in it are left out. Any thread may read.
+/// The files of a zip archive (MediaLibraries::open_zip()); folders in it are left out. Any thread
+/// may read.
 class ZipArchive
 {
 public:
@@ -22,7 +21,5 @@ public:
     /// encrypted, neither stored nor deflated, or more than `limit` bytes.
     virtual Result<std::vector<std::byte>> read(std::size_t index, std::int64_t limit) const = 0;
 };
-
-Result<std::unique_ptr<ZipArchive>> open_zip(const std::filesystem::path &path);
 
 } // namespace hit

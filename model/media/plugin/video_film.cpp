@@ -4,6 +4,7 @@
 #include "model/core/log.h"
 #include "model/media/film_parts.h"
 #include "model/media/pixels.h"
+#include "model/media/plugin/plugin_parts.h"
 
 extern "C" {
 #include <libavcodec/avcodec.h>
@@ -14,6 +15,7 @@ extern "C" {
 
 #include <array>
 #include <mutex>
+#include <span>
 
 namespace hit {
 namespace {
@@ -24,6 +26,16 @@ constexpr std::array<Setting, 2> x265{{{"preset", "medium"}, {"x265-params", "lo
 constexpr std::array<Setting, 2> nvenc{{{"preset", "p5"}, {"rc", "vbr"}}};
 constexpr std::array<Setting, 3> vp9{{{"deadline", "good"}, {"cpu-used", "2"}, {"row-mt", "1"}}};
 constexpr std::array<Setting, 2> av1{{{"cpu-used", "6"}, {"row-mt", "1"}}};
+
+/// An encoder that Hitscope knows how to set up.
+struct Encoder
+{
+    const char *suffix; ///< of its first choice container
+    const char *codec;  ///< libavcodec's name
+    const char *title;
+    bool hardware; ///< may be compiled in and still not work here
+    std::span<const Setting> settings;
+};
 
 /// The first one of a suffix is its default.
 constexpr std::array<Encoder, 6> encoders{{
@@ -110,7 +122,7 @@ Result<Owner<AVCodecContext>> open_encoder(const AVCodec &codec, const FilmOptio
         context->codec_tag = MKTAG('h', 'v', 'c', '1'); // the tag that Apple's players ask for
     if (global_header)
         context->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
-    for (const Encoder &encoder : known_encoders())
+    for (const Encoder &encoder : encoders)
         if (std::string_view(encoder.codec) == codec.name)
             for (const auto &[name, value] : encoder.settings)
                 av_opt_set(context->priv_data, name, value, 0);
@@ -118,6 +130,18 @@ Result<Owner<AVCodecContext>> open_encoder(const AVCodec &codec, const FilmOptio
     if (const int code = avcodec_open2(context.get(), &codec, nullptr); code < 0)
         return failure(what, std::string("the encoder ") + codec.name + " does not start", code);
     return context;
+}
+
+/// Compiled into this libavcodec and, for hardware, able to open.
+bool is_usable(const Encoder &encoder)
+{
+    quieten();
+    const AVCodec *codec = avcodec_find_encoder_by_name(encoder.codec);
+    if (!codec || !encoder.hardware)
+        return codec != nullptr;
+    FilmOptions options;
+    options.width = options.height = 256;
+    return open_encoder(*codec, options, false, encoder.codec).has_value();
 }
 
 const AVCodec *default_codec(const std::string &suffix)
@@ -299,20 +323,13 @@ private:
 
 } // namespace
 
-std::span<const Encoder> known_encoders()
+std::vector<FilmFormat> video_formats()
 {
-    return encoders;
-}
-
-bool is_usable(const Encoder &encoder)
-{
-    quieten();
-    const AVCodec *codec = avcodec_find_encoder_by_name(encoder.codec);
-    if (!codec || !encoder.hardware)
-        return codec != nullptr;
-    FilmOptions options;
-    options.width = options.height = 256;
-    return open_encoder(*codec, options, false, encoder.codec).has_value();
+    std::vector<FilmFormat> formats;
+    for (const Encoder &encoder : encoders)
+        if (is_usable(encoder))
+            formats.push_back({encoder.suffix, encoder.codec, encoder.title});
+    return formats;
 }
 
 Result<std::unique_ptr<FilmWriter>> create_video_film(const std::filesystem::path &target,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/media/image_reader.h"
-
-#include "model/media/vips.h"
+#include "model/media/plugin/plugin_parts.h"
+#include "model/media/plugin/vips.h"
 
 #include <algorithm>
 #include <array>
@@ -167,8 +166,6 @@ private:
 
 tl::expected<std::unique_ptr<ImageReader>, ImageFault> open_image(std::span<const std::byte> file)
 {
-    if (!vips::start())
-        return tl::unexpected(ImageFault::NotAnImage);
     vips::Source source(vips_source_new_from_memory(file.data(), file.size()));
     const char *loader = source ? vips_foreign_find_load_source(source.get()) : nullptr;
     if (!loader || !is_picture_loader(loader)) {

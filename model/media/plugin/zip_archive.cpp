@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/media/zip_archive.h"
-
 #include "model/core/file_error.h"
 #include "model/core/input_file.h"
+#include "model/media/plugin/plugin_parts.h"
 
 #include <mutex>
 #include <zip.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/media/vips.h"
+#include "model/media/plugin/vips.h"
 
 #include "model/core/log.h"
 

@@ -3,7 +3,8 @@
 #include "model/core/file_error.h"
 #include "model/media/film_parts.h"
 #include "model/media/pixels.h"
-#include "model/media/vips.h"
+#include "model/media/plugin/plugin_parts.h"
+#include "model/media/plugin/vips.h"
 
 #include <sys/mman.h>
 

@@ -9,8 +9,7 @@
 #include <memory>
 #include <string>
 
-/// The little of libvips' C interface that media uses, with owners. Only media's .cpp files include
-/// this.
+/// The little of libvips' C interface that the plug-in uses, with owners.
 namespace hit::vips {
 
 struct Unref
