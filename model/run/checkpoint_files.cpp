@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/checkpoint_files.h"
+
+#include "model/checkpoint/tensor_file.h"
+
+#include <algorithm>
+#include <system_error>
+
+namespace hit {
+
+std::vector<CheckpointFile> list_checkpoints(const RunFolder &run)
+{
+    std::vector<CheckpointFile> files;
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(run.checkpoints(), error), end; !error && at != end;
+         at.increment(error))
+        if (const auto step = step_of_name(at->path().filename().string(), checkpoint_suffix);
+            step >= 0)
+            files.push_back({step, at->path()});
+    std::ranges::sort(files, std::ranges::greater{}, &CheckpointFile::step);
+    return files;
+}
+
+Status verify_checkpoint(const std::filesystem::path &file)
+{
+    return open_safetensors(file).and_then(
+        [](const std::unique_ptr<TensorFile> &opened) { return opened->verify({}, {}); });
+}
+
+FoundCheckpoint find_good_checkpoint(const RunFolder &run)
+{
+    FoundCheckpoint found;
+    for (CheckpointFile &checkpoint : list_checkpoints(run)) {
+        auto verified = verify_checkpoint(checkpoint.file);
+        if (verified) {
+            found.newest = std::move(checkpoint);
+            break;
+        }
+        Error error = std::move(verified.error());
+        if (error.what != checkpoint.file.string())
+            error.why = error.what + ' ' + error.why;
+        error.what = checkpoint.file.filename().string();
+        error.remedy = "the checkpoint before it is used";
+        if (error.code == ErrorCode::BadFile) {
+            std::error_code ignored;
+            std::filesystem::rename(checkpoint.file, checkpoint.file.string() + ".damaged",
+                                    ignored);
+        }
+        found.passed_over.push_back(std::move(error));
+    }
+    return found;
+}
+
+} // namespace hit
