@@ -21,6 +21,11 @@ std::vector<CheckpointFile> list_checkpoints(const RunFolder &run)
     return files;
 }
 
+std::filesystem::path checkpoint_path(const RunFolder &run, std::int64_t step)
+{
+    return run.checkpoints() / (step_name(step) + checkpoint_suffix);
+}
+
 Status verify_checkpoint(const std::filesystem::path &file)
 {
     return open_safetensors(file).and_then(

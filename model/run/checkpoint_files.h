@@ -17,6 +17,8 @@ struct CheckpointFile
 /// What lies in checkpoints/, newest first; not opened.
 std::vector<CheckpointFile> list_checkpoints(const RunFolder &run);
 
+std::filesystem::path checkpoint_path(const RunFolder &run, std::int64_t step);
+
 /// Reads the whole file and checks every checksum.
 Status verify_checkpoint(const std::filesystem::path &file);
 

@@ -71,8 +71,7 @@ CheckpointSaver::Outcome CheckpointSaver::write(const Job &job) const
     const auto &[kind, snapshot] = job;
     const std::int64_t step = snapshot.header.step;
     const bool live = kind == Kind::Live;
-    const std::filesystem::path file =
-        live ? run_.live_file() : run_.checkpoints() / (step_name(step) + checkpoint_suffix);
+    const std::filesystem::path file = live ? run_.live_file() : checkpoint_path(run_, step);
     Status saved = save_native(file, snapshot.header, snapshot.tensors, live, system_);
     if (saved && !live)
         saved = verify_checkpoint(file);

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <cstdint>
+
+namespace hit {
+
+std::int64_t resident_bytes();                        ///< of this process; 0 where unknown
+std::int64_t device_bytes(const c10::Device &device); ///< in use by torch; 0 on the CPU
+
+} // namespace hit

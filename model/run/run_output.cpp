@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/run_output.h"
+
+#include "model/run/process_memory.h"
+#include "model/run/sample_sheet.h"
+
+namespace hit {
+namespace {
+
+double seconds_since(std::chrono::steady_clock::time_point time)
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - time).count();
+}
+
+} // namespace
+
+RunOutput::RunOutput(const RunFolder &run, Trainer &trainer, at::Device device, FileSystem &system,
+                     std::function<void(const RunStatus &)> watch)
+    : run_(run)
+    , trainer_(trainer)
+    , device_(device)
+    , watch_(std::move(watch))
+    , journal_(run, system)
+    , saver_(run, trainer.recipe().keep_checkpoints, system)
+{
+}
+
+void RunOutput::start(const std::string &reason)
+{
+    journal_.start(trainer_.steps_done(), reason);
+    const auto files = list_checkpoints(run_);
+    status_.checkpoint = files.empty() ? "" : files.front().file.filename().string();
+    status_.last_step = trainer_.recipe().last_step();
+    handed_over_ = files.empty() ? -1 : files.front().step;
+    images_at_log_ = trainer_.images_seen();
+    seconds_since_log_ = 0;
+    if (files.empty()) {
+        checkpoint_due_ = true; // something to roll back to
+        draw_samples();
+    }
+    set_state(RunState::Running);
+}
+
+bool RunOutput::is_due(std::int64_t every_steps) const
+{
+    return every_steps > 0 && trainer_.steps_done() % every_steps == 0;
+}
+
+void RunOutput::step_done(double seconds)
+{
+    const Recipe &recipe = trainer_.recipe();
+    seconds_since_log_ += seconds;
+    checkpoint_due_ = checkpoint_due_ || is_due(recipe.checkpoint_every_steps)
+                      || (recipe.checkpoint_every_seconds > 0
+                          && seconds_since(last_checkpoint_) >= recipe.checkpoint_every_seconds);
+    live_due_ = live_due_
+                || (recipe.live_every_seconds > 0
+                    && seconds_since(last_live_) >= recipe.live_every_seconds);
+    if (is_due(recipe.sample_every_steps))
+        draw_samples();
+    tell();
+}
+
+void RunOutput::scalars(std::map<std::string, double> values)
+{
+    const std::int64_t images = trainer_.images_seen();
+    if (seconds_since_log_ > 0 && images > images_at_log_)
+        status_.images_per_second =
+            static_cast<double>(images - images_at_log_) / seconds_since_log_;
+    images_at_log_ = images;
+    seconds_since_log_ = 0;
+    status_.memory_bytes = resident_bytes();
+    status_.device_bytes = device_bytes(device_);
+    values["speed/images per second"] = status_.images_per_second;
+    values["memory/process bytes"] = static_cast<double>(status_.memory_bytes);
+    if (status_.device_bytes > 0)
+        values["memory/device bytes"] = static_cast<double>(status_.device_bytes);
+    journal_.scalars(trainer_.steps_done(), values);
+}
+
+Status RunOutput::write_due()
+{
+    take_outcomes();
+    if (checkpoint_due_ && !saver_.is_busy()) {
+        checkpoint_due_ = false;
+        last_checkpoint_ = Clock::now();
+        if (handed_over_ != trainer_.steps_done() || save_error_) {
+            handed_over_ = trainer_.steps_done();
+            auto saved = save(CheckpointSaver::Kind::Checkpoint,
+                              guard("checkpoint", [&] { return trainer_.snapshot(); }));
+            if (!saved)
+                return saved;
+        }
+    }
+    if (live_due_ && !saver_.is_busy()) {
+        live_due_ = false;
+        last_live_ = Clock::now();
+        return save(CheckpointSaver::Kind::Live,
+                    guard("live snapshot", [&] { return trainer_.ema_snapshot(); }));
+    }
+    return {};
+}
+
+Status RunOutput::save(CheckpointSaver::Kind kind, Result<Trainer::Snapshot> snapshot)
+{
+    if (snapshot) {
+        saver_.save(kind, std::move(*snapshot));
+        return {};
+    }
+    if (kind == CheckpointSaver::Kind::Checkpoint)
+        save_error_ = snapshot.error();
+    if (snapshot.error().code != ErrorCode::OutOfMemory)
+        return tl::unexpected(snapshot.error());
+    warn(snapshot.error());
+    return {};
+}
+
+void RunOutput::draw_samples()
+{
+    if (!can_draw_ || sampled_ == trainer_.steps_done())
+        return;
+    sampled_ = trainer_.steps_done();
+    auto sheet = save_samples(run_, trainer_);
+    if (sheet) {
+        journal_.sample(trainer_.steps_done(), sheet->file, sheet->width, sheet->height);
+        return;
+    }
+    // A full disk will be emptied; a machine that cannot write images never can.
+    can_draw_ = sheet.error().code == ErrorCode::DiskFull;
+    warn(sheet.error());
+}
+
+void RunOutput::take_outcomes()
+{
+    for (const auto &[kind, step, file, saved] : saver_.take_outcomes()) {
+        if (!saved)
+            warn(saved.error());
+        if (kind != CheckpointSaver::Kind::Checkpoint)
+            continue;
+        const bool recovered = saved && save_error_;
+        save_error_ = saved ? std::nullopt : std::optional(saved.error());
+        if (!saved)
+            continue;
+        if (recovered)
+            status_.last_error.clear();
+        status_.checkpoint = file.filename().string();
+        journal_.checkpoint(step, file);
+        tell();
+    }
+}
+
+void RunOutput::wait_for_saves()
+{
+    saver_.wait();
+    take_outcomes();
+}
+
+void RunOutput::set_state(RunState state)
+{
+    status_.state = state;
+    tell();
+}
+
+void RunOutput::warn(const Error &error)
+{
+    status_.last_error = error.line();
+    journal_.warning(trainer_.steps_done(), status_.last_error);
+    tell();
+}
+
+Status RunOutput::end(RunState state)
+{
+    if (state == RunState::Finished)
+        draw_samples();
+    wait_for_saves();
+    checkpoint_due_ = true;
+    Status saved = write_due();
+    wait_for_saves();
+    if (saved && save_error_)
+        saved = tl::unexpected(*save_error_);
+    set_state(saved ? state : RunState::Stopped);
+    return saved;
+}
+
+void RunOutput::tell()
+{
+    status_.step = trainer_.steps_done();
+    status_.images = trainer_.images_seen();
+    const auto left =
+        static_cast<double>((status_.last_step - status_.step) * trainer_.recipe().batch);
+    status_.seconds_left = status_.last_step > 0 && status_.images_per_second > 0
+                               ? left / status_.images_per_second
+                               : -1;
+    journal_.status(status_);
+    if (watch_)
+        watch_(status_);
+}
+
+} // namespace hit

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/run/checkpoint_saver.h"
+#include "model/run/run_journal.h"
+
+#include <functional>
+
+namespace hit {
+
+/// All that a trainer writes into its run, at the recipe's intervals: checkpoints, samples, the
+/// live snapshot, scalars, status. What fails is a warning and is tried again at the next interval,
+/// but for what is not finite. One thread.
+class RunOutput final
+{
+public:
+    /// `watch` is called with every status. All must outlive this.
+    RunOutput(const RunFolder &run, Trainer &trainer, at::Device device, FileSystem &system,
+              std::function<void(const RunStatus &)> watch);
+
+    /// From the trainer's step on; `reason` is for a person.
+    void start(const std::string &reason);
+    void step_done(double seconds); ///< that it took
+    bool wants_scalars() const { return is_due(trainer_.recipe().log_every_steps); }
+    void scalars(std::map<std::string, double> values);
+    void ask_for_checkpoint() { checkpoint_due_ = true; }
+    void ask_for_live() { live_due_ = true; }
+    /// Begins to save what is due, without waiting for a save under way. Error: the trainer holds
+    /// something that is not finite; nothing of it is saved.
+    Status write_due();
+    void wait_for_saves();
+    void set_state(RunState state);
+    void warn(const Error &error);
+    /// The last checkpoint and status of a run that ends well. Error: it could not be saved; the
+    /// run then counts as stopped, at the checkpoint before.
+    Status end(RunState state);
+
+private:
+    using Clock = std::chrono::steady_clock;
+    bool is_due(std::int64_t every_steps) const;
+    Status save(CheckpointSaver::Kind kind, Result<Trainer::Snapshot> snapshot);
+    void draw_samples();
+    void take_outcomes();
+    void tell();
+
+    const RunFolder &run_;
+    Trainer &trainer_;
+    const at::Device device_;
+    const std::function<void(const RunStatus &)> watch_;
+    RunJournal journal_;
+    CheckpointSaver saver_;
+    RunStatus status_;
+
+    bool checkpoint_due_ = false, live_due_ = false, can_draw_ = true;
+    std::int64_t sampled_ = -1;       ///< step of the last sheet
+    std::int64_t handed_over_ = -1;   ///< step of the last checkpoint that went to the saver
+    std::optional<Error> save_error_; ///< of the last checkpoint
+    std::int64_t images_at_log_ = 0;
+    double seconds_since_log_ = 0;
+    Clock::time_point last_checkpoint_ = Clock::now(), last_live_ = last_checkpoint_;
+};
+
+} // namespace hit

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/run_setup.h"
+
+#include "model/core/json_fields.h"
+#include "model/run/checkpoint_files.h"
+#include "model/run/run_requests.h"
+#include "model/run/run_status.h"
+
+#include <torch/torch.h>
+#include <torch/version.h>
+
+namespace hit {
+namespace {
+
+constexpr std::size_t longest_path = 4096;
+constexpr int most_threads = 1024, most_processes = 65'536;
+
+nlohmann::json to_json(const RunDescription &description)
+{
+    return {{"v", 1},
+            {"hitscope", HIT_VERSION},
+            {"torch", TORCH_VERSION},
+            {"created", unix_seconds()},
+            {"recipe", to_json(description.recipe)},
+            {"data", description.data.string()},
+            {"fingerprint", description.fingerprint},
+            {"from", description.from.string()},
+            {"device", description.device},
+            {"threads", description.threads},
+            {"processes", description.processes}};
+}
+
+RunDescription from_json(const nlohmann::json &json)
+{
+    RunDescription description;
+    std::string data, from;
+    int version = 0;
+    JsonFields fields(json, "run.json");
+    for (const char *needed : {"v", "recipe", "data", "fingerprint"})
+        fields.need(needed);
+    fields.read("v", version, 1, 1);
+    fields.read("data", data, longest_path);
+    fields.read("fingerprint", description.fingerprint, longest_path);
+    fields.read("from", from, longest_path);
+    fields.read("device", description.device, longest_path);
+    fields.read("threads", description.threads, 1, most_threads);
+    fields.read("processes", description.processes, 1, most_processes);
+    description.data = data;
+    description.from = from;
+    auto recipe = recipe_from_json(*fields.object("recipe"));
+    if (!recipe)
+        throw ErrorException(std::move(recipe.error()));
+    description.recipe = std::move(*recipe);
+    return description;
+}
+
+Result<ImagePack> open_pack(const std::filesystem::path &path, const Recipe &recipe)
+{
+    auto pack = ImagePack::open(path);
+    const std::string size = std::to_string(recipe.size());
+    if (pack && pack->size() != recipe.size())
+        return fail(ErrorCode::WrongUse, path.string(),
+                    "its images have " + std::to_string(pack->size())
+                        + " pixels a side, the recipe needs " + size,
+                    "pack them with --size " + size + ", or choose another recipe");
+    return pack;
+}
+
+void settle_process(const Recipe &recipe, int threads)
+{
+    at::set_num_threads(threads);
+    if (!recipe.deterministic)
+        return;
+    at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/false);
+    at::globalContext().setDeterministicCuDNN(true);
+    at::globalContext().setBenchmarkCuDNN(false);
+}
+
+Result<std::unique_ptr<Trainer>> make_trainer(const Recipe &recipe, at::Device device,
+                                              Replicas &replicas)
+{
+    return guard("the networks",
+                 [&] { return std::make_unique<Trainer>(recipe, device, replicas); });
+}
+
+Status start_from(Trainer &trainer, const std::filesystem::path &from)
+{
+    if (from.empty())
+        return {};
+    return Checkpoint::open(from).and_then(
+        [&](const Checkpoint &checkpoint) { return trainer.start_from(checkpoint); });
+}
+
+Status meet(Replicas &replicas)
+{
+    return guard("the other processes", [&] { replicas.barrier(); });
+}
+
+/// What the first replica says, for all.
+Result<std::int64_t> told_by_first(std::int64_t value, at::Device device, Replicas &replicas)
+{
+    if (replicas.size() == 1)
+        return value;
+    return guard("the other processes", [&] {
+        const auto word = at::full({1}, replicas.rank() == 0 ? static_cast<double>(value) : 0.0,
+                                   at::TensorOptions(at::kDouble).device(device));
+        return static_cast<std::int64_t>(replicas.sum(word).item<double>());
+    });
+}
+
+/// Restores the newest good checkpoint, the same in all replicas; without one, begins again.
+Status go_on(ReadyRun &ready, const RunDescription &description, at::Device device,
+             Replicas &replicas)
+{
+    std::int64_t step = -1;
+    if (ready.lock) {
+        auto found = find_good_checkpoint(ready.folder);
+        ready.warnings = std::move(found.passed_over);
+        step = found.newest ? found.newest->step : -1;
+    }
+    return told_by_first(step, device, replicas).and_then([&](std::int64_t from) {
+        ready.reason = from < 0 ? "begun again, as there is no checkpoint" : "resumed";
+        return from < 0 ? start_from(*ready.trainer, description.from)
+                        : ready.trainer->restore(checkpoint_path(ready.folder, from));
+    });
+}
+
+} // namespace
+
+Result<RunDescription> read_description(const RunFolder &run)
+{
+    return run.description().and_then([&](const nlohmann::json &json) {
+        return guard(run.description_file().string(), [&] { return from_json(json); });
+    });
+}
+
+Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription description,
+                           at::Device device, Replicas &replicas)
+{
+    // All that can be wrong is found before the run exists.
+    auto pack = open_pack(description.data, description.recipe);
+    if (!pack)
+        return tl::unexpected(pack.error());
+    settle_process(description.recipe, description.threads);
+    auto trainer = make_trainer(description.recipe, device, replicas);
+    if (!trainer)
+        return tl::unexpected(trainer.error());
+    if (auto started = start_from(**trainer, description.from); !started)
+        return tl::unexpected(started.error());
+    description.data = std::filesystem::absolute(description.data).lexically_normal();
+    if (!description.from.empty())
+        description.from = std::filesystem::absolute(description.from).lexically_normal();
+    description.fingerprint = pack->fingerprint();
+
+    const bool writes = replicas.rank() == 0;
+    if (!writes)
+        if (auto met = meet(replicas); !met)
+            return tl::unexpected(met.error());
+    auto run = writes ? RunFolder::create(folder) : RunFolder::open(folder);
+    if (!run)
+        return tl::unexpected(run.error());
+    std::optional<RunLock> lock;
+    if (writes) {
+        auto taken = RunLock::take(*run);
+        if (!taken)
+            return tl::unexpected(taken.error());
+        lock = std::move(*taken);
+        if (auto described = run->describe(to_json(description)); !described)
+            return tl::unexpected(described.error());
+        if (auto met = meet(replicas); !met)
+            return tl::unexpected(met.error());
+    }
+    return ReadyRun{std::move(*run),     std::move(lock), std::move(*pack),
+                    std::move(*trainer), "begun",         {}};
+}
+
+Result<ReadyRun> resume_run(const std::filesystem::path &folder, const ResumeOptions &options,
+                            at::Device device, Replicas &replicas)
+{
+    auto run = RunFolder::open(folder);
+    if (!run)
+        return tl::unexpected(run.error());
+    std::optional<RunLock> lock;
+    if (replicas.rank() == 0) {
+        auto taken = RunLock::take(*run);
+        if (!taken)
+            return tl::unexpected(taken.error());
+        lock = std::move(*taken);
+        run->sweep();
+        take_requests(*run); // those that were meant for the trainer before
+    }
+    auto description = read_description(*run);
+    if (!description)
+        return tl::unexpected(description.error());
+    auto pack =
+        open_pack(options.data.empty() ? description->data : options.data, description->recipe);
+    if (!pack)
+        return tl::unexpected(pack.error());
+    if (pack->fingerprint() != description->fingerprint)
+        return fail(ErrorCode::WrongUse, pack->path().string(),
+                    "it is not the pack that the run began with",
+                    "name that one with --data, or begin a new run with --from");
+    settle_process(description->recipe,
+                   options.threads > 0 ? options.threads : description->threads);
+    auto trainer = make_trainer(description->recipe, device, replicas);
+    if (!trainer)
+        return tl::unexpected(trainer.error());
+    ReadyRun ready{std::move(*run), std::move(lock), std::move(*pack), std::move(*trainer), {}, {}};
+    return go_on(ready, *description, device, replicas).map([&] { return std::move(ready); });
+}
+
+} // namespace hit

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/data/image_pack.h"
+#include "model/run/run_lock.h"
+#include "model/training/trainer.h"
+
+#include <memory>
+
+namespace hit {
+
+/// What decides a run and is fixed at its beginning: run.json.
+struct RunDescription
+{
+    Recipe recipe;
+    std::filesystem::path data; ///< the pack, absolute
+    std::string fingerprint;    ///< of the pack
+    std::filesystem::path from; ///< networks to start from; empty: fresh ones
+    std::string device;         ///< "cpu", "cuda:0"
+    int threads = 1;            ///< of the CPU
+    int processes = 1;
+};
+/// Error: missing, damaged (BadFile), or made by a version that this one does not know.
+Result<RunDescription> read_description(const RunFolder &run);
+
+/// A run that this process may train.
+struct ReadyRun
+{
+    RunFolder folder;
+    std::optional<RunLock> lock; ///< of the replica that writes
+    ImagePack pack;
+    std::unique_ptr<Trainer> trainer;
+    std::string reason;          ///< why it starts at the trainer's step, for a person
+    std::vector<Error> warnings; ///< checkpoints that were passed over
+};
+
+/// A new run in `folder`; `description.fingerprint` need not be given. Error (WrongUse): there is a
+/// run already, or the pack's images are not of the recipe's size.
+Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription description,
+                           at::Device device, Replicas &replicas);
+
+struct ResumeOptions
+{
+    std::filesystem::path data; ///< where the pack is now; empty: where it was
+    int threads = 0;            ///< 0: as at the beginning
+};
+/// The run from its newest good checkpoint on. Error (WrongUse): a trainer is at work, or the pack
+/// is another.
+Result<ReadyRun> resume_run(const std::filesystem::path &folder, const ResumeOptions &options,
+                            at::Device device, Replicas &replicas);
+
+} // namespace hit
