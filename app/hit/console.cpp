@@ -11,18 +11,26 @@
 #include <unistd.h>
 
 namespace hit {
-namespace {
 
 using namespace std::chrono_literals;
 
-std::string duration_text(double seconds)
+std::string durationText(double seconds)
 {
-    const auto whole = static_cast<long>(std::lround(seconds));
-    return whole < 60 ? std::to_string(whole) + " s"
-                      : std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
+    const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+    if (whole < 60)
+        return std::to_string(whole) + " s";
+    if (whole < 3600)
+        return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
+    return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min";
 }
 
-} // namespace
+std::string grouped(std::int64_t number)
+{
+    std::string digits = std::to_string(number);
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
+    return digits;
+}
 
 void Console::configure(bool quiet, bool json)
 {
@@ -85,11 +93,8 @@ Console::Progress::~Progress()
 void Console::Progress::set(std::int64_t done)
 {
     m_done = done;
-    const Clock::time_point now = Clock::now();
-    if (!m_enabled || now < m_next)
-        return;
-    m_next = now + 100ms;
-    draw(now);
+    if (isTime())
+        draw();
 }
 
 void Console::Progress::set(std::int64_t done, std::int64_t total)
@@ -98,7 +103,22 @@ void Console::Progress::set(std::int64_t done, std::int64_t total)
     set(done);
 }
 
-void Console::Progress::draw(Clock::time_point now)
+void Console::Progress::show(const std::string &line)
+{
+    if (isTime())
+        print(line);
+}
+
+bool Console::Progress::isTime()
+{
+    const Clock::time_point now = Clock::now();
+    if (!m_enabled || now < m_next)
+        return false;
+    m_next = now + 100ms;
+    return true;
+}
+
+void Console::Progress::draw()
 {
     constexpr int width = 24;
     const double share =
@@ -106,9 +126,14 @@ void Console::Progress::draw(Clock::time_point now)
     const auto filled = static_cast<std::size_t>(share * width);
     std::string line = m_what + " [" + std::string(filled, '=') + std::string(width - filled, ' ')
                        + "] " + std::to_string(static_cast<int>(share * 100)) + " %";
-    const double seconds = std::chrono::duration<double>(now - m_start).count();
+    const double seconds = std::chrono::duration<double>(Clock::now() - m_start).count();
     if (seconds >= 3 && share > 0)
-        line += ", " + duration_text(seconds / share - seconds) + " left";
+        line += ", " + durationText(seconds / share - seconds) + " left";
+    print(line);
+}
+
+void Console::Progress::print(const std::string &line)
+{
     std::fputs(("\r\033[K" + line).c_str(), stderr);
     m_drawn = true;
 }

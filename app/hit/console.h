@@ -11,6 +11,11 @@
 
 namespace hit {
 
+/// "3 min 20 s", "5 h 12 min".
+std::string durationText(double seconds);
+/// 12,345,678
+std::string grouped(std::int64_t number);
+
 /// Everything that `hit` prints: the result on stdout, progress and errors on stderr. One thread.
 class Console
 {
@@ -34,10 +39,13 @@ public:
         Progress &operator=(const Progress &) = delete;
         void set(std::int64_t done);
         void set(std::int64_t done, std::int64_t total);
+        void show(const std::string &line); ///< instead of the bar
 
     private:
         using Clock = std::chrono::steady_clock;
-        void draw(Clock::time_point now);
+        bool isTime();
+        void draw();
+        void print(const std::string &line);
 
         std::string m_what;
         std::int64_t m_total, m_done = 0;

@@ -14,15 +14,6 @@ constexpr std::array<std::pair<Root, const char *>, 3> roots{
      {Root::EmaGenerator, "EMA generator"},
      {Root::Discriminator, "discriminator"}}};
 
-/// 12,345,678
-std::string grouped(std::int64_t number)
-{
-    std::string digits = std::to_string(number);
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-        digits.insert(static_cast<std::size_t>(at), ",");
-    return digits;
-}
-
 std::string shapeText(const TensorEntry &entry)
 {
     std::string text;

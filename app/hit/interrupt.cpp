@@ -8,7 +8,7 @@
 namespace hit {
 namespace {
 
-constexpr int end_signal = SIGUSR1;
+constexpr int end_signal = SIGUSR2, snapshot_signal = SIGUSR1;
 
 /// By who started the program, as nohup does.
 bool isIgnored(int signal)
@@ -25,6 +25,7 @@ Interrupt::Interrupt()
 {
     sigemptyset(&m_signals);
     sigaddset(&m_signals, end_signal);
+    sigaddset(&m_signals, snapshot_signal);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP})
         if (!isIgnored(signal))
             sigaddset(&m_signals, signal);
@@ -34,7 +35,9 @@ Interrupt::Interrupt()
     m_thread = std::thread([this] {
         int which = 0;
         while (sigwait(&m_signals, &which) == 0 && which != end_signal)
-            if (!m_source.request_stop())
+            if (which == snapshot_signal)
+                m_snapshotAsked = true;
+            else if (!m_source.request_stop())
                 _exit(exit_code(ErrorCode::Interrupted));
     });
 }

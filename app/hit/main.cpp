@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hit/help_format.h"
-#include "app/hit/interrupt.h"
 #include "app/hit/subcommand.h"
 #include "model/core/log.h"
 
@@ -50,7 +49,7 @@ int run(Subcommand &command, const Context &context)
 
 int mainOf(int argc, char **argv)
 {
-    const Interrupt interrupt;
+    Interrupt interrupt;
     log::set_stderr_level(log::Level::Error);
     CLI::App program("Hitscope on the command line: images, films, features and attention of HiT "
                      "generators.",
@@ -65,7 +64,7 @@ int mainOf(int argc, char **argv)
     std::vector<std::unique_ptr<Subcommand>> commands;
     for (const auto make :
          {makeInfo, makeConvert, makeGenerate, makeInterpolate, makeFeatures, makeAttention,
-          makeBench, makeDatasetScan, makeDatasetPack, makeMetrics})
+          makeBench, makeDatasetScan, makeDatasetPack, makeMetrics, makeTrain, makeRuns, makeRun})
         commands.push_back(make(program));
     Console console;
     try {
@@ -79,7 +78,7 @@ int mainOf(int argc, char **argv)
     console.configure(common.quiet, common.json);
     const auto chosen = std::find_if(commands.begin(), commands.end(),
                                      [](const auto &command) { return command->wasChosen(); });
-    return run(**chosen, {common, console, interrupt.token()});
+    return run(**chosen, {common, console, interrupt});
 }
 
 } // namespace

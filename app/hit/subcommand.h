@@ -3,9 +3,9 @@
 
 #include "app/hit/common_options.h"
 #include "app/hit/console.h"
+#include "app/hit/interrupt.h"
 
 #include <memory>
-#include <stop_token>
 
 namespace hit {
 
@@ -14,7 +14,8 @@ struct Context
 {
     const CommonOptions &common;
     Console &console;
-    std::stop_token stop; ///< requested by Ctrl+C and SIGTERM
+    Interrupt &interrupt;
+    std::stop_token stop = interrupt.token(); ///< requested by Ctrl+C and SIGTERM
 };
 
 /// One command of `hit`. The constructor adds it and its options to the parser.
@@ -44,5 +45,8 @@ std::unique_ptr<Subcommand> makeMetrics(CLI::App &program);
 std::unique_ptr<Subcommand> makeBench(CLI::App &program);
 std::unique_ptr<Subcommand> makeDatasetScan(CLI::App &program);
 std::unique_ptr<Subcommand> makeDatasetPack(CLI::App &program);
+std::unique_ptr<Subcommand> makeTrain(CLI::App &program);
+std::unique_ptr<Subcommand> makeRuns(CLI::App &program);
+std::unique_ptr<Subcommand> makeRun(CLI::App &program);
 
 } // namespace hit

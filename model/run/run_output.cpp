@@ -61,7 +61,7 @@ void RunOutput::step_done(double seconds)
     tell();
 }
 
-void RunOutput::scalars(std::map<std::string, double> values)
+void RunOutput::measure()
 {
     const std::int64_t images = trainer_.images_seen();
     if (seconds_since_log_ > 0 && images > images_at_log_)
@@ -71,6 +71,11 @@ void RunOutput::scalars(std::map<std::string, double> values)
     seconds_since_log_ = 0;
     status_.memory_bytes = resident_bytes();
     status_.device_bytes = device_bytes(device_);
+}
+
+void RunOutput::scalars(std::map<std::string, double> values)
+{
+    measure();
     values["speed/images per second"] = status_.images_per_second;
     values["memory/process bytes"] = static_cast<double>(status_.memory_bytes);
     if (status_.device_bytes > 0)
@@ -170,6 +175,7 @@ void RunOutput::warn(const Error &error)
 
 Status RunOutput::end(RunState state)
 {
+    measure();
     if (state == RunState::Finished)
         draw_samples();
     wait_for_saves();

@@ -39,6 +39,7 @@ private:
     using Clock = std::chrono::steady_clock;
     bool is_due(std::int64_t every_steps) const;
     Status save(CheckpointSaver::Kind kind, Result<Trainer::Snapshot> snapshot);
+    void measure();
     void draw_samples();
     void take_outcomes();
     void tell();

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hit/runs.h"
+
+#include "app/hit/subcommand.h"
+#include "model/run/run_status.h"
+
+#include <array>
+#include <cstdio>
+
+namespace hit {
+namespace {
+
+void sayRow(Console &console, const RunFolder &run, const RunStatus &status)
+{
+    std::array<char, 256> row{};
+    std::snprintf(row.data(), row.size(), "%-20s  %-8s  %12s  %14s  %10.4g  %s", run.name().c_str(),
+                  std::string(name_of(status.state)).c_str(), grouped(status.step).c_str(),
+                  grouped(status.images).c_str(), status.images_per_second,
+                  status.checkpoint.empty() ? "-" : status.checkpoint.c_str());
+    console.say(row.data());
+}
+
+bool canGoOn(RunState state)
+{
+    return state == RunState::Killed || state == RunState::Stopped || state == RunState::Failed;
+}
+
+class Runs final : public Subcommand
+{
+public:
+    explicit Runs(CLI::App &program)
+        : Subcommand(program, "runs", "List training runs and how they are", "hit runs runs/")
+    {
+        parser().add_option("DIR", m_folder, "A folder of runs, or one run")->required();
+    }
+
+    Result<nlohmann::json> run(const Context &context) override
+    {
+        const auto runs = find_runs(m_folder);
+        if (runs.empty())
+            return fail(ErrorCode::WrongUse, m_folder, "there is no run in it",
+                        "name the folder that hit train --output was given");
+        nlohmann::json list = nlohmann::json::array();
+        context.console.say("run                   state             step          images  "
+                            "  images/s  last checkpoint");
+        std::vector<std::string> notes;
+        for (const RunFolder &run : runs) {
+            const auto status = observe(run);
+            list.push_back(runJson(run, status));
+            if (status) {
+                sayRow(context.console, run, *status);
+                appendNotes(notes, run, *status);
+            } else {
+                notes.push_back(status.error().line());
+            }
+        }
+        for (const std::string &note : notes)
+            context.console.say(note);
+        return nlohmann::json{{"runs", std::move(list)}};
+    }
+
+private:
+    std::string m_folder;
+};
+
+} // namespace
+
+void appendNotes(std::vector<std::string> &notes, const RunFolder &run, const RunStatus &status)
+{
+    const std::string path = run.path().string();
+    if (!status.last_error.empty())
+        notes.push_back(path + ": " + status.last_error);
+    if (status.state == RunState::Killed)
+        notes.push_back(path
+                        + ": its trainer ended without a word, as after kill -9, a crash or a "
+                          "power loss");
+    if (canGoOn(status.state))
+        notes.push_back(path + ": hit train --resume " + path + " goes on from "
+                        + (status.checkpoint.empty() ? "the beginning" : status.checkpoint));
+}
+
+nlohmann::json runJson(const RunFolder &run, const Result<RunStatus> &status)
+{
+    nlohmann::json json =
+        status ? to_json(*status) : nlohmann::json{{"error", status.error().line()}};
+    json["run"] = run.path().string();
+    if (status && canGoOn(status->state))
+        json["resume"] = "hit train --resume " + run.path().string();
+    return json;
+}
+
+std::unique_ptr<Subcommand> makeRuns(CLI::App &program)
+{
+    return std::make_unique<Runs>(program);
+}
+
+} // namespace hit

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/run/run_status.h"
+
+#include <nlohmann/json.hpp>
+
+namespace hit {
+
+/// What a person should know besides a run's numbers: its last error, that it was killed, how it
+/// goes on.
+void appendNotes(std::vector<std::string> &notes, const RunFolder &run, const RunStatus &status);
+/// status.json with the path and, where it can go on, the command for it.
+nlohmann::json runJson(const RunFolder &run, const Result<RunStatus> &status);
+
+} // namespace hit

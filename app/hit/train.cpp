@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hit/processes.h"
+#include "app/hit/subcommand.h"
+#include "model/core/log.h"
+#include "model/data/image_set.h"
+#include "model/engine/device.h"
+#include "model/run/run_setup.h"
+#include "model/run/training_loop.h"
+
+#include <cstdlib>
+
+namespace hit {
+namespace {
+
+std::string progressLine(const RunStatus &status)
+{
+    std::string line = std::string(name_of(status.state)) + ", step " + grouped(status.step);
+    if (status.last_step > 0)
+        line += " of " + grouped(status.last_step);
+    if (status.images_per_second > 0) {
+        std::array<char, 64> speed{};
+        std::snprintf(speed.data(), speed.size(), ", %.3g images/s", status.images_per_second);
+        line += speed.data();
+    }
+    if (status.seconds_left >= 0)
+        line += ", " + durationText(status.seconds_left) + " left";
+    return line;
+}
+
+class Train final : public Subcommand
+{
+public:
+    explicit Train(CLI::App &program)
+        : Subcommand(program, "train", "Train a generator, or go on with a run",
+                     "hit train --data emoji.safetensors --recipe tiny-32 --output runs/emoji\n"
+                     "  hit train --resume runs/emoji")
+    {
+        parser()
+            .add_option("--data", m_data,
+                        "Images to train on: a pack (hit dataset pack), a folder or a .zip, which "
+                        "are packed into the run first")
+            ->option_text("PACK|FOLDER|ZIP");
+        parser()
+            .add_option("--recipe", m_recipe, "A bundled recipe, or a file of one")
+            ->option_text("NAME|FILE.json");
+        auto *output = parser()
+                           .add_option("--output", m_output, "A new folder for the run")
+                           ->option_text("DIR");
+        parser()
+            .add_option("--from", m_from, "Start from the networks of a checkpoint")
+            ->option_text("CKPT");
+        parser()
+            .add_option("--set", m_settings, "Change a key of the recipe; may be repeated")
+            ->option_text("KEY=VALUE")
+            ->allow_extra_args(false);
+        parser()
+            .add_option("--resume", m_resume, "Go on with a run from its newest checkpoint")
+            ->option_text("RUN")
+            ->excludes(output);
+        parser()
+            .add_option("--processes", m_processes,
+                        "Processes on this machine, one for each GPU (1); elsewhere start "
+                        "them with torchrun's variables")
+            ->option_text("N")
+            ->check(CLI::Range(1, 1024));
+        parser().add_flag("--list-keys", m_listKeys,
+                          "List the recipes and all their keys with defaults and meaning");
+    }
+
+    Result<nlohmann::json> run(const Context &context) override
+    {
+        if (m_listKeys)
+            return listKeys(context.console);
+        if (Status use = checkUse(); !use)
+            return tl::unexpected(use.error());
+        if (m_processes > 1)
+            return runProcesses(m_processes, context);
+        // cuBLAS reads it once, before its first call; deterministic recipes need it.
+        ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*replace=*/0);
+        const auto place = ReplicaPlace::from_environment();
+        if (!place)
+            return tl::unexpected(place.error());
+        if (place->rank > 0)
+            context.console.configure(/*quiet=*/true, /*json=*/false);
+        const auto compute = computeOf(*place, context.common.device);
+        if (!compute)
+            return tl::unexpected(compute.error());
+        auto replicas =
+            place->size > 1 ? join_replicas(*place, compute->device) : std::make_unique<Replicas>();
+        if (!replicas)
+            return tl::unexpected(replicas.error());
+        return ready(*compute, context, **replicas).and_then([&](ReadyRun run) {
+            return train(run, *compute, context, **replicas);
+        });
+    }
+
+private:
+    Status checkUse() const
+    {
+        if (m_resume.empty() && (m_data.empty() || m_recipe.empty() || m_output.empty()))
+            return fail(ErrorCode::WrongUse, "hit train",
+                        "a new run needs --data, --recipe and --output",
+                        "or go on with a run by --resume RUN");
+        if (!m_resume.empty() && !(m_recipe.empty() && m_from.empty() && m_settings.empty()))
+            return fail(ErrorCode::WrongUse, "--resume",
+                        "a run keeps the recipe that it began with",
+                        "begin a new run with --from to change it");
+        return {};
+    }
+
+    Result<ReadyRun> ready(const Compute &compute, const Context &context, Replicas &replicas) const
+    {
+        if (!m_resume.empty())
+            return resume_run(m_resume, {m_data, context.common.device.threads}, compute.device,
+                              replicas);
+        auto recipe = read_recipe(m_recipe);
+        if (!recipe)
+            return tl::unexpected(recipe.error());
+        if (Status set = set_keys(*recipe, m_settings); !set)
+            return tl::unexpected(set.error());
+        return pack(recipe->size(), context, replicas.size())
+            .and_then([&](const std::filesystem::path &data) {
+                RunDescription description;
+                description.recipe = std::move(*recipe);
+                description.data = data;
+                description.from = m_from;
+                description.device = compute.device.str();
+                description.threads = compute.threads;
+                description.processes = replicas.size();
+                return begin_run(m_output, std::move(description), compute.device, replicas);
+            });
+    }
+
+    /// Each process of a machine has a GPU of its own, as LOCAL_RANK says.
+    static Result<Compute> computeOf(const ReplicaPlace &place, DeviceOptions options)
+    {
+        auto compute = choose_compute(options);
+        if (!compute || place.size == 1 || !compute->device.is_cuda())
+            return compute;
+        options.device = "cuda:" + std::to_string(place.local_rank);
+        return choose_compute(options);
+    }
+
+    /// --data as it is, or a pack of it inside of the run.
+    Result<std::filesystem::path> pack(int size, const Context &context, int processes) const
+    {
+        const std::filesystem::path data(m_data);
+        std::error_code ignored;
+        if (!std::filesystem::is_directory(data, ignored) && data.extension() != ".zip")
+            return data;
+        if (processes > 1)
+            return fail(ErrorCode::WrongUse, m_data, "several processes need a pack",
+                        "make one with hit dataset pack");
+        const auto folder = RunFolder::create(m_output);
+        if (!folder)
+            return tl::unexpected(folder.error());
+        const auto target = folder->path() / "data.safetensors";
+        PackOptions options;
+        options.size = options.least_side = size;
+        options.overwrite = true;
+        Console::Progress progress(context.console, "Packing", 0);
+        const auto packed = pack_images(
+            data, target, options,
+            [&](std::int64_t done, std::int64_t total) { progress.set(done, total); },
+            context.stop);
+        if (!packed)
+            return tl::unexpected(packed.error());
+        context.console.say(m_data + ": " + grouped(packed->scan.count(Verdict::Ok)) + " of "
+                            + std::to_string(packed->scan.images.size())
+                            + " files are images to train on; hit dataset scan tells why");
+        return target;
+    }
+
+    static Result<nlohmann::json> train(ReadyRun &run, const Compute &compute,
+                                        const Context &context, Replicas &replicas)
+    {
+        const RunFolder &folder = run.folder;
+        if (run.lock)
+            log::set_file(folder.log_file());
+        context.console.say(folder.path().string() + ": " + run.reason + " at step "
+                            + grouped(run.trainer->steps_done()) + ", " + compute.text());
+        for (const Error &warning : run.warnings)
+            context.console.say("Note: " + warning.line());
+        Console::Progress progress(context.console, "Training", 0);
+        LoopOptions options;
+        options.stop = context.stop;
+        options.snapshot_asked = [&] { return context.interrupt.takeSnapshotRequest(); };
+        options.watch = [&](const RunStatus &status) { progress.show(progressLine(status)); };
+        TrainingLoop loop(folder, *run.trainer, replicas, run.pack, compute.device,
+                          std::move(options));
+        const auto state = loop.run(run.reason, run.warnings);
+        if (!state)
+            return tl::unexpected(state.error());
+        if (!run.lock) // the first process tells
+            return nlohmann::json{};
+        return result(run, *state, context);
+    }
+
+    static Result<nlohmann::json> result(const ReadyRun &run, RunState state,
+                                         const Context &context)
+    {
+        const std::string path = run.folder.path().string();
+        const std::string step = grouped(run.trainer->steps_done());
+        if (context.stop.stop_requested() && state == RunState::Stopped)
+            return fail(ErrorCode::Interrupted, path, "stopped and saved at step " + step,
+                        "hit train --resume " + path + " goes on");
+        context.console.say(path + ": " + std::string(name_of(state)) + " at step " + step);
+        return nlohmann::json{
+            {"run", path},
+            {"state", name_of(state)},
+            {"step", run.trainer->steps_done()},
+            {"images", run.trainer->images_seen()},
+            {"checkpoint", checkpoint_path(run.folder, run.trainer->steps_done()).string()}};
+    }
+
+    static nlohmann::json listKeys(Console &console)
+    {
+        nlohmann::json recipes = recipe_names(), keys = nlohmann::json::array();
+        std::string names;
+        for (const std::string &name : recipe_names())
+            names += (names.empty() ? "" : ", ") + name;
+        console.say("Recipes: " + names);
+        console.say("Keys for --set, with their defaults:");
+        for (const RecipeKey &key : recipe_keys()) {
+            std::string line = "  " + key.name + (key.value.empty() ? "" : "=" + key.value);
+            line.resize(std::max<std::size_t>(line.size() + 2, 36), ' ');
+            console.say(line + key.meaning);
+            keys.push_back({{"name", key.name}, {"default", key.value}, {"meaning", key.meaning}});
+        }
+        return {{"recipes", std::move(recipes)}, {"keys", std::move(keys)}};
+    }
+
+    std::string m_data, m_recipe, m_output, m_from, m_resume;
+    std::vector<std::string> m_settings;
+    int m_processes = 1;
+    bool m_listKeys = false;
+};
+
+} // namespace
+
+std::unique_ptr<Subcommand> makeTrain(CLI::App &program)
+{
+    return std::make_unique<Train>(program);
+}
+
+} // namespace hit

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/run_requests.h"
+#include "tests/run/train_program.h"
+
+#include <random>
+
+using namespace hit;
+using namespace hit::test;
+
+namespace {
+
+Recipe endless()
+{
+    Recipe recipe = quickRecipe();
+    recipe.steps = 0;
+    recipe.checkpoint_every_steps = 50;
+    return recipe;
+}
+
+void awaitState(const RunFolder &run, RunState state)
+{
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(run), state, 60'000);
+}
+
+} // namespace
+
+class TestTrainProgram : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void trainsFromAPackToTheEnd()
+    {
+        TrainProgram program(quickRecipe());
+        const Ran ran = runHit(program.newRun() + QStringList{"--set", "steps=7", "--json"});
+        QVERIFY2(ran.code == 0, ran.text());
+        const QJsonObject json = ran.json();
+        QCOMPARE(json["state"].toString(), QString("finished"));
+        QCOMPARE(json["step"].toInt(), 7);
+        QCOMPARE(json["images"].toInt(), 28);
+        QVERIFY(QFile::exists(json["checkpoint"].toString()));
+        const Ran info = runHit({"info", json["checkpoint"].toString(), "--verify", "--json"});
+        QCOMPARE(info.json()["step"].toInt(), 7);
+        const auto description = program.folder().description();
+        QCOMPARE(description->at("recipe").at("steps").get<int>(), 7);
+        QCOMPARE(description->at("threads").get<int>(), 1);
+        QVERIFY(!description->at("fingerprint").get<std::string>().empty());
+        QVERIFY(QFile::exists(program.path() + "/log.txt"));
+        const Ran again = runHit(program.newRun());
+        QVERIFY2(again.failedWith(2) && again.err.contains("--resume"), again.text());
+    }
+
+    void wrongUseIsToldInOneLine_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("told");
+        QTest::addRow("nothing") << QStringList{"train"} << 2 << "--data, --recipe and --output";
+        QTest::addRow("no such run")
+            << QStringList{"train", "--resume", "/nowhere"} << 2 << "there is no run in it";
+        QTest::addRow("resume with a recipe")
+            << QStringList{"train", "--resume", "x", "--recipe", "tiny-32"} << 2
+            << "keeps the recipe";
+        QTest::addRow("no such recipe")
+            << QStringList{"train", "--data", "x", "--recipe", "huge", "--output", "y"} << 2
+            << "huge";
+        QTest::addRow("no such key")
+            << QStringList{"train",    "--data", "x",     "--recipe", "tiny-32",
+                           "--output", "y",      "--set", "colour=7"}
+            << 2 << "colour";
+        QTest::addRow("no such data")
+            << QStringList{"train",    "--data", "/nowhere.safetensors", "--recipe", "tiny-32",
+                           "--output", "y"}
+            << 3 << "there is no such file";
+        QTest::addRow("no runs") << QStringList{"runs", "/nowhere"} << 2 << "there is no run in it";
+        QTest::addRow("no such action") << QStringList{"run", "explode", "x"} << 2 << "explode";
+        QTest::addRow("status of nothing")
+            << QStringList{"run", "status", "/nowhere"} << 2 << "there is no run in it";
+    }
+    void wrongUseIsToldInOneLine()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, code);
+        QFETCH(QString, told);
+        const Ran ran = runHit(arguments);
+        QVERIFY2(ran.failedWith(code) && QString(ran.err).contains(told), ran.text());
+    }
+
+    void keysAreListed()
+    {
+        const Ran ran = runHit({"train", "--list-keys"});
+        QCOMPARE(ran.code, 0);
+        for (const char *key : {"batch=", "checkpoint_every_seconds=", "r1_weight=", "tiny-32"})
+            QVERIFY2(ran.out.contains(key), ran.text());
+        QVERIFY(runHit({"train", "--list-keys", "--json"}).json()["keys"].toArray().size() > 20);
+    }
+
+    void signalsSaveAndStop_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::addRow("SIGTERM") << SIGTERM;
+        QTest::addRow("SIGINT") << SIGINT;
+    }
+    void signalsSaveAndStop()
+    {
+        QFETCH(int, signal);
+        TrainProgram program(endless());
+        QVERIFY(program.start());
+        const auto process = static_cast<pid_t>(program.process().processId());
+        const RunFolder run = program.folder();
+        QCOMPARE(::kill(process, SIGUSR1), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(run.live_file()), 60'000);
+        QCOMPARE(::kill(process, signal), 0);
+        QVERIFY(program.process().waitForFinished(60'000));
+        QCOMPARE(program.process().exitCode(), 130);
+        QCOMPARE(stateOf(run), RunState::Stopped);
+        QCOMPARE(find_good_checkpoint(run).newest->step, read_status(run)->step);
+        const QByteArray told = program.process().readAllStandardError();
+        QVERIFY2(told.contains("stopped and saved") && told.count('\n') == 1, told);
+    }
+
+    void aRunIsSteeredFromOutside()
+    {
+        TrainProgram program(endless());
+        QVERIFY(program.start());
+        const RunFolder run = program.folder();
+        QCOMPARE(runHit({"run", "pause", program.path()}).code, 0);
+        awaitState(run, RunState::Paused);
+        const Ran paused = runHit({"run", "status", program.path()});
+        QVERIFY2(paused.out.contains("paused") && paused.out.contains("process "), paused.text());
+        const std::int64_t at = read_status(run)->step;
+        QTRY_COMPARE_WITH_TIMEOUT(find_good_checkpoint(run).newest->step, at, 60'000);
+        QCOMPARE(runHit({"run", "continue", program.path()}).code, 0);
+        awaitState(run, RunState::Running);
+        QCOMPARE(runHit({"run", "snapshot", program.path()}).code, 0);
+        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(run.live_file()), 60'000);
+        QCOMPARE(runHit({"run", "stop", program.path()}).code, 0);
+        QVERIFY(program.process().waitForFinished(60'000));
+        QCOMPARE(program.process().exitCode(), 0);
+        const Ran late = runHit({"run", "pause", program.path()});
+        QVERIFY2(late.failedWith(2) && late.err.contains("no trainer"), late.text());
+        QVERIFY(runHit({"run", "status", program.path()}).out.contains("stopped"));
+    }
+
+    void inAnyOrderThereIsOneTrainerAndNoneIsLeft()
+    {
+        std::mt19937 random(2026);
+        TrainProgram program(endless());
+        for (int order = 0; order < 30; ++order) {
+            QVERIFY2(program.start(), program.process().readAllStandardError());
+            const qint64 trainer = program.process().processId();
+            const RunFolder run = program.folder();
+            for (int i = 0; i < 2; ++i)
+                meddle(program, random());
+            if (random() % 2 == 0) {
+                QVERIFY(post_request(run, Request::Stop));
+                QVERIFY(program.process().waitForFinished(60'000));
+                QCOMPARE(stateOf(run), RunState::Stopped);
+            } else {
+                // A request that nobody takes any more.
+                writeAll(run.requests() / (random() % 2 == 0 ? "stop" : "pause"), "");
+                program.kill();
+                QCOMPARE(is_at_work(stateOf(run)), false);
+            }
+            QVERIFY(!RunLock::is_held(run));
+            QVERIFY(find_good_checkpoint(run).newest);
+            // Neither at work nor a zombie.
+            QVERIFY(!QFile::exists(QString("/proc/%1/stat").arg(trainer)));
+        }
+    }
+
+private:
+    static void meddle(const TrainProgram &program, unsigned choice)
+    {
+        const RunFolder run = program.folder();
+        if (choice % 3 == 0) {
+            const Ran second = runHit(program.oldRun());
+            QVERIFY2(second.failedWith(2), second.text());
+            QVERIFY(second.err.contains("a trainer is at work"));
+        } else {
+            const bool pause = choice % 3 == 1;
+            QVERIFY(post_request(run, pause ? Request::Pause : Request::Continue));
+            awaitState(run, pause ? RunState::Paused : RunState::Running);
+        }
+        QVERIFY(RunLock::is_held(run));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTrainProgram)
+#include "tst_train_program.moc"
