@@ -50,6 +50,33 @@ private Q_SLOTS:
         QVERIFY2(again.failedWith(2) && again.err.contains("--resume"), again.text());
     }
 
+    void trainsWhereNoImageCanBeWritten()
+    {
+        qputenv("HITSCOPE_MEDIA_PLUGIN", "/none/libhit_media.so");
+        Recipe recipe = quickRecipe();
+        recipe.sample_every_steps = 5;
+        TrainProgram program(recipe);
+        const Ran ran = runHit(program.newRun());
+        qunsetenv("HITSCOPE_MEDIA_PLUGIN");
+        QVERIFY2(ran.code == 0, ran.text());
+        const RunCurves curves = curvesOf(program.folder());
+        QCOMPARE(curves.warnings().size(), std::size_t{1}); // once, not for each sheet
+        QVERIFY(curves.samples().empty());
+        QCOMPARE(stateOf(program.folder()), RunState::Finished);
+    }
+
+    void severalProcessesTrainOneRun()
+    {
+        TrainProgram program(quickRecipe());
+        const Ran ran = runHit(program.newRun() + QStringList{"--processes", "2", "--json"});
+        QVERIFY2(ran.code == 0, ran.text());
+        QCOMPARE(ran.json()["state"].toString(), QString("finished")); // the first one tells
+        QCOMPARE(find_good_checkpoint(program.folder()).newest->step, 20);
+        QCOMPARE(program.folder().description()->at("processes").get<int>(), 2);
+        const Ran again = runHit(program.newRun() + QStringList{"--processes", "2"});
+        QVERIFY2(again.code == 2 && again.out.isEmpty(), again.text());
+    }
+
     void wrongUseIsToldInOneLine_data()
     {
         QTest::addColumn<QStringList>("arguments");
