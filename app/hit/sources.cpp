@@ -107,7 +107,7 @@ Result<Sources> Sources::load(const SourceOptions &options, const ModelInfo &mod
 
 Status Sources::loadLatents(const std::string &path)
 {
-    Result<Array> array = read_npy(path);
+    Result<Array> array = read_latents(path);
     if (!array)
         return tl::unexpected(array.error());
     const std::vector<std::int64_t> latents{m_config.z_dim};

@@ -2,6 +2,7 @@
 #include "app/hitscope/file_opener.h"
 
 #include "app/hitscope/engine_host.h"
+#include "app/hitscope/file_kind.h"
 #include "app/hitscope/messages.h"
 #include "app/hitscope/motion.h"
 #include "app/hitscope/recent_files.h"
@@ -25,25 +26,16 @@ QString fileName(const QString &path)
     return QFileInfo(path).fileName();
 }
 
-bool hasSuffix(const QString &path, const char *suffix)
+/// The first of latents [N, D], or the only one [D].
+Result<std::vector<float>> firstLatent(const QString &path, const Array &array, int dim)
 {
-    return path.endsWith(QLatin1String(suffix), Qt::CaseInsensitive);
-}
-
-/// The first latent of a file of latents [N, D], or the only one [D].
-Result<std::vector<float>> firstLatent(const QString &path, int dim)
-{
-    auto array = read_npy(path.toStdString());
-    if (!array)
-        return tl::unexpected(array.error());
-    const bool one = array->shape.size() == 1, rows = array->shape.size() == 2;
-    if ((!one && !rows) || array->shape.back() != dim || array->shape.front() == 0)
+    const bool one = array.shape.size() == 1, rows = array.shape.size() == 2;
+    if ((!one && !rows) || array.shape.back() != dim || array.shape.front() == 0)
         return fail(ErrorCode::BadFile, path.toStdString(),
                     FileOpener::tr("its shape is not [N, %1], the latents of this model")
                         .arg(dim)
                         .toStdString());
-    array->values.resize(std::size_t(dim));
-    return std::move(array->values);
+    return std::vector<float>(array.values.begin(), array.values.begin() + dim);
 }
 
 } // namespace
@@ -59,14 +51,21 @@ FileOpener::FileOpener(const Parts &parts, QWidget *window)
     });
     connect(&m.host, &EngineHost::openFailed, this,
             [this](const QString &path, const Error &error) {
-                m_pending.reset();
-                m.recent.remove(path);
+                if (m_pending && m_pending->model == path)
+                    m_pending.reset();
+                if (error.code == ErrorCode::NoFile || error.code == ErrorCode::BadFile)
+                    m.recent.remove(path);
                 sayRefused(path, error);
                 openWaiting();
             });
 }
 
 void FileOpener::showDialog()
+{
+    connect(openDialog(), &QFileDialog::fileSelected, this, &FileOpener::open);
+}
+
+QFileDialog *FileOpener::openDialog()
 {
     auto *dialog = new QFileDialog(m_window, tr("Open"), m.settings.modelFolder());
     dialog->setObjectName(QStringLiteral("openDialog"));
@@ -76,9 +75,8 @@ void FileOpener::showDialog()
         tr("Checkpoints, pictures and latents (*.safetensors *.index *.png *.hitscope *.npy)"),
         tr("All files (*)"),
     });
-    connect(dialog, &QFileDialog::fileSelected, this, &FileOpener::open);
-    connect(dialog, &QFileDialog::rejected, this, [this] { m_pending.reset(); });
     dialog->open();
+    return dialog;
 }
 
 void FileOpener::showFolderDialog()
@@ -93,13 +91,13 @@ void FileOpener::showFolderDialog()
 
 void FileOpener::open(const QString &path)
 {
-    const bool latents = hasSuffix(path, ".npy");
-    if (!latents && !hasSuffix(path, ".png") && !hasSuffix(path, ".hitscope"))
+    const FileKind kind = fileKind(path);
+    if (kind == FileKind::Model)
         m.host.open(QFileInfo(path).absoluteFilePath());
     else if (m.host.isOpening())
         m_waiting = path;
     else
-        latents ? openLatents(path) : openPicture(path);
+        kind == FileKind::Latents ? openLatents(path) : openPicture(path);
 }
 
 void FileOpener::openWaiting()
@@ -149,12 +147,17 @@ void FileOpener::openPicture(const QString &path)
 
 void FileOpener::openLatents(const QString &path)
 {
-    const auto model = m.explorer.model();
-    if (!model)
-        return;
-    QtConcurrent::run([path, dim = model->config.z_dim] {
-        return firstLatent(path, dim);
-    }).then(this, [this, path](const Result<std::vector<float>> &z) {
+    QtConcurrent::run([path] {
+        return read_latents(path.toStdString());
+    }).then(this, [this, path](const Result<Array> &array) {
+        const auto model = m.explorer.model();
+        const auto z = array.and_then([&](const Array &latents) -> Result<std::vector<float>> {
+            if (!model)
+                return fail(ErrorCode::WrongUse, path.toStdString(),
+                            tr("a latent needs a model, and none is open").toStdString(),
+                            tr("open a model first").toStdString());
+            return firstLatent(path, latents, model->config.z_dim);
+        });
         if (!z)
             return sayRefused(path, z.error());
         State state = m.explorer.state();
@@ -174,12 +177,21 @@ void FileOpener::goTo(const QString &path, const SavedPicture &saved)
         return;
     }
     const QString modelPath = modelFor(saved, path);
-    if (!modelPath.isEmpty()) {
-        m_pending = Pending{path, saved};
-        m.host.open(modelPath);
-        return;
-    }
-    sayModelMissing(path, saved);
+    if (modelPath.isEmpty())
+        return sayModelMissing(path, saved);
+    m_pending = Pending{path, saved, modelPath};
+    m.host.open(modelPath);
+}
+
+/// The person chooses the model that `saved` was made with, or anything else.
+void FileOpener::findModel(const QString &path, const SavedPicture &saved)
+{
+    connect(openDialog(), &QFileDialog::fileSelected, this,
+            [this, path, saved](const QString &file) {
+                if (fileKind(file) == FileKind::Model)
+                    m_pending = Pending{path, saved, QFileInfo(file).absoluteFilePath()};
+                open(file);
+            });
 }
 
 void FileOpener::sayModelMissing(const QString &path, const SavedPicture &saved)
@@ -191,10 +203,8 @@ void FileOpener::sayModelMissing(const QString &path, const SavedPicture &saved)
     message.why =
         tr("It was made with %1, which is neither beside it nor among the recent models. %2")
             .arg(needed, stillOpen());
-    message.actions.append({tr("Find %1...").arg(needed), [this, path, saved] {
-                                m_pending = Pending{path, saved};
-                                showDialog();
-                            }});
+    message.actions.append(
+        {tr("Find %1...").arg(needed), [this, path, saved] { findModel(path, saved); }});
     m.messages.show(message);
     Q_EMIT refused();
 }
@@ -204,10 +214,12 @@ void FileOpener::takeOpened()
     const auto model = m.explorer.model();
     if (!bundledModels().contains(QString::fromStdString(model->path)))
         m.recent.add(QString::fromStdString(model->path));
+    if (!m_pending || m_pending->model != QString::fromStdString(model->path))
+        return;
     const auto pending = std::exchange(m_pending, std::nullopt);
-    if (pending && pending->saved.made_with(*model))
+    if (pending->saved.made_with(*model))
         goTo(pending->path, pending->saved);
-    else if (pending)
+    else
         sayModelMissing(pending->path, pending->saved);
 }
 

@@ -8,6 +8,7 @@
 
 #include <optional>
 
+class QFileDialog;
 class QWidget;
 
 namespace hit {
@@ -50,6 +51,8 @@ private:
     void openPicture(const QString &path);
     void openLatents(const QString &path);
     void goTo(const QString &path, const SavedPicture &saved);
+    void findModel(const QString &path, const SavedPicture &saved);
+    QFileDialog *openDialog();
     void takeOpened();
     void openWaiting();
     void sayModelMissing(const QString &path, const SavedPicture &saved);
@@ -63,8 +66,9 @@ private:
     {
         QString path;
         SavedPicture saved;
+        QString model;
     };
-    std::optional<Pending> m_pending; ///< where to go once its model is open
+    std::optional<Pending> m_pending; ///< where to go once that model is open
     QString m_waiting; ///< a place to go to, asked for while a model was being opened
 };
 

@@ -12,6 +12,7 @@
 
 #include <QClipboard>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 
 namespace hit {
@@ -39,6 +40,16 @@ ImageFormat formatOf(const QString &path, ImageFormat chosen)
     return !bySuffix || suffix(*bySuffix) == suffix(chosen) ? chosen : *bySuffix;
 }
 
+/// `path` with the suffix of `format` instead of another image's. Not QFileDialog's default suffix,
+/// which takes the ".1" of "seed 0.1" for one.
+QString withSuffix(QString path, ImageFormat format)
+{
+    if (image_format_from_suffix(path.toStdString()))
+        path.truncate(path.lastIndexOf(u'.'));
+    const auto text = suffix(format);
+    return path + QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
 } // namespace
 
 ImageSaver::ImageSaver(const Parts &parts, QWidget *window)
@@ -60,19 +71,36 @@ void ImageSaver::showDialog()
     for (const Choice &choice : choices)
         filters.append(tr(choice.title));
     dialog->setNameFilters(filters);
-    const auto suffixOfFilter = [dialog, filters](const QString &filter) {
-        const auto text = suffix(choices[filters.indexOf(filter)].format);
-        dialog->setDefaultSuffix(QString::fromUtf8(text.data(), qsizetype(text.size())));
+    const auto chosen = [dialog, filters] {
+        return choices[filters.indexOf(dialog->selectedNameFilter())].format;
     };
-    connect(dialog, &QFileDialog::filterSelected, dialog, suffixOfFilter);
-    suffixOfFilter(filters.first());
-    const QString model = QString::fromStdString(m.explorer.model()->name);
-    dialog->selectFile(QStringLiteral("%1 %2").arg(model, placeText(m.explorer.state())));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog, filters](const QString &path) {
-        const ImageFormat chosen = choices[filters.indexOf(dialog->selectedNameFilter())].format;
-        save(path, formatOf(path, chosen));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, chosen] {
+        dialog->selectFile(withSuffix(dialog->selectedFiles().value(0), chosen()));
     });
+    const QString model = QString::fromStdString(m.explorer.model()->name);
+    const QString name = QStringLiteral("%1 %2").arg(model, placeText(m.explorer.state()));
+    dialog->selectFile(withSuffix(name, choices[0].format));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, chosen](const QString &path) { saveNamed(path, chosen()); });
     dialog->open();
+}
+
+/// `path` as it was typed. The dialog has asked before it replaces that, not what a suffix makes
+/// of it.
+void ImageSaver::saveNamed(const QString &path, ImageFormat chosen)
+{
+    const ImageFormat format = formatOf(path, chosen);
+    if (image_format_from_suffix(path.toStdString()))
+        return save(path, format);
+    const QString target = withSuffix(path, format);
+    if (!QFileInfo::exists(target))
+        return save(target, format);
+    Message message;
+    message.kind = Message::Kind::Warning;
+    message.what = tr("\u201c%1\u201d is there already").arg(QFileInfo(target).fileName());
+    message.why = tr("The picture was not saved.");
+    message.actions = {{tr("Replace"), [this, target, format] { save(target, format); }}};
+    m.messages.show(message);
 }
 
 void ImageSaver::save(const QString &path, ImageFormat format)

@@ -41,6 +41,7 @@ public:
     void copyCommandLine();
 
 private:
+    void saveNamed(const QString &path, ImageFormat chosen);
     Parts m;
     QWidget *m_window;
 };

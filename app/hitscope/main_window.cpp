@@ -3,6 +3,7 @@
 
 #include "app/hitscope/actions.h"
 #include "app/hitscope/canvas_header.h"
+#include "app/hitscope/file_kind.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/film_maker.h"
 #include "app/hitscope/hint_line.h"
@@ -217,16 +218,17 @@ void MainWindow::connectExports()
 void MainWindow::openFirst(const Options &options)
 {
     const QString last = m_settings.store().value(lastModelKey).toString();
+    const FileKind place = fileKind(options.place);
     if (!options.model.isEmpty())
         m_opener->open(options.model);
-    if (!options.picture.isEmpty())
-        m_opener->open(options.picture);
-    if (m_host.isOpening() || !options.picture.isEmpty())
-        return;
-    if (QFileInfo::exists(last))
+    else if (place == FileKind::Place) // which names its model
+        return m_opener->open(options.place);
+    else if (QFileInfo::exists(last))
         m_opener->open(last);
     else
         openDefault();
+    if (!options.place.isEmpty())
+        m_opener->open(options.place);
 }
 
 void MainWindow::openDefault()

@@ -8,6 +8,7 @@
 #include <QDesktopServices>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QRegularExpression>
 #include <QUrl>
 
 namespace hit {
@@ -20,10 +21,22 @@ QString sentence(const QString &text)
     return text.front().toUpper() + text.mid(1) + (ended ? QString() : QStringLiteral("."));
 }
 
+/// Whether a title such as "\u201cspread.png\u201d was not opened" says what the error is about. It
+/// does not for an error about "spread" inside that file.
+static bool names(const QString &title, const QString &subject)
+{
+    static const QRegularExpression quoted(QStringLiteral("\u201c([^\u201d]*)\u201d"));
+    return subject.isEmpty() || quoted.match(title).captured(1) == subject
+           || QString(title).remove(quoted).contains(subject, Qt::CaseInsensitive);
+}
+
 Message messageFrom(const QString &what, const Error &error, const QString &safe)
 {
     log::warning(error.line());
-    QStringList sentences{sentence(QString::fromStdString(error.why)), safe,
+    const QString why = QString::fromStdString(error.why);
+    const QString subject = QString::fromStdString(error.what).section(u'/', -1);
+    const bool named = names(what, subject);
+    QStringList sentences{sentence(named ? why : subject + QStringLiteral(": ") + why), safe,
                           sentence(QString::fromStdString(error.remedy))};
     sentences.removeAll(QString());
     Message message;

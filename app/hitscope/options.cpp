@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/options.h"
 
+#include "app/hitscope/file_kind.h"
+
 #include <CLI/CLI.hpp>
 
 #include <iostream>
@@ -10,13 +12,6 @@ namespace hit {
 namespace {
 
 constexpr int wrongUse = 2;
-
-/// Says where to go rather than which model.
-bool isPlace(const QString &path)
-{
-    return path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive)
-           || path.endsWith(QLatin1String(".hitscope"), Qt::CaseInsensitive);
-}
 
 std::string checkUploadPath(const std::string &name)
 {
@@ -41,8 +36,9 @@ ParsedOptions parseOptions(int argc, const char *const *argv)
     CLI::App app("The window of Hitscope, an explorer for HiT generators.", "hitscope");
     std::vector<std::string> files;
     std::string upload, device, screenshot, record, play;
-    app.add_option("files", files, "a checkpoint, and a session or a PNG of Hitscope to go to")
-        ->type_name("[CKPT] [SESSION|PNG]")
+    app.add_option("files", files,
+                   "a checkpoint, and a place to go to: a session, a PNG of Hitscope, or latents")
+        ->type_name("[CKPT] [SESSION|PNG|NPY]")
         ->expected(0, 2);
     app.add_option("--upload", upload, "how pictures reach the screen: interop, copy, software")
         ->check(CLI::Validator(checkUploadPath, "PATH"));
@@ -63,7 +59,7 @@ ParsedOptions parseOptions(int argc, const char *const *argv)
     Options options;
     for (const std::string &file : files) {
         const QString path = QString::fromStdString(file);
-        QString &place = isPlace(path) ? options.picture : options.model;
+        QString &place = fileKind(path) == FileKind::Model ? options.model : options.place;
         if (!place.isEmpty()) {
             std::cerr << "hitscope: " << file << ": one checkpoint and one place to go to can be "
                       << "named, this is a second one\n";

@@ -12,8 +12,8 @@ namespace hit {
 /// What the command line of `hitscope` says (design/formats.md, last paragraph).
 struct Options
 {
-    QString model;   ///< empty: the bundled one
-    QString picture; ///< a PNG or session with a state to go to
+    QString model; ///< empty: the bundled one
+    QString place; ///< a PNG, session or latents to go to
     std::optional<UploadPath> upload;
     QString device;     ///< empty: what the settings say
     QString screenshot; ///< save what the window shows here, then quit

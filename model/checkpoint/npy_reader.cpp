@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <optional>
 
@@ -213,6 +214,21 @@ Result<Array> read_npy(const std::filesystem::path &path)
             return tl::unexpected(read.error());
         return array;
     });
+}
+
+Result<Array> read_latents(const std::filesystem::path &path)
+{
+    auto array = read_npy(path);
+    if (!array)
+        return array;
+    const auto &values = array->values;
+    const auto bad = std::find_if(values.begin(), values.end(),
+                                  [](float value) { return !std::isfinite(value); });
+    if (bad != values.end())
+        return fail(ErrorCode::BadFile, path.string(),
+                    "value " + std::to_string(bad - values.begin()) + " is not a finite number",
+                    "a latent is made of finite numbers; make the file again");
+    return array;
 }
 
 } // namespace hit

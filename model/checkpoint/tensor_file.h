@@ -92,6 +92,8 @@ struct Array
     std::vector<float> values;
 };
 Result<Array> read_npy(const std::filesystem::path &path);
+/// As read_npy(); a value that is not finite is BadFile, since no network can use it.
+Result<Array> read_latents(const std::filesystem::path &path);
 Status write_npy(const std::filesystem::path &path, std::span<const std::int64_t> shape,
                  std::span<const float> values, bool overwrite);
 

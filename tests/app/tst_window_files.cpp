@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/image_saver.h"
+#include "app/hitscope/messages.h"
 #include "model/checkpoint/tensor_file.h"
 #include "model/media/pixels.h"
 #include "model/media/saved_picture.h"
@@ -14,6 +15,7 @@
 #include <QColorSpace>
 #include <QDeadlineTimer>
 #include <QDir>
+#include <QFileDialog>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QThread>
@@ -135,7 +137,7 @@ private Q_SLOTS:
         const QString path = save(test, "a.png", ImageFormat::Png8);
         test.settings.store().sync();
         Options options;
-        options.picture = path;
+        options.place = path;
         MainWindow other(test.settings, options);
         QSignalSpy shown(&other, &MainWindow::pictureShown);
         other.show();
@@ -151,7 +153,7 @@ private Q_SLOTS:
         explorer.travelTo({4, 1});
         const State saved = explorer.state();
         const QString path = save(test, "a.png", ImageFormat::Png8);
-        TestWindow other([&](Options &options) { options.picture = path; });
+        TestWindow other([&](Options &options) { options.place = path; });
         QSignalSpy started(&other.window->host(), &EngineHost::openStarted);
         QVERIFY(other.waitForPicture());
         QTRY_VERIFY(other.window->explorer().state().latent == saved.latent);
@@ -245,6 +247,102 @@ private Q_SLOTS:
         values.resize(std::size_t(dim));
         QTRY_VERIFY(explorer.state().latent.z == values && !explorer.inGesture());
         QCOMPARE(explorer.undoStack()->count(), 1);
+    }
+
+    void latentsNamedAtTheStartAreWhereItBegins()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("z.npy");
+        const std::vector<float> values(16, 0.25F);
+        const std::vector<std::int64_t> shape{16};
+        QVERIFY(write_npy(path.toStdString(), shape, values, true));
+        TestWindow test([&](Options &options) { options.place = path; });
+        QTRY_VERIFY(test.window->explorer().state().latent.z == values);
+    }
+
+    void latentsThatAreNotFiniteAreRefused()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        const State before = test.window->explorer().state();
+        std::vector<float> values(16, 0.25F);
+        values[7] = std::numeric_limits<float>::quiet_NaN();
+        const QString path = test.folder.filePath("z.npy");
+        const std::vector<std::int64_t> shape{16};
+        QVERIFY(write_npy(path.toStdString(), shape, values, true));
+        QSignalSpy refused(&test.window->opener(), &FileOpener::refused);
+        test.window->opener().open(path);
+        QVERIFY(refused.count() || refused.wait(60'000));
+        QVERIFY(test.window->messages().history().first().message.why.contains("finite"));
+        QVERIFY(test.window->explorer().state() == before);
+    }
+
+    void theSuggestedNameKeepsItsSuffixBesideADecimalPoint()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        test.window->explorer().travelTo({0.3, 0.1});
+        test.settings.setImageFolder(test.folder.path());
+        test.window->saver().showDialog();
+        auto *dialog = test.window->findChild<QFileDialog *>("saveImageDialog");
+        QVERIFY(dialog);
+        QVERIFY2(dialog->selectedFiles().first().endsWith("0.3, 0.1.png"),
+                 qPrintable(dialog->selectedFiles().first()));
+        dialog->selectNameFilter("TIFF (*.tif *.tiff)");
+        Q_EMIT dialog->filterSelected("TIFF (*.tif *.tiff)");
+        QVERIFY2(dialog->selectedFiles().first().contains("0.3, 0.1.tif"),
+                 qPrintable(dialog->selectedFiles().first()));
+        Q_EMIT dialog->fileSelected(test.folder.filePath("view 1.2"));
+        QTRY_VERIFY(QFileInfo::exists(test.folder.filePath("view 1.2.tif")));
+        dialog->close();
+    }
+
+    void aPictureOpensWhateverItIsCalled()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Explorer &explorer = test.window->explorer();
+        explorer.travelTo({0.3, 0.1});
+        const State saved = explorer.state();
+        const QString path = save(test, "a.png", ImageFormat::Png8);
+        const QString renamed = test.folder.filePath("seed 0.3, 0.1");
+        QVERIFY(QFile::rename(path, renamed));
+        explorer.travelTo({9, 9});
+        test.window->opener().open(renamed);
+        QTRY_VERIFY(explorer.state().latent == saved.latent && !explorer.inGesture());
+    }
+
+    void anErrorInsideAFileSaysWhatItIsAbout()
+    {
+        const Error error{ErrorCode::BadFile, "spread", "it is not between 0 and 100", {}, {}};
+        const QString title = QStringLiteral("\u201cspread.png\u201d was not opened");
+        QCOMPARE(messageFrom(title, error).why, QString("Spread: it is not between 0 and 100."));
+        const Error file{ErrorCode::BadFile, "/a/spread.png", "it is empty", {}, {}};
+        QCOMPARE(messageFrom(title, file).why, QString("It is empty."));
+    }
+
+    void aPictureWaitsForItsOwnModelOnly()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        const QString good = save(test, "good.png", ImageFormat::Png8);
+        ModelInfo elsewhere = *test.window->explorer().model();
+        elsewhere.path = "/nowhere/elsewhere.safetensors";
+        const QString other = written(test, "other.hitscope",
+                                      QByteArray::fromStdString(state_text(State(), elsewhere)));
+        test.window->opener().open(other);
+        QTRY_COMPARE(test.window->messages().history().size(), 2);
+        const Message missing = test.window->messages().history().last().message;
+        QVERIFY(missing.what.contains("other.hitscope"));
+        missing.actions.first().run();
+        auto *dialog = test.window->findChild<QFileDialog *>("openDialog");
+        QVERIFY(dialog);
+        Q_EMIT dialog->fileSelected(good); // not a model after all
+        dialog->close();
+        QSignalSpy opened(&test.window->host(), &EngineHost::opened);
+        test.window->host().open(HIT_TEST_REFERENCE "/tiny128_multihead/ckpt");
+        QVERIFY(opened.count() || opened.wait(60'000));
+        QCOMPARE(test.window->messages().history().size(), 2);
     }
 
     void textOfALatentGoesThere()
