@@ -184,6 +184,41 @@ private Q_SLOTS:
         m_theme->setReducedMotion(true);
     }
 
+    void f8GoesToTheFirstButtonAndTabToTheNext()
+    {
+        Bench bench;
+        QList<int> pressed;
+        Message error = message(Message::Kind::Error, QStringLiteral("damaged"));
+        error.actions = {{QStringLiteral("Open folder"), [&] { pressed.append(0); }},
+                         {QStringLiteral("Copy path"), [&] { pressed.append(1); }}};
+        bench.bar.show(error);
+        QApplication::setActiveWindow(&bench.canvas);
+        const auto focused = [] {
+            return qobject_cast<QAbstractButton *>(QApplication::focusWidget());
+        };
+        bench.bar.enter();
+        QVERIFY(focused() && focused()->isVisible());
+        QCOMPARE(focused()->text(), QStringLiteral("Open folder"));
+        QTest::keyClick(focused(), Qt::Key_Space);
+        QTest::keyClick(focused(), Qt::Key_Tab);
+        QCOMPARE(focused()->text(), QStringLiteral("Copy path"));
+        QTest::keyClick(focused(), Qt::Key_Return);
+        QCOMPARE(pressed, (QList{0, 1}));
+        QTest::keyClick(focused(), Qt::Key_Tab);
+        QCOMPARE(focused(), bench.bar.findChild<QToolButton *>());
+        QTest::keyClick(focused(), Qt::Key_Enter);
+        QVERIFY(!bench.bar.isVisible());
+    }
+
+    void f8GoesToTheCloseMarkOfAPlainMessage()
+    {
+        Bench bench;
+        bench.bar.show(message(Message::Kind::Error, QStringLiteral("damaged")));
+        QApplication::setActiveWindow(&bench.canvas);
+        bench.bar.enter();
+        QCOMPARE(QApplication::focusWidget(), bench.bar.findChild<QToolButton *>());
+    }
+
     void closedBeforeItCameInItIsGone()
     {
         Bench bench;

@@ -62,6 +62,7 @@ struct MessageBar::Private
     void build();
     void showFront();
     void fillActions(const Message &message);
+    QList<QAbstractButton *> buttons() const; ///< those of the message shown, from left to right
     void drawIcon();
     void place();
     void slideTo(bool in);
@@ -178,7 +179,7 @@ QList<MessageBar::Entry> MessageBar::history() const
 void MessageBar::enter()
 {
     if (!d->queue.isEmpty())
-        nextInFocusChain()->setFocus(Qt::ShortcutFocusReason);
+        d->buttons().first()->setFocus(Qt::ShortcutFocusReason);
 }
 
 void MessageBar::Private::removeFront()
@@ -227,6 +228,22 @@ void MessageBar::Private::fillActions(const Message &message)
         QObject::connect(button, &QPushButton::clicked, q, action.run);
         actions->addWidget(button);
     }
+    QWidget *before = q;
+    for (QAbstractButton *button : buttons()) {
+        QWidget::setTabOrder(before, button);
+        before = button;
+    }
+}
+
+QList<QAbstractButton *> MessageBar::Private::buttons() const
+{
+    QList<QAbstractButton *> all;
+    for (int i = 0; i < actions->count(); ++i)
+        all.append(static_cast<QAbstractButton *>(actions->itemAt(i)->widget()));
+    if (!queue.isEmpty() && !queue.last().details.isEmpty())
+        all.append(detailsButton);
+    all.append(close);
+    return all;
 }
 
 void MessageBar::Private::drawIcon()
@@ -306,6 +323,10 @@ bool MessageBar::event(QEvent *event)
 
 void MessageBar::keyPressEvent(QKeyEvent *event)
 {
+    // Space presses by itself; Enter does so in dialogs only.
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (auto *button = qobject_cast<QAbstractButton *>(focusWidget()); enter && button)
+        return button->click();
     if (event->key() != Qt::Key_Escape || !closeFront())
         QWidget::keyPressEvent(event);
 }

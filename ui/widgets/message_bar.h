@@ -39,7 +39,8 @@ public:
     void show(const Message &message);
     void withdraw(const QString &key);
     bool closeFront(); ///< false if nothing was shown
-    void enter();      ///< F8: moves the focus to the first control of the message shown
+    /// F8: moves the focus to the first button of the message shown, its close mark if it has none.
+    void enter();
     struct Entry
     {
         QDateTime time;
