@@ -78,6 +78,21 @@ private Q_SLOTS:
         QCOMPARE(JobList::statusText(*jobs.job(first)), QStringLiteral("Failed: why"));
     }
 
+    void theRunningAreOnTopAndTheNewestFirst()
+    {
+        JobList jobs;
+        const JobView view(jobs);
+        const QAbstractItemModelTester tester(view.model());
+        for (const char *name : {"1", "2", "3", "4"})
+            jobs.add({}, QLatin1String(name), {}, [] {});
+        jobs.finish(4);
+        jobs.finish(2);
+        QStringList shown;
+        for (int row = 0; row < view.model()->rowCount(); ++row)
+            shown.append(view.model()->index(row, 0).data().toString());
+        QCOMPARE(shown, (QStringList{"3", "1", "4", "2"}));
+    }
+
     void timeLeftIsRounded_data()
     {
         QTest::addColumn<double>("seconds");
@@ -105,7 +120,7 @@ private Q_SLOTS:
             jobs.add(QStringLiteral("Film"), QStringLiteral("a.mp4"), {}, [&] { ++asked; });
         QCOMPARE(pages->currentIndex(), 1);
         auto *view = dock.findChild<JobView *>();
-        view->setCurrentIndex(jobs.index(0));
+        view->setCurrentIndex(view->model()->index(0, 0));
         QTest::keyClick(view, Qt::Key_Delete);
         QCOMPARE(asked, 1);
         jobs.cancelled(id);

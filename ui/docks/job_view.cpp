@@ -11,6 +11,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
+#include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QToolTip>
 #include <QUrl>
@@ -18,7 +19,7 @@
 namespace hit {
 namespace {
 
-constexpr int rowHeight = 64;
+constexpr int rowHeight = 64, rowsShown = 3;
 
 Job jobAt(const QModelIndex &index)
 {
@@ -36,6 +37,27 @@ QString buttonName(const Job &job)
         return JobView::tr("Cancel");
     return opens(job) ? JobView::tr("Open folder") : JobView::tr("Remove");
 }
+
+/// The running ones first, then the newest.
+class NewestFirst final : public QSortFilterProxyModel
+{
+public:
+    NewestFirst(JobList &jobs, QObject *parent)
+        : QSortFilterProxyModel(parent)
+    {
+        setSourceModel(&jobs);
+        sort(0);
+    }
+
+protected:
+    bool lessThan(const QModelIndex &left, const QModelIndex &right) const override
+    {
+        const auto place = [](const Job &job) {
+            return std::pair(job.state != Job::State::Running, -job.id);
+        };
+        return place(jobAt(left)) < place(jobAt(right));
+    }
+};
 
 class JobDelegate final : public QStyledItemDelegate
 {
@@ -164,7 +186,7 @@ JobView::JobView(JobList &jobs, QWidget *parent)
     : QListView(parent)
     , m_jobs(jobs)
 {
-    setModel(&jobs);
+    setModel(new NewestFirst(jobs, this));
     setItemDelegate(new JobDelegate(this));
     setFrameShape(NoFrame);
     setMouseTracking(true);
@@ -174,6 +196,11 @@ JobView::JobView(JobList &jobs, QWidget *parent)
     m_run.setInterval(runningLineMs);
     connect(&m_run, &QTimer::timeout, viewport(), QOverload<>::of(&QWidget::update));
     connect(&jobs, &JobList::progressed, this, &JobView::updateTimer);
+}
+
+QSize JobView::sizeHint() const
+{
+    return {QListView::sizeHint().width(), rowsShown * controlHeight(rowHeight)};
 }
 
 void JobView::showEvent(QShowEvent *event)

@@ -8,14 +8,16 @@ namespace hit {
 
 class JobList;
 
-/// Rows of 64 px with name, state, progress and one button: cancel while it runs, open the folder
-/// when it is done. Delete cancels or removes the current row, Enter opens its folder.
+/// The running jobs, then the others, the newest first: rows of 64 px with name, state, progress
+/// and one button: cancel while it runs, open the folder when it is done. Delete cancels or removes
+/// the current row, Enter opens its folder.
 class JobView final : public QListView
 {
     Q_OBJECT
 public:
     explicit JobView(JobList &jobs, QWidget *parent = nullptr);
     void press(const QModelIndex &index); ///< the row's button
+    QSize sizeHint() const override;
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
