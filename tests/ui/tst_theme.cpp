@@ -244,6 +244,24 @@ private Q_SLOTS:
         QCOMPARE(colorThere().name(), tokens().accent.name());
     }
 
+    void anIconStandsBesideItsText()
+    {
+        QPixmap red(16, 16);
+        red.fill(Qt::red);
+        QPushButton button(QIcon(red), QStringLiteral("M"));
+        button.resize(button.sizeHint());
+        const QImage image = button.grab().toImage();
+        const int y = image.height() / 2;
+        int x = image.width() - 1;
+        while (x > 0 && image.pixelColor(x, y) != QColor(Qt::red))
+            --x;
+        const QColor plate = image.pixelColor(x + 1, y);
+        int gap = 0;
+        while (image.pixelColor(x + 1 + gap, y) == plate)
+            ++gap;
+        QVERIFY2(gap >= 6 && gap <= 9, qPrintable(QString::number(gap)));
+    }
+
     void initTestCase()
     {
         m_theme = std::make_unique<Theme>(qApp);

@@ -182,6 +182,27 @@ void drawSpinBox(const QStyle &style, const QStyleOptionSpinBox *spin, QPainter 
     }
 }
 
+/// Qt's own label has 4 px between icon and text.
+void drawIconAndText(const QStyleOptionButton *button, QPainter &painter)
+{
+    const Tokens &t = tokens();
+    const QIcon::Mode mode = enabled(button) ? QIcon::Normal : QIcon::Disabled;
+    const int iconPart = button->iconSize.width() + toolIconGap;
+    const int text = button->fontMetrics.size(Qt::TextShowMnemonic, button->text).width();
+    const QRect both = QStyle::alignedRect(
+        button->direction, Qt::AlignCenter,
+        {qMin(iconPart + text, button->rect.width()), button->rect.height()}, button->rect);
+    const auto place = [&](const QRect &part) {
+        return QStyle::visualRect(button->direction, both, part);
+    };
+    const QRect box(both.left(), both.center().y() - button->iconSize.height() / 2 + 1,
+                    button->iconSize.width(), button->iconSize.height());
+    button->icon.paint(&painter, place(box), Qt::AlignCenter, mode);
+    painter.setPen(!enabled(button) ? t.disabled : isPrimary(button) ? t.onFill : t.text);
+    painter.drawText(place(both.adjusted(iconPart, 0, 0, 0)),
+                     Qt::AlignCenter | Qt::TextHideMnemonic, button->text);
+}
+
 /// Icon, text and, where there is text, a chevron for the menu; an icon alone says it by itself.
 void drawToolButtonParts(const QStyle &style, const QStyleOptionToolButton *button,
                          QPainter &painter, const QWidget *widget)
@@ -286,6 +307,9 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     case CE_FocusFrame:
         return drawFocusRing(*painter, option->rect);
     case CE_PushButtonLabel:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+            button && !button->icon.isNull() && !button->text.isEmpty())
+            return drawIconAndText(button, *painter);
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
             button && isPrimary(button)) {
             QStyleOptionButton primary = *button;
