@@ -107,6 +107,9 @@ struct Explorer::Private
             Q_EMIT q->motionEnded();
     }
 
+    /// From `before` to the present state, which is shown already.
+    void pushStep(const QString &name, const State &before);
+
     void endMotion()
     {
         if (gesture == Gesture::Motion)
@@ -146,6 +149,11 @@ private:
 };
 
 } // namespace
+
+void Explorer::Private::pushStep(const QString &name, const State &before)
+{
+    undoStack.push(new StateCommand(name, before, state, [this](const State &next) { set(next); }));
+}
 
 Explorer::Explorer(QObject *parent)
     : QObject(parent)
@@ -212,8 +220,7 @@ void Explorer::commit(const QString &name)
     const QString text = name.isEmpty() ? d->gestureName : name;
     d->endGesture();
     if (before != d->state && !text.isEmpty())
-        d->undoStack.push(new StateCommand(text, before, d->state,
-                                           [this](const State &state) { d->set(state); }));
+        d->pushStep(text, before);
 }
 
 void Explorer::cancel()
@@ -250,9 +257,16 @@ void Explorer::apply(const QString &name, const State &state)
 void Explorer::setModel(std::shared_ptr<const ModelInfo> model)
 {
     d->endMotion();
+    const State before = d->state;
     d->model = std::move(model);
     Q_EMIT modelChanged();
-    d->set(d->state);
+    d->set(before);
+    State kept = d->state;
+    kept.which = before.which; // each model has its own
+    if (kept == before || inGesture())
+        return;
+    d->pushStep(tr("Fit to the model"), before);
+    Q_EMIT partsLeftOut();
 }
 
 void Explorer::travelTo(PlanePoint point)

@@ -49,7 +49,8 @@ public:
     void apply(const QString &name, const State &state);
     /// A new model: the latent is kept where it fits, else its plane place. Edits, stages and
     /// weights that this model does not have are left out, also from the states that undo brings
-    /// back. Not undoable.
+    /// back. The model itself is not undoable; what was left out of the state shown is one step,
+    /// which undo takes back once a model that has it is open again.
     void setModel(std::shared_ptr<const ModelInfo> model);
 
     // The changes that more than one control makes; each is one step, or part of the gesture in
@@ -67,7 +68,8 @@ public:
 Q_SIGNALS:
     void stateChanged(); ///< anything of the state, undo and redo included
     void modelChanged();
-    void motionEnded(); ///< committed, cancelled or pushed aside
+    void partsLeftOut(); ///< the new model does not have all that the state shown had
+    void motionEnded();  ///< committed, cancelled or pushed aside
 
 private:
     struct Private;
