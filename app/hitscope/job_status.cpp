@@ -6,8 +6,11 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QProgressBar>
+
+#include <utility>
 
 namespace hit {
 
@@ -56,16 +59,25 @@ JobStatus::JobStatus(JobList &jobs, QWidget *parent)
     connect(&m_moment, &QTimer::timeout, this, [this] { setVisible(m_jobs.front()); });
     connect(&m_jobs, &JobList::progressed, this, &JobStatus::refresh);
     connect(m_text, &QToolButton::clicked, this, &JobStatus::clicked);
-    connect(m_cancel, &QToolButton::clicked, this, [this] {
-        if (const Job *front = m_jobs.front())
-            m_jobs.requestCancel(front->id);
-    });
+    m_settling.setSingleShot(true);
+    m_settling.setInterval(QApplication::doubleClickInterval());
+    connect(m_cancel, &QToolButton::pressed, this,
+            [this] { m_pressed = m_settling.isActive() ? 0 : m_shown; });
+    connect(m_cancel, &QToolButton::clicked, this, [this] { m_jobs.requestCancel(m_pressed); });
     refresh();
+}
+
+void JobStatus::showFront(int id)
+{
+    const int before = std::exchange(m_shown, id);
+    if (before != 0 && before != id)
+        m_settling.start();
 }
 
 void JobStatus::refresh()
 {
     const Job *front = m_jobs.front();
+    showFront(front ? front->id : 0);
     if (!front) {
         m_moment.stop();
         m_run.stop();
