@@ -28,6 +28,25 @@ bool isOnAScreen(const QRect &frame)
     });
 }
 
+/// What was saved on a larger screen, or a place between two of them.
+void fitToScreen(QWidget &window)
+{
+    const QRect kept = window.geometry();
+    const QScreen *screen = QGuiApplication::screenAt(kept.center());
+    if (!screen)
+        screen = QGuiApplication::primaryScreen();
+    if (!screen || window.isMaximized() || window.isFullScreen())
+        return;
+    const int title = window.style()->pixelMetric(QStyle::PM_TitleBarHeight);
+    const QRect room = screen->availableGeometry();
+    if (room.contains(kept))
+        return;
+    QRect fit(kept.topLeft(), kept.size().boundedTo(room.size() - QSize(0, title)));
+    fit.moveTo(std::clamp(fit.x(), room.left(), room.left() + room.width() - fit.width()),
+               std::clamp(fit.y(), room.top() + title, room.top() + room.height() - fit.height()));
+    window.setGeometry(fit);
+}
+
 } // namespace
 
 WindowLayout::WindowLayout(QMainWindow &window, QSettings &store, const Docks &docks)
@@ -71,6 +90,7 @@ void WindowLayout::restore()
         const int title = m_window.style()->pixelMetric(QStyle::PM_TitleBarHeight);
         m_window.resize(firstSize.boundedTo(room - QSize(0, 2 * title)));
     }
+    fitToScreen(m_window);
     reset();
     if (!m_window.restoreState(m_store.value(stateKey).toByteArray(), version))
         reset();
