@@ -121,7 +121,6 @@ Canvas::Canvas(std::optional<UploadPath> forced, QWidget *parent)
     , d(std::make_unique<Private>(this, forced))
 {
     setFocusPolicy(Qt::StrongFocus);
-    setAcceptDrops(true);
     setMinimumSize(160, 120);
     setAccessibleName(tr("Canvas"));
     d->chooseSurface();

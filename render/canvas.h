@@ -70,8 +70,6 @@ Q_SIGNALS:
     void uploadPathChanged();
     void framePresented(quint64 requestId);             ///< after it was painted
     void menuRequested(QPoint globalPos, QPoint pixel); ///< `pixel` may lie outside the picture
-    void filesDropped(const QStringList &paths);
-    void textDropped(const QString &text);
 
 protected:
     bool event(QEvent *event) override;
@@ -88,8 +86,6 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
-    void dragEnterEvent(QDragEnterEvent *event) override;
-    void dropEvent(QDropEvent *event) override;
 
 private:
     void screenChanged();

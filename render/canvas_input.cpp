@@ -5,7 +5,6 @@
 #include <QDragEnterEvent>
 #include <QFocusEvent>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
 #include <QUrl>
@@ -265,25 +264,6 @@ void Canvas::contextMenuEvent(QContextMenuEvent *event)
     const QPointF pixel = d->scene.transform.pixelFromDevice(d->toDevice(at));
     Q_EMIT menuRequested(mapToGlobal(at), {qFloor(pixel.x()), qFloor(pixel.y())});
     event->accept();
-}
-
-void Canvas::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (event->mimeData()->hasUrls() || event->mimeData()->hasText())
-        event->acceptProposedAction();
-}
-
-void Canvas::dropEvent(QDropEvent *event)
-{
-    QStringList paths;
-    for (const QUrl &url : event->mimeData()->urls())
-        if (url.isLocalFile())
-            paths.append(url.toLocalFile());
-    event->acceptProposedAction();
-    if (!paths.isEmpty())
-        Q_EMIT filesDropped(paths);
-    else
-        Q_EMIT textDropped(event->mimeData()->text());
 }
 
 void Canvas::focusInEvent(QFocusEvent *event)

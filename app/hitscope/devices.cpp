@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/devices.h"
 
-#include "model/engine/session.h"
+#include "ui/settings.h"
+
+#include <utility>
 
 namespace hit {
 
@@ -12,6 +14,33 @@ QList<QPair<QString, QString>> cudaDevices()
         devices.append(
             {QStringLiteral("cuda:%1").arg(devices.size()), QString::fromStdString(title)});
     return devices;
+}
+
+DeviceChoice::DeviceChoice(const Settings &settings, const QString &fromCommandLine)
+    : m_settings(settings)
+    , m_instead(fromCommandLine)
+    , m_inSettings(settings.device())
+{
+    update();
+}
+
+void DeviceChoice::replace(const std::string &inUse)
+{
+    if (inUse == m_wanted.device)
+        return;
+    m_instead = QString::fromStdString(inUse);
+    m_wanted.device = inUse;
+}
+
+bool DeviceChoice::update()
+{
+    const QString before = std::exchange(m_inSettings, m_settings.device());
+    if (before != m_inSettings)
+        m_instead.clear();
+    const DeviceOptions last = m_wanted;
+    m_wanted.device = (m_instead.isEmpty() ? m_inSettings : m_instead).toStdString();
+    m_wanted.threads = m_settings.threads();
+    return m_wanted.device != last.device || m_wanted.threads != last.threads;
 }
 
 } // namespace hit

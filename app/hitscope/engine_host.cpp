@@ -71,6 +71,8 @@ void EngineHost::finishOpening(std::shared_ptr<const ModelInfo> info, std::uint6
     const Asked what = m_asking.take(asked);
     if (what.device)
         m_device = *what.device;
+    else if (asked == 0)
+        m_device.device = "cpu";
     if (!info)
         return;
     m_session = std::move(session);

@@ -28,8 +28,8 @@ public:
 
     void open(const QString &path);
     bool isOpening() const { return !m_asking.isEmpty(); }
-    const DeviceOptions &device() const { return m_device; }
-    void setDevice(const DeviceOptions &device); ///< opens the model again
+    const DeviceOptions &device() const { return m_device; } ///< in use, or for the first model
+    void setDevice(const DeviceOptions &device);             ///< opens the model again
     /// The picture of the present state has arrived, or can't be made.
     bool isUpToDate() const { return !isOpening() && m_answered == m_asked; }
 
@@ -45,7 +45,7 @@ Q_SIGNALS:
     void openStarted(const QString &path);
     void openProgress(double fraction);
     void opened(); ///< the Explorer has the model; also when the engine fell back to the CPU
-    /// The device that was asked for can't be used; device() is the one in use.
+    /// The device that was asked for can't be used; the model says which one is.
     void deviceRefused(const hit::Error &error);
     void openFailed(const QString &path, const hit::Error &error); ///< the old model stays
     void pictureReady(const hit::RenderResult &result);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/action_player.h"
 #include "app/hitscope/action_recorder.h"
+#include "app/hitscope/end_signals.h"
 #include "app/hitscope/heartbeat.h"
 #include "app/hitscope/main_window.h"
 #include "app/hitscope/options.h"
@@ -13,6 +14,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QSessionManager>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
@@ -104,6 +106,10 @@ int main(int argc, char **argv)
                                                     window.motion());
     ActionPlayer player(window, window.explorer(), window.host(), window.motion());
     QObject::connect(&player, &ActionPlayer::finished, &QApplication::exit);
+    const EndSignals ended;
+    QObject::connect(&ended, &EndSignals::asked, &window, &MainWindow::endNow);
+    QObject::connect(&application, &QGuiApplication::commitDataRequest, &window,
+                     &MainWindow::endNow);
     window.show();
     if (!options.play.isEmpty() && !player.start(options.play))
         return 1;

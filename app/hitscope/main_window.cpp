@@ -27,9 +27,11 @@
 #include "ui/widgets/basic.h"
 
 #include <QCloseEvent>
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -43,14 +45,6 @@ constexpr QSize smallest(960, 600);
 constexpr int thumbnailSide = 32;
 constexpr QLatin1String lastModelKey("lastModel"), greetedKey("greeted");
 
-DeviceOptions deviceFrom(const Settings &settings, const Options &options)
-{
-    DeviceOptions device;
-    device.device = (options.device.isEmpty() ? settings.device() : options.device).toStdString();
-    device.threads = settings.threads();
-    return device;
-}
-
 std::optional<UploadPath> uploadFrom(const Settings &settings, const Options &options)
 {
     return options.upload ? options.upload : settings.upload();
@@ -61,7 +55,8 @@ std::optional<UploadPath> uploadFrom(const Settings &settings, const Options &op
 MainWindow::MainWindow(Settings &settings, const Options &options)
     : m_settings(settings)
     , m_isolated(options.isolated())
-    , m_host(m_explorer, deviceFrom(settings, options))
+    , m_devices(settings, options.device)
+    , m_host(m_explorer, m_devices.wanted())
     , m_motion(m_explorer)
     , m_recent(settings.store())
     , m_exports(m_jobs)
@@ -91,6 +86,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(smallest);
+    setAcceptDrops(true);
     setWindowTitle(QStringLiteral("Hitscope"));
     connectEngine();
     connectExports();
@@ -121,6 +117,7 @@ void MainWindow::makeCentre()
     connect(empty, &EmptyState::clicked, m_opener, &FileOpener::showDialog);
     m_centre->addWidget(m_canvas);
     m_centre->addWidget(empty);
+    m_messages->raise(); // it was there first
     // The stack raises the page that it shows, over the message bar too.
     connect(m_centre, &QStackedWidget::currentChanged, m_messages, &QWidget::raise);
     auto *centre = new QWidget;
@@ -172,17 +169,26 @@ void MainWindow::connectEngine()
 {
     connect(&m_host, &EngineHost::pictureReady, this, &MainWindow::showPicture);
     connect(&m_host, &EngineHost::opened, this, &MainWindow::showModel);
+    connect(&m_explorer, &Explorer::partsLeftOut, this, [this] {
+        Message message;
+        message.what = tr("The picture was changed to fit this model");
+        message.why = tr("It has no room for all of the latent or the edits. Undo brings them "
+                         "back once the other model is open again.");
+        m_messages->show(message);
+    });
     connect(&m_host, &EngineHost::openStarted, this, [this](const QString &path) {
         m_canvas->setBusyLine(true);
         m_topBar->showOpening(QFileInfo(path).completeBaseName());
     });
+    connect(&m_host, &EngineHost::openProgress, m_topBar, &TopBar::showProgress);
     connect(&m_host, &EngineHost::deviceRefused, this, [this](const Error &error) {
-        const QString inUse = QString::fromStdString(m_host.device().device);
-        Message message = messageFrom(tr("The device was not used"), error,
-                                      inUse.startsWith(QLatin1String("cuda"))
-                                          ? tr("The picture still comes from the GPU.")
-                                          : tr("The picture comes from the CPU."));
-        m_settings.setDevice(inUse); // or every other change of a setting would ask for it again
+        m_devices.replace(m_host.device().device);
+        const auto model = m_explorer.model();
+        const QString inUse = model ? QString::fromStdString(model->device) : QString();
+        Message message =
+            messageFrom(tr("The device was not used"), error,
+                        inUse.isEmpty() ? tr("Hitscope takes one that works.")
+                                        : tr("The picture still comes from: %1.").arg(inUse));
         message.kind = Message::Kind::Warning;
         m_messages->show(message);
     });
@@ -199,15 +205,28 @@ void MainWindow::connectEngine()
 void MainWindow::connectExports()
 {
     connect(&m_exports, &Exports::filmSaved, this,
-            [this](const QString &path) { m_messages->show(savedMessage(QFileInfo(path))); });
+            [this](const QString &path) { saySaved(path, QString()); });
     connect(&m_exports, &Exports::imageSaved, this, [this](const QString &path, bool withState) {
         const QString hint = tr("Drop it on the picture to come back to this place.");
-        m_messages->show(savedMessage(QFileInfo(path), withState ? hint : QString()));
+        saySaved(path, withState ? hint : QString());
     });
     connect(&m_exports, &Exports::failed, this, [this](const QString &path, const Error &error) {
         const QString name = QFileInfo(path).fileName();
         m_messages->show(messageFrom(tr("\u201c%1\u201d was not saved").arg(name), error));
     });
+}
+
+/// Without a window it is kept until there is one.
+void MainWindow::saySaved(const QString &path, const QString &hint)
+{
+    if (isVisible())
+        m_messages->show(savedMessage(QFileInfo(path), hint));
+}
+
+/// What came about without a window is news as soon as there is one.
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
     for (const QString &path : m_closing->takeSaved()) {
         Message message = savedMessage(QFileInfo(path), tr("The window was closed meanwhile."));
         message.key.clear(); // there may be several
@@ -245,6 +264,7 @@ void MainWindow::openDefault()
 void MainWindow::showModel()
 {
     const auto model = m_explorer.model();
+    m_devices.replace(m_host.device().device); // CUDA may have stopped working
     m_centre->setCurrentIndex(0);
     m_canvas->setBusyLine(false);
     updateCommands();
@@ -295,8 +315,6 @@ void MainWindow::connectCanvas()
     auto *travel = new Travel(m_explorer, *m_canvas);
     connect(travel, &Travel::travelled, this, [this] { m_hints->done(HintLine::Hint::Travel); });
     connect(m_canvas, &Canvas::viewChanged, this, &MainWindow::updateCaptions);
-    connect(m_canvas, &Canvas::filesDropped, m_opener, &FileOpener::openDropped);
-    connect(m_canvas, &Canvas::textDropped, m_opener, &FileOpener::goToText);
     connect(m_canvas, &Canvas::menuRequested, this, &MainWindow::showCanvasMenu);
     connect(m_canvas, &Canvas::uploadPathChanged, this,
             [this] { m_status->showUpload(m_canvas->uploadPath(), m_canvas->uploadReason()); });
@@ -326,6 +344,34 @@ void MainWindow::updateCaptions()
                               .arg(percentText(m_canvas->zoom()));
     m_canvas->setCaptions(shown ? left : QString(), shown ? right : QString());
     m_canvas->setAccessibleDescription(left);
+}
+
+/// Anywhere in the window: bars, docks and the page without a model too.
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls() || event->mimeData()->hasText())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    QStringList paths;
+    for (const QUrl &url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    event->acceptProposedAction();
+    if (!paths.isEmpty())
+        m_opener->openDropped(paths);
+    else
+        m_opener->goToText(event->mimeData()->text());
+}
+
+void MainWindow::endNow()
+{
+    m_motion.stop();
+    m_closing->cancelRunning();
+    close();
+    QCoreApplication::exit(0); // also where the window was hidden already
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/hitscope/devices.h"
 #include "app/hitscope/engine_host.h"
 #include "app/hitscope/motion.h"
 #include "app/hitscope/options.h"
@@ -53,12 +54,18 @@ public:
     const JobList &jobs() const { return m_jobs; }
     Actions &actions() { return *m_actions; }
 
+    /// Ends the program without a question, as "Cancel exports" does: nothing half-made is left.
+    void endNow();
+
 Q_SIGNALS:
     void pictureShown();  ///< one more picture is on the screen
     void nothingToShow(); ///< no model could be opened; the window says why
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -76,6 +83,7 @@ private:
     void openDefault();
     void showPicture(const RenderResult &result);
     void sayPictureFailed(const Error &error);
+    void saySaved(const QString &path, const QString &hint);
     void greet();
     void showModel();
     void updateCaptions();
@@ -92,6 +100,7 @@ private:
     Settings &m_settings;
     const bool m_isolated;
     Explorer m_explorer;
+    DeviceChoice m_devices;
     EngineHost m_host;
     Motion m_motion;
     RecentFiles m_recent;

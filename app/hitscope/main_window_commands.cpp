@@ -160,12 +160,8 @@ void MainWindow::applyCanvasSettings()
 
 void MainWindow::applyDevice()
 {
-    DeviceOptions device;
-    device.device = m_settings.device().toStdString();
-    device.threads = m_settings.threads();
-    const DeviceOptions &present = m_host.device();
-    if (device.device != present.device || device.threads != present.threads)
-        m_host.setDevice(device);
+    if (m_devices.update())
+        m_host.setDevice(m_devices.wanted());
 }
 
 void MainWindow::updateUndo()

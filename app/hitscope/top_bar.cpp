@@ -86,7 +86,13 @@ void TopBar::setModelText(const QString &name)
 
 void TopBar::showOpening(const QString &name)
 {
+    m_opening = name;
     setModelText(tr("Opening %1").arg(name));
+}
+
+void TopBar::showProgress(double read)
+{
+    setModelText(tr("Opening %1\u202f%: %2").arg(int(read * 100)).arg(m_opening));
 }
 
 void TopBar::showModel(const ModelInfo &info)

@@ -24,6 +24,7 @@ public:
     QMenuBar *menuBar() const { return m_menuBar; }
     void showModel(const ModelInfo &info);
     void showOpening(const QString &name);
+    void showProgress(double read); ///< how much of the model being opened, 0 ... 1
     void showNoModel();
     void setModelThumbnail(const QImage &picture);
 
@@ -35,6 +36,7 @@ private:
 
     QMenuBar *m_menuBar;
     QToolButton *m_model, *m_device;
+    QString m_opening; ///< the name of the model being opened
 };
 
 } // namespace hit

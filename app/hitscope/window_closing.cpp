@@ -56,11 +56,12 @@ void WindowClosing::ask()
     question->setInformativeText(tr("What is cancelled leaves no file."));
     auto *stay = question->addButton(tr("Stay"), QMessageBox::RejectRole);
     auto *hide = question->addButton(tr("Go on in the background"), QMessageBox::AcceptRole);
-    auto *cancel = question->addButton(tr("Cancel exports"), QMessageBox::DestructiveRole);
+    auto *cancel = question->addButton(running == 1 ? tr("Cancel export") : tr("Cancel exports"),
+                                       QMessageBox::DestructiveRole);
     question->setDefaultButton(stay);
     connect(hide, &QAbstractButton::clicked, this, &WindowClosing::goOnHidden);
     connect(cancel, &QAbstractButton::clicked, this, [this] {
-        m_mayCancel = true;
+        cancelRunning();
         m_window.close();
     });
     question->open();

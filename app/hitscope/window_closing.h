@@ -21,6 +21,8 @@ public:
 
     /// Asks if work would be lost, and is false until there is an answer.
     bool mayClose();
+    /// The running ones may be cancelled: mayClose() asks no more.
+    void cancelRunning() { m_mayCancel = true; }
     /// What was saved since the last window was closed and is still there.
     QStringList takeSaved();
 

@@ -4,6 +4,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+
 namespace {
 
 struct Ended
@@ -108,6 +110,33 @@ private Q_SLOTS:
         for (int x = -40; x < 40; ++x)
             colors.insert(picture.pixel(middle + QPoint(x * 2, 0)));
         QVERIFY2(colors.size() > 4, "the middle of the canvas shows no picture");
+    }
+
+    void anEndSignalEndsItWithoutACrash_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("Ctrl+C") << SIGINT;
+        QTest::newRow("end") << SIGTERM;
+        QTest::newRow("terminal closed") << SIGHUP;
+    }
+    void anEndSignalEndsItWithoutACrash()
+    {
+        QFETCH(int, signal);
+        QProcess program;
+        const QTemporaryDir home;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const char *folder : {"XDG_DATA_HOME", "XDG_CONFIG_HOME"})
+            environment.insert(folder, home.path());
+        program.setProcessEnvironment(environment);
+        program.start(HIT_TEST_BIN "/hitscope", {"--device=cpu", model});
+        QFile log(home.filePath("hitscope/hitscope.log"));
+        QTRY_VERIFY_WITH_TIMEOUT(log.isOpen() || log.open(QIODevice::ReadOnly), 30'000);
+        QByteArray said;
+        QTRY_VERIFY_WITH_TIMEOUT((said += log.readAll()).contains("first picture"), 30'000);
+        ::kill(pid_t(program.processId()), signal);
+        QVERIFY(program.waitForFinished(30'000));
+        QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.exitCode(), 0);
     }
 
     void aBadModelIsShownAndReported()

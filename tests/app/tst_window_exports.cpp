@@ -112,6 +112,56 @@ private Q_SLOTS:
         QVERIFY(!QFileInfo::exists(test.folder.filePath("a.png")));
     }
 
+    void aDoubleClickCancelsOneJob()
+    {
+        JobList jobs;
+        JobStatus status(jobs);
+        QList<int> cancelled;
+        for (int job = 1; job <= 2; ++job)
+            jobs.add("Film", "a.mp4", {}, [&, job] {
+                cancelled.append(job);
+                jobs.cancelled(job);
+            });
+        QTRY_VERIFY(status.isVisible());
+        auto *cancel = status.findChild<QToolButton *>("button.cancelJob");
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QTest::mouseDClick(cancel, Qt::LeftButton);
+        QCOMPARE(cancelled, QList{1});
+        QTRY_VERIFY((QTest::mouseClick(cancel, Qt::LeftButton), cancelled == QList({1, 2})));
+    }
+
+    void aPressCancelsTheJobThatWasShownWhenItBegan()
+    {
+        JobList jobs;
+        JobStatus status(jobs);
+        bool second = false;
+        jobs.add("Film", "a.mp4", {}, [] {});
+        jobs.add("Film", "b.mp4", {}, [&] { second = true; });
+        QTRY_VERIFY(status.isVisible());
+        auto *cancel = status.findChild<QToolButton *>("button.cancelJob");
+        QTest::mousePress(cancel, Qt::LeftButton);
+        jobs.finish(1);
+        QTest::mouseRelease(cancel, Qt::LeftButton);
+        QVERIFY(!second);
+    }
+
+    void anEndWithoutAQuestionLeavesNoFile()
+    {
+        HeldSource held;
+        auto test = std::make_unique<TestWindow>();
+        QVERIFY(test->waitForPicture());
+        const QDir folder(test->folder.path());
+        const auto filters = QDir::Files | QDir::Hidden;
+        QVERIFY(folder.mkdir("films"));
+        ImagePlan plan = imagePlan(*test, "films/a.png");
+        test->window->exports().startImage(plan, held.source());
+        QTRY_VERIFY(held.isAsked());
+        test->window->endNow();
+        QVERIFY(!test->window->isVisible());
+        test->window.reset();
+        QVERIFY(QDir(folder.filePath("films")).entryList(filters).isEmpty());
+    }
+
     void anImageThatFailedIsNamed()
     {
         TestWindow test;
@@ -134,7 +184,7 @@ private Q_SLOTS:
         answerQuestion(test, "Stay");
         QVERIFY(test.window->isVisible());
         QVERIFY(!test.window->close());
-        answerQuestion(test, "Cancel exports");
+        answerQuestion(test, "Cancel export");
         QVERIFY(!test.window->isVisible());
     }
 
@@ -164,12 +214,24 @@ private Q_SLOTS:
         QVERIFY(!test.window->close());
         answerQuestion(test, "Go on in the background");
         QTRY_COMPARE(test.window->jobs().running(), 0);
+        {
+            MainWindow(test.settings, {});
+        } // not shown, so nobody read it
         MainWindow next(test.settings, {});
+        next.resize(1280, 800);
+        next.show();
+        QTRY_COMPARE(next.messages().y(), 0);
+        QVERIFY(next.messages().isVisible());
+        const QWidget *atTop =
+            next.childAt(next.messages().mapTo(&next, next.messages().rect().center()));
+        QVERIFY(atTop && (atTop == &next.messages() || next.messages().isAncestorOf(atTop)));
         const auto said = next.messages().history();
         QCOMPARE(said.size(), 1);
         QVERIFY(said.first().message.what.contains("a.png"));
         QCOMPARE(said.first().message.actions.size(), 2);
-        QCOMPARE(MainWindow(test.settings, {}).messages().history().size(), 0);
+        MainWindow later(test.settings, {});
+        later.show();
+        QCOMPARE(later.messages().history().size(), 0);
     }
 
     void aMixIsSaidAndCopiedAsWhatItMakes()

@@ -4,7 +4,6 @@
 
 #include <QAction>
 #include <QMainWindow>
-#include <QMimeData>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -38,15 +37,6 @@ private:
     {
         QWheelEvent event(at, m_canvas->mapToGlobal(at), QPoint(), QPoint(0, turned), Qt::NoButton,
                           Qt::NoModifier, Qt::NoScrollPhase, false);
-        QCoreApplication::sendEvent(m_canvas, &event);
-    }
-    void drop(const QMimeData &mime)
-    {
-        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &mime, Qt::LeftButton,
-                              Qt::NoModifier);
-        QCoreApplication::sendEvent(m_canvas, &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent event(QPointF(10, 10), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(m_canvas, &event);
     }
     QPointF lastSeeds(const QSignalSpy &spy) const { return spy.last()[0].toPointF(); }
@@ -239,21 +229,6 @@ private Q_SLOTS:
                                 m_canvas->mapToGlobal(QPoint(403, 300)));
         QCoreApplication::sendEvent(m_canvas, &event);
         QCOMPARE(menu.last()[1].toPoint(), QPoint(129, 128));
-    }
-
-    void dropsComeOutAsFilesOrText()
-    {
-        QSignalSpy files(m_canvas, &Canvas::filesDropped);
-        QSignalSpy texts(m_canvas, &Canvas::textDropped);
-        QMimeData urls;
-        urls.setUrls({QUrl::fromLocalFile(QStringLiteral("/a/b.png"))});
-        drop(urls);
-        QCOMPARE(files.last()[0].toStringList(), QStringList{QStringLiteral("/a/b.png")});
-        QMimeData text;
-        text.setText(QStringLiteral("4217.38, 12.06"));
-        drop(text);
-        QCOMPARE(texts.last()[0].toString(), QStringLiteral("4217.38, 12.06"));
-        QCOMPARE(files.size(), 1);
     }
 
     void hidingTheCanvasEndsADrag()

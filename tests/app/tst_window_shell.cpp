@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/window_layout.h"
+#include "tests/app/window_test.h"
+#include "ui/docks/job_view.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QScreen>
+#include <QSignalSpy>
+#include <QToolButton>
+
+using namespace hit;
+using namespace hit::test;
+
+/// The window around the picture: device, drops, sizes.
+class TestWindowShell final : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Theme> m_theme;
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+
+    void aRefusedDeviceChangesNoSettingAndIsAskedForOnce()
+    {
+        if (cuda_status().available)
+            QSKIP("this machine has CUDA");
+        TestWindow test([](Options &options) { options.device = "cuda"; });
+        QVERIFY(test.waitForPicture());
+        QCOMPARE(test.settings.device(), QString("auto"));
+        const auto said = test.window->messages().history();
+        QCOMPARE(said.size(), 1);
+        QVERIFY(!said.first().message.why.contains("GPU."));
+        const QSignalSpy refused(&test.window->host(), &EngineHost::deviceRefused);
+        const QSignalSpy opened(&test.window->host(), &EngineHost::opened);
+        test.settings.setThreads(1);
+        QTRY_COMPARE(opened.count(), 1);
+        QCOMPARE(refused.count(), 0);
+    }
+
+    void theDeviceOfTheCommandLineOutlivesOtherSettings()
+    {
+        TestWindow test; // on the CPU, by the command line
+        QVERIFY(test.waitForPicture());
+        const QSignalSpy opened(&test.window->host(), &EngineHost::opened);
+        test.settings.setThreads(1);
+        QTRY_COMPARE(opened.count(), 1);
+        QCOMPARE(test.window->host().device().device, std::string("cpu"));
+        QCOMPARE(test.window->host().device().threads, 1);
+    }
+
+    void theWholeWindowTakesDrops_data()
+    {
+        QTest::addColumn<QString>("part");
+        for (const char *part : {"canvas", "topBar", "ModelDock"})
+            QTest::newRow(part) << part;
+    }
+    void theWholeWindowTakesDrops()
+    {
+        QFETCH(QString, part);
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        auto *widget = test.window->findChild<QWidget *>(part);
+        QVERIFY(widget);
+        QMimeData mime;
+        mime.setUrls({QUrl::fromLocalFile("/a.png"), QUrl::fromLocalFile("/b.png")});
+        QDragEnterEvent enter(widget->rect().center(), Qt::CopyAction, &mime, Qt::LeftButton,
+                              Qt::NoModifier);
+        QCoreApplication::sendEvent(widget, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(widget->rect().center(), Qt::CopyAction, &mime, Qt::LeftButton,
+                        Qt::NoModifier);
+        QCoreApplication::sendEvent(widget, &drop);
+        QCOMPARE(test.window->messages().history().size(), 1);
+    }
+
+    void aWindowThatIsTooLargeIsMadeToFitItsScreen()
+    {
+        const QRect room = QGuiApplication::primaryScreen()->availableGeometry();
+        TestWindow test;
+        test.window->setGeometry(QRect(room.topLeft(), room.size() + QSize(320, 200)));
+        test.window->close();
+        MainWindow next(test.settings, {});
+        next.show();
+        QVERIFY(room.contains(next.geometry()));
+    }
+
+    void theJobsDockHasRoomForThreeRows()
+    {
+        TestWindow test;
+        test.window->resize(1600, 1000);
+        auto *dock = test.window->findChild<QDockWidget *>("JobsDock");
+        dock->show();
+        auto *view = dock->findChild<JobView *>();
+        QTRY_VERIFY(view->parentWidget()->height() >= 3 * 64);
+    }
+
+    void theTopBarSaysHowMuchIsRead()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        EngineHost &host = test.window->host();
+        Q_EMIT host.openStarted("/models/large.safetensors");
+        Q_EMIT host.openProgress(0.43);
+        const auto *button = test.window->findChild<QToolButton *>("button.model");
+        QVERIFY(button->toolTip().contains("43"));
+        QVERIFY(button->toolTip().contains("large"));
+    }
+};
+
+QTEST_MAIN(TestWindowShell)
+#include "tst_window_shell.moc"
