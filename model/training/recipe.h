@@ -63,8 +63,6 @@ struct Recipe
     std::int64_t sample_every_steps = 1000;
     std::int64_t log_every_steps = 10;
     double live_every_seconds = 0; ///< 0: on request only
-    std::int64_t metric_every_steps = 0;
-    std::int64_t metric_samples = 1000;
 
     int size() const { return generator.size; }
     /// Of the step after `steps_done` steps: the factor on both rates.

@@ -125,8 +125,6 @@ const std::vector<RecipeField> &recipe_fields()
         {"log_every_steps", &R::log_every_steps, "scalars", 1, most_int},
         {"live_every_seconds", &R::live_every_seconds,
          "writes the average for exploring; 0: on request", 0, 1e7},
-        {"metric_every_steps", &R::metric_every_steps, "FD-Lite0; 0: none", 0, most_int},
-        {"metric_samples", &R::metric_samples, "images for it", 16, 1'000'000},
     };
     return fields;
 }
