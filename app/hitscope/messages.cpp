@@ -13,21 +13,25 @@
 
 namespace hit {
 
+namespace {
+
+/// Whether a title such as "\u201cspread.png\u201d was not opened" says what the error is about. It
+/// does not for an error about "spread" inside that file.
+bool names(const QString &title, const QString &subject)
+{
+    static const QRegularExpression quoted(QStringLiteral("\u201c([^\u201d]*)\u201d"));
+    return subject.isEmpty() || quoted.match(title).captured(1) == subject
+           || QString(title).remove(quoted).contains(subject, Qt::CaseInsensitive);
+}
+
+} // namespace
+
 QString sentence(const QString &text)
 {
     if (text.isEmpty())
         return text;
     const bool ended = text.endsWith(QLatin1Char('.'));
     return text.front().toUpper() + text.mid(1) + (ended ? QString() : QStringLiteral("."));
-}
-
-/// Whether a title such as "\u201cspread.png\u201d was not opened" says what the error is about. It
-/// does not for an error about "spread" inside that file.
-static bool names(const QString &title, const QString &subject)
-{
-    static const QRegularExpression quoted(QStringLiteral("\u201c([^\u201d]*)\u201d"));
-    return subject.isEmpty() || quoted.match(title).captured(1) == subject
-           || QString(title).remove(quoted).contains(subject, Qt::CaseInsensitive);
 }
 
 Message messageFrom(const QString &what, const Error &error, const QString &safe)

@@ -6,6 +6,7 @@
 
 #include "model/checkpoint/checkpoint.h"
 #include "model/network/init.h"
+#include "tests/bench/value_or_exit.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -21,17 +22,6 @@ using Clock = std::chrono::steady_clock;
 double ms_since(Clock::time_point start)
 {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-template <typename T>
-T value_or_exit(Result<T> result)
-{
-    if (!result) {
-        std::cerr << result.error().line() << '\n';
-        std::exit(exit_code(result.error().code));
-    }
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
 }
 
 void make(const std::string &name, const std::string &out)

@@ -3,6 +3,7 @@
 // bench_training run RECIPE STEPS [KEY=VALUE...]  one JSON line: milliseconds of every step, memory
 #include "model/engine/heap.h"
 #include "model/training/trainer.h"
+#include "tests/bench/value_or_exit.h"
 
 #include <torch/torch.h>
 
@@ -16,17 +17,6 @@ namespace {
 
 using namespace hit;
 using Clock = std::chrono::steady_clock;
-
-template <typename T>
-T value_or_exit(Result<T> result)
-{
-    if (!result) {
-        std::cerr << result.error().line() << '\n';
-        std::exit(exit_code(result.error().code));
-    }
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
 
 Recipe recipe_of(const std::string &name, const std::vector<std::string> &settings)
 {
