@@ -63,6 +63,11 @@ public:
                         "them with torchrun's variables")
             ->option_text("N")
             ->check(CLI::Range(1, 1024));
+        parser()
+            .add_option("--extractor", m_extractor,
+                        "Weights for FD-Lite0 during the run, where packaging/setup --metrics "
+                        "has not put them")
+            ->option_text("FILE");
         parser().add_flag("--list-keys", m_listKeys,
                           "List the recipes and all their keys with defaults and meaning");
     }
@@ -171,8 +176,8 @@ private:
         return target;
     }
 
-    static Result<nlohmann::json> train(ReadyRun &run, const Compute &compute,
-                                        const Context &context, Replicas &replicas)
+    Result<nlohmann::json> train(ReadyRun &run, const Compute &compute, const Context &context,
+                                 Replicas &replicas) const
     {
         const RunFolder &folder = run.folder;
         if (run.lock)
@@ -184,6 +189,7 @@ private:
         Console::Progress progress(context.console, "Training", 0);
         LoopOptions options;
         options.stop = context.stop;
+        options.extractor = m_extractor;
         options.snapshot_asked = [&] { return context.interrupt.takeSnapshotRequest(); };
         options.watch = [&](const RunStatus &status) { progress.show(progressLine(status)); };
         TrainingLoop loop(folder, *run.trainer, replicas, run.pack, compute.device,
@@ -230,7 +236,7 @@ private:
         return {{"recipes", std::move(recipes)}, {"keys", std::move(keys)}};
     }
 
-    std::string m_data, m_recipe, m_output, m_from, m_resume;
+    std::string m_data, m_recipe, m_output, m_from, m_resume, m_extractor;
     std::vector<std::string> m_settings;
     int m_processes = 1;
     bool m_listKeys = false;

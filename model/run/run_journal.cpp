@@ -30,7 +30,18 @@ void RunJournal::start(std::int64_t step, const std::string &reason)
 
 void RunJournal::scalars(std::int64_t step, const std::map<std::string, double> &values)
 {
-    event("scalars", step, {{"values", values}});
+    numbers("scalars", step, values);
+}
+
+void RunJournal::metrics(std::int64_t step, const std::map<std::string, double> &values)
+{
+    numbers("metrics", step, values);
+}
+
+void RunJournal::numbers(std::string_view type, std::int64_t step,
+                         const std::map<std::string, double> &values)
+{
+    event(type, step, {{"values", values}});
     if (board_)
         settle(board_channel_, board_->scalars(step, values));
 }

@@ -18,6 +18,7 @@ public:
     /// From `step` on, see RunEvent; `reason` is for a person.
     void start(std::int64_t step, const std::string &reason);
     void scalars(std::int64_t step, const std::map<std::string, double> &values);
+    void metrics(std::int64_t step, const std::map<std::string, double> &values);
     /// `file`: a PNG of that size in samples/.
     void sample(std::int64_t step, const std::filesystem::path &file, int width, int height);
     void checkpoint(std::int64_t step, const std::filesystem::path &file);
@@ -31,6 +32,8 @@ private:
         bool failed = false;
     };
     void settle(Channel &channel, const Status &written);
+    void numbers(std::string_view type, std::int64_t step,
+                 const std::map<std::string, double> &values);
     void event(std::string_view type, std::int64_t step, nlohmann::json fields);
 
     RunFolder run_;

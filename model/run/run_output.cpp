@@ -34,6 +34,7 @@ void RunOutput::start(const std::string &reason)
     handed_over_ = files.empty() ? -1 : files.front().step;
     images_at_log_ = trainer_.images_seen();
     seconds_since_log_ = 0;
+    recall_best();
     if (files.empty()) {
         checkpoint_due_ = true; // something to roll back to
         draw_samples();
@@ -81,6 +82,36 @@ void RunOutput::scalars(std::map<std::string, double> values)
     if (status_.device_bytes > 0)
         values["memory/device bytes"] = static_cast<double>(status_.device_bytes);
     journal_.scalars(trainer_.steps_done(), values);
+}
+
+void RunOutput::recall_best()
+{
+    candidate_.reset();
+    status_.fd_lite0 = status_.best_fd_lite0 = -1;
+    status_.best_checkpoint.clear();
+    const auto before = read_status(run_);
+    if (!before)
+        return;
+    // Steps that are trained again get other numbers.
+    for (const CheckpointFile &checkpoint : list_checkpoints(run_))
+        if (checkpoint.file.filename() == before->best_checkpoint
+            && checkpoint.step <= trainer_.steps_done()) {
+            status_.best_checkpoint = before->best_checkpoint;
+            status_.fd_lite0 = status_.best_fd_lite0 = before->best_fd_lite0;
+            saver_.set_best(checkpoint.step);
+        }
+}
+
+void RunOutput::fd_lite0(double value)
+{
+    status_.fd_lite0 = value;
+    journal_.metrics(trainer_.steps_done(), {{"metrics/fd-lite0", value}});
+    if (status_.best_checkpoint.empty() || value < status_.best_fd_lite0) {
+        wait_for_saves(); // so that the next one is of this step
+        candidate_ = {trainer_.steps_done(), value};
+        checkpoint_due_ = true;
+    }
+    tell();
 }
 
 Status RunOutput::write_due()
@@ -149,6 +180,12 @@ void RunOutput::take_outcomes()
         if (recovered)
             status_.last_error.clear();
         status_.checkpoint = file.filename().string();
+        if (candidate_ && candidate_->step == step) {
+            saver_.set_best(step);
+            status_.best_checkpoint = status_.checkpoint;
+            status_.best_fd_lite0 = candidate_->value;
+            candidate_.reset();
+        }
         journal_.checkpoint(step, file);
         tell();
     }

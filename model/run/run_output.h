@@ -23,6 +23,8 @@ public:
     void step_done(double seconds); ///< that it took
     bool wants_scalars() const { return is_due(trainer_.recipe().log_every_steps); }
     void scalars(std::map<std::string, double> values);
+    /// Of the average at this step. The best one's checkpoint stays.
+    void fd_lite0(double value);
     void ask_for_checkpoint() { checkpoint_due_ = true; }
     void ask_for_live() { live_due_ = true; }
     /// Begins to save what is due, without waiting for a save under way. Error: the trainer holds
@@ -42,6 +44,7 @@ private:
     void measure();
     void draw_samples();
     void take_outcomes();
+    void recall_best();
     void tell();
 
     const RunFolder &run_;
@@ -52,6 +55,12 @@ private:
     CheckpointSaver saver_;
     RunStatus status_;
 
+    struct Best
+    {
+        std::int64_t step;
+        double value;
+    };
+    std::optional<Best> candidate_; ///< best so far, its checkpoint is not on disk yet
     bool checkpoint_due_ = false, live_due_ = false, can_draw_ = true;
     std::int64_t sampled_ = -1;       ///< step of the last sheet
     std::int64_t handed_over_ = -1;   ///< step of the last checkpoint that went to the saver

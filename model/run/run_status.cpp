@@ -41,6 +41,9 @@ RunStatus from_json(const nlohmann::json &json)
     fields.read("memory_bytes", status.memory_bytes, 0, most);
     fields.read("device_bytes", status.device_bytes, 0, most);
     fields.read("checkpoint", status.checkpoint, longest_text);
+    fields.read("fd_lite0", status.fd_lite0, -1, DBL_MAX);
+    fields.read("best_fd_lite0", status.best_fd_lite0, -1, DBL_MAX);
+    fields.read("best_checkpoint", status.best_checkpoint, longest_text);
     fields.read("last_error", status.last_error, longest_text);
     fields.read("host", status.host, longest_text);
     fields.read("process", status.process, 0, most);
@@ -73,6 +76,9 @@ nlohmann::json to_json(const RunStatus &status)
             {"memory_bytes", status.memory_bytes},
             {"device_bytes", status.device_bytes},
             {"checkpoint", status.checkpoint},
+            {"fd_lite0", status.fd_lite0},
+            {"best_fd_lite0", status.best_fd_lite0},
+            {"best_checkpoint", status.best_checkpoint},
             {"last_error", status.last_error},
             {"host", status.host},
             {"process", status.process},

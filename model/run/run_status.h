@@ -34,7 +34,10 @@ struct RunStatus
     std::int64_t memory_bytes = 0; ///< the process' resident memory
     std::int64_t device_bytes = 0; ///< the device's memory in use by torch; 0 on the CPU
     std::string checkpoint;        ///< name of the newest one's file; empty: none yet
-    std::string last_error;        ///< error or warning, one line
+    double fd_lite0 = -1;          ///< the newest, lower is better; -1: not measured
+    double best_fd_lite0 = -1;
+    std::string best_checkpoint; ///< name of the file with the best FD-Lite0
+    std::string last_error;      ///< error or warning, one line
     std::string host;
     std::int64_t process = 0;
     double time = 0; ///< seconds since 1970, when it was written

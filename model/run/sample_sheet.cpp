@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/sample_sheet.h"
 
-#include "model/core/random.h"
 #include "model/media/image_file.h"
+#include "model/run/fixed_latents.h"
 
 #include <torch/torch.h>
 
@@ -12,16 +12,6 @@ namespace hit {
 namespace {
 
 constexpr int sheet_side = 1024;
-
-at::Tensor fixed_latents(const Recipe &recipe, std::int64_t count)
-{
-    auto z = at::empty({count, recipe.generator.z_dim}, at::kFloat);
-    const auto width = static_cast<std::size_t>(recipe.generator.z_dim);
-    for (std::int64_t row = 0; row < count; ++row)
-        fill_normal(recipe.seed, static_cast<std::int32_t>(row), RandomPurpose::Latent,
-                    {z.data_ptr<float>() + static_cast<std::size_t>(row) * width, width});
-    return z;
-}
 
 std::vector<Picture> pictures_of(const at::Tensor &images)
 {
@@ -42,7 +32,7 @@ Result<SampleSheet> save_samples(const RunFolder &run, Trainer &trainer)
     return guard("samples", [&]() -> Result<SampleSheet> {
         const int columns = std::clamp(sheet_side / trainer.recipe().size(), 1, 8);
         const at::Tensor images =
-            trainer.draw(fixed_latents(trainer.recipe(), std::int64_t{columns} * columns));
+            trainer.draw(fixed_latents(trainer.recipe(), 0, std::int64_t{columns} * columns));
         const auto picture = sheet(pictures_of(images), columns);
         if (!picture)
             return tl::unexpected(picture.error());

@@ -30,8 +30,10 @@ TrainingLoop::TrainingLoop(const RunFolder &run, Trainer &trainer, Replicas &rep
     , steps_between_looks_(device.is_cpu() ? 1 : steps_between_looks_on_gpu)
     , loader_(pack)
 {
-    if (replicas.rank() == 0)
-        output_.emplace(run, trainer, device, *options_.system, options_.watch);
+    if (replicas.rank() > 0)
+        return;
+    output_.emplace(run, trainer, device, *options_.system, options_.watch);
+    metrics_.emplace(pack, trainer, device, options_.extractor);
 }
 
 Result<RunState> TrainingLoop::run(const std::string &reason, std::span<const Error> warnings)
@@ -42,6 +44,8 @@ Result<RunState> TrainingLoop::run(const std::string &reason, std::span<const Er
         for (const Error &warning : warnings)
             if (output_)
                 output_->warn(warning);
+        if (metrics_)
+            settle_metrics(metrics_->check());
         return train();
     });
 }
@@ -154,7 +158,30 @@ Status TrainingLoop::step()
         values["images/replaced"] = static_cast<double>(replaced_);
         output_->scalars(std::move(values));
     }
+    if (metrics_ && metrics_->is_due())
+        measure();
     return {};
+}
+
+void TrainingLoop::measure()
+{
+    const auto ended = [&] {
+        take_requests_now();
+        return stop_asked_ || paused_;
+    };
+    settle_metrics(metrics_->measure(ended, options_.stop).map([&](double value) {
+        output_->fd_lite0(value);
+    }));
+}
+
+void TrainingLoop::settle_metrics(const Status &measured)
+{
+    if (measured || measured.error().code == ErrorCode::Interrupted)
+        return;
+    Error error = measured.error();
+    error.why += "; the run goes on without metrics";
+    output_->warn(error);
+    metrics_.reset();
 }
 
 Result<StepReport> TrainingLoop::step_on(const at::Tensor &images)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/run/image_loader.h"
+#include "model/run/run_metrics.h"
 #include "model/run/run_output.h"
 #include "model/run/step_readings.h"
 
@@ -14,6 +15,7 @@ struct LoopOptions
     std::stop_token stop;                         ///< save and stop
     std::function<bool()> snapshot_asked;         ///< true once for each time that it was
     std::function<void(const RunStatus &)> watch; ///< after every step, on the loop's thread
+    std::filesystem::path extractor;              ///< for RunMetrics
     FileSystem *system = &FileSystem::real();
 };
 
@@ -49,6 +51,8 @@ private:
 
     Status step();
     Result<StepReport> step_on(const at::Tensor &images);
+    void measure();
+    void settle_metrics(const Status &measured);
     void report_damage(const ImageBatch &batch);
     void examine_steps();
     Status roll_back(std::int64_t step);
@@ -63,7 +67,8 @@ private:
     const std::size_t steps_between_looks_;
     ImageLoader loader_;
     StepReadings readings_;
-    std::optional<RunOutput> output_; ///< of the replica that writes
+    std::optional<RunOutput> output_;   ///< of the replica that writes
+    std::optional<RunMetrics> metrics_; ///< its, until it is known that they cannot be had
 
     bool paused_ = false, stop_asked_ = false, halved_ = false;
     Clock::time_point next_requests_ = Clock::now();

@@ -61,6 +61,8 @@ struct Recipe
     double checkpoint_every_seconds = 600;
     std::int64_t keep_checkpoints = 3;
     std::int64_t sample_every_steps = 1000;
+    std::int64_t metric_every_steps = 0; ///< FD-Lite0; 0: never
+    std::int64_t metric_samples = 1000;
     std::int64_t log_every_steps = 10;
     double live_every_seconds = 0; ///< 0: on request only
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/run/run_curves.h"
 #include "model/run/run_requests.h"
-#include "model/run/run_setup.h"
-#include "model/run/training_loop.h"
 #include "tests/core/failing_file_system.h"
-#include "tests/run/train_support.h"
+#include "tests/run/loop_support.h"
 #include "tests/support/torch_support.h"
 
 #include <torch/torch.h>
@@ -20,16 +17,6 @@ using namespace hit::test;
 
 namespace {
 
-using Watch = std::function<void(const RunStatus &)>;
-
-template <typename T>
-T valueOrDie(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", result.error().line().c_str());
-    return std::move(*result);
-}
-
 /// Every tensor of a checkpoint, by name.
 std::map<std::string, at::Tensor> tensorsOf(const std::filesystem::path &path)
 {
@@ -39,46 +26,6 @@ std::map<std::string, at::Tensor> tensorsOf(const std::filesystem::path &path)
         tensors[entry.name] = valueOrDie(read_tensor(*file, entry));
     return tensors;
 }
-
-/// Trains in this process; ends the loop when it is told to.
-class Session
-{
-public:
-    explicit Session(ReadyRun ready)
-        : run(std::move(ready))
-    {
-    }
-    static Session begun(const Scratch &scratch, const Recipe &recipe)
-    {
-        const auto pack = makePack(scratch / "pack.safetensors");
-        return Session(valueOrDie(
-            begin_run(scratch / "run", {recipe, pack, {}, {}, "cpu", 1, 1}, at::kCPU, replicas)));
-    }
-    static Session resumed(const Scratch &scratch)
-    {
-        return Session(valueOrDie(resume_run(scratch / "run", {}, at::kCPU, replicas)));
-    }
-    Result<RunState> train(const Watch &watch = {}, FileSystem &system = FileSystem::real())
-    {
-        LoopOptions options;
-        options.stop = stop.get_token();
-        options.watch = watch;
-        options.system = &system;
-        TrainingLoop loop(run.folder, *run.trainer, replicas, run.pack, at::kCPU, options);
-        return loop.run(run.reason, run.warnings);
-    }
-    Result<RunState> trainTo(std::int64_t step)
-    {
-        return train([&](const RunStatus &status) {
-            if (status.step >= step)
-                stop.request_stop();
-        });
-    }
-
-    ReadyRun run;
-    std::stop_source stop;
-    inline static Replicas replicas;
-};
 
 /// The newest checkpoint with another value in the first tensor of those names, to be restored
 /// while a run goes on.
