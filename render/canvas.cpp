@@ -16,6 +16,7 @@ namespace hit {
 Canvas::Private::Private(Canvas *canvas, std::optional<UploadPath> forcedPath)
     : q(canvas)
     , forced(forcedPath)
+    , maps(new MapOverlay(scene, canvas))
     , overlay(new CanvasOverlay(canvas))
 {
 }
@@ -84,11 +85,17 @@ void Canvas::Private::place()
 {
     const double ratio = q->devicePixelRatioF();
     const double before = scene.transform.zoom();
-    scene.transform.setViewport((QSizeF(q->size()) * ratio).toSize());
+    scene.viewport = (QSizeF(q->size()) * ratio).toSize();
+    const int panes = scene.panes();
+    const int gaps = (panes - 1) * int(std::lround(Scene::paneGap * ratio));
+    scene.transform.setViewport(
+        QSize((scene.viewport.width() - gaps) / panes, scene.viewport.height()));
     scene.transform.setMargins(16 * ratio, CanvasOverlay::captionRoom * ratio);
     surface->widget().setAttribute(Qt::WA_TransparentForMouseEvents);
     surface->widget().setGeometry(q->rect());
     surface->widget().setVisible(true);
+    maps->setGeometry(q->rect());
+    maps->raise();
     overlay->setGeometry(q->rect());
     overlay->raise();
     viewMoved();
@@ -101,17 +108,32 @@ void Canvas::Private::viewMoved()
     const double ratio = q->devicePixelRatioF();
     const QRectF picture = scene.transform.pictureRect();
     overlay->setPicture(QRectF(picture.topLeft() / ratio, picture.size() / ratio));
+    maps->update();
     surface->widget().update();
 }
 
-QPointF Canvas::Private::toDevice(QPointF logical) const
+QPointF Canvas::Private::toPane(QPointF logical) const
 {
-    return logical * q->devicePixelRatioF();
+    const QPointF device = logical * q->devicePixelRatioF();
+    const int left = scene.paneLeft(1);
+    const bool second = scene.panes() > 1 && device.x() >= left;
+    return second ? device - QPointF(left, 0) : device;
+}
+
+QPointF Canvas::Private::paneCentre() const
+{
+    return QRectF({}, QSizeF(scene.transform.viewport())).center();
+}
+
+QPoint Canvas::Private::pixelAt(QPointF logical) const
+{
+    const QPointF pixel = scene.transform.pixelFromDevice(toPane(logical));
+    return {qFloor(pixel.x()), qFloor(pixel.y())};
 }
 
 void Canvas::Private::zoomAtCentre(int steps)
 {
-    scene.transform.stepZoom(toDevice(QRectF(q->rect()).center()), steps);
+    scene.transform.stepZoom(paneCentre(), steps);
     viewMoved();
     Q_EMIT q->viewChanged();
 }
@@ -122,6 +144,7 @@ Canvas::Canvas(std::optional<UploadPath> forced, QWidget *parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(160, 120);
+    setMouseTracking(true);
     setAccessibleName(tr("Canvas"));
     d->chooseSurface();
     d->updateCursor();
@@ -207,6 +230,35 @@ void Canvas::setCaptions(const QString &left, const QString &right)
     setAccessibleDescription(tr("Picture, %1, %2").arg(left, right));
 }
 
+void Canvas::setCaptionGap(int width)
+{
+    d->overlay->setGap(width);
+}
+
+void Canvas::setMap(const MapLayer &map)
+{
+    const int panes = d->scene.panes();
+    d->scene.map = map;
+    if (d->scene.panes() != panes)
+        d->place();
+    d->surface->widget().update();
+}
+
+void Canvas::setLegend(const MapLegend &legend)
+{
+    d->maps->setLegend(legend);
+}
+
+void Canvas::setOutlines(const QList<Outline> &outlines)
+{
+    d->maps->setOutlines(outlines);
+}
+
+QRectF Canvas::place(const QRectF &imagePixels, int pane) const
+{
+    return d->maps->place(imagePixels, pane);
+}
+
 void Canvas::setBusyLine(bool on)
 {
     d->overlay->setBusy(on);
@@ -248,8 +300,7 @@ void Canvas::zoomOut()
 
 void Canvas::zoomActual()
 {
-    const QPointF centre = d->toDevice(QRectF(rect()).center());
-    d->scene.transform.zoomAt(centre, 1 / zoom());
+    d->scene.transform.zoomAt(d->paneCentre(), 1 / zoom());
     d->viewMoved();
     Q_EMIT viewChanged();
 }

@@ -3,6 +3,7 @@
 
 #include "model/engine/frame.h"
 #include "render/canvas_transform.h"
+#include "render/map_layer.h"
 #include "render/uploader.h"
 
 #include <QColor>
@@ -15,7 +16,7 @@
 
 namespace hit {
 
-enum class CanvasTool { Travel, Pan };
+enum class CanvasTool { Travel, Pan, Probe };
 
 struct CanvasColors
 {
@@ -46,6 +47,12 @@ public:
     void setPixelFilter(PixelFilter filter);
     void setColors(const CanvasColors &colors);
     void setCaptions(const QString &left, const QString &right);
+    void setCaptionGap(int width); ///< logical px kept free between the captions
+    void setMap(const MapLayer &map);
+    void setLegend(const MapLegend &legend); ///< no title: none
+    void setOutlines(const QList<Outline> &outlines);
+    /// Where a part of the picture is in a pane (0: the picture, 1: the map beside it), logical px.
+    QRectF place(const QRectF &imagePixels, int pane = 0) const;
     void setBusyLine(bool on); ///< 2 px line along the top edge
     UploadPath uploadPath() const;
     QString uploadReason() const; ///< why it is not a better one
@@ -65,8 +72,13 @@ Q_SIGNALS:
     void travelFinished();
     void travelCancelled();         ///< Esc during the drag
     void travelStep(QPointF seeds); ///< arrow keys: 0.05, Shift 0.005, Ctrl 1
-    void playRequested();           ///< Space, released without having panned
-    void viewChanged();             ///< by the person, or fitted to a new size; setView is silent
+    /// Another pixel is under the pointer; (-1, -1): none.
+    void pixelHovered(QPoint pixel);
+    /// A press without a drag, or anywhere along a drag with the probe; inside the picture.
+    void pixelClicked(QPoint pixel);
+    void probeStep(QPoint step); ///< arrow keys with the probe
+    void playRequested();        ///< Space, released without having panned
+    void viewChanged();          ///< by the person, or fitted to a new size; setView is silent
     void uploadPathChanged();
     void framePresented(quint64 requestId);             ///< after it was painted
     void menuRequested(QPoint globalPos, QPoint pixel); ///< `pixel` may lie outside the picture
@@ -76,6 +88,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void leaveEvent(QEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;

@@ -58,8 +58,25 @@ void Canvas::Private::updateCursor()
         q->setCursor(Qt::BlankCursor);
     else if (drag.kind == CanvasDrag::Kind::Pan)
         q->setCursor(Qt::ClosedHandCursor);
+    else if (pans)
+        q->setCursor(Qt::OpenHandCursor);
     else
-        q->setCursor(pans ? Qt::OpenHandCursor : Qt::SizeAllCursor);
+        q->setCursor(tool == CanvasTool::Probe ? Qt::CrossCursor : Qt::SizeAllCursor);
+}
+
+void Canvas::Private::click(QPointF logical)
+{
+    const QPoint pixel = pixelAt(logical);
+    if (QRect({}, pictureSize).contains(pixel))
+        Q_EMIT q->pixelClicked(pixel);
+}
+
+void Canvas::Private::hover(QPoint pixel)
+{
+    if (!QRect({}, pictureSize).contains(pixel))
+        pixel = {-1, -1};
+    if (std::exchange(hovered, pixel) != pixel)
+        Q_EMIT q->pixelHovered(pixel);
 }
 
 void Canvas::Private::startPan(QMouseEvent *event)
@@ -141,7 +158,7 @@ bool Canvas::event(QEvent *event)
     } else if (event->type() == QEvent::NativeGesture) {
         const auto *gesture = static_cast<QNativeGestureEvent *>(event);
         if (gesture->gestureType() == Qt::ZoomNativeGesture) {
-            d->scene.transform.zoomAt(d->toDevice(gesture->position()), 1 + gesture->value());
+            d->scene.transform.zoomAt(d->toPane(gesture->position()), 1 + gesture->value());
             d->viewMoved();
             Q_EMIT viewChanged();
             return true;
@@ -156,19 +173,28 @@ void Canvas::mousePressEvent(QMouseEvent *event)
     if (d->drag.kind != CanvasDrag::Kind::None)
         return;
     const bool pans = d->tool == CanvasTool::Pan || d->spaceHeld;
-    if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && pans))
+    if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && pans)) {
         d->startPan(event);
-    else if (event->button() == Qt::LeftButton)
-        d->drag = {CanvasDrag::Kind::Armed, event->button(), event->position(), {}, {}, {}};
-    else
+    } else if (event->button() == Qt::LeftButton) {
+        const bool probes = d->tool == CanvasTool::Probe;
+        const auto kind = probes ? CanvasDrag::Kind::Probe : CanvasDrag::Kind::Armed;
+        d->drag = {kind, event->button(), event->position(), {}, {}, {}};
+        if (probes)
+            d->click(event->position());
+    } else {
         QWidget::mousePressEvent(event);
+    }
 }
 
 void Canvas::mouseMoveEvent(QMouseEvent *event)
 {
     switch (d->drag.kind) {
     case CanvasDrag::Kind::None:
+        d->hover(d->pixelAt(event->position()));
         QWidget::mouseMoveEvent(event);
+        break;
+    case CanvasDrag::Kind::Probe:
+        d->click(event->position());
         break;
     case CanvasDrag::Kind::Armed: {
         const QPointF moved = event->position() - d->drag.last;
@@ -184,7 +210,7 @@ void Canvas::mouseMoveEvent(QMouseEvent *event)
         d->moveTravel(event);
         break;
     case CanvasDrag::Kind::Pan:
-        d->scene.transform.panBy(d->toDevice(event->position() - d->drag.last));
+        d->scene.transform.panBy((event->position() - d->drag.last) * devicePixelRatioF());
         d->drag.last = event->position();
         d->viewMoved();
         Q_EMIT viewChanged();
@@ -194,10 +220,19 @@ void Canvas::mouseMoveEvent(QMouseEvent *event)
 
 void Canvas::mouseReleaseEvent(QMouseEvent *event)
 {
-    if (event->button() == d->drag.button)
-        d->endDrag(true);
-    else
-        QWidget::mouseReleaseEvent(event);
+    if (event->button() != d->drag.button)
+        return QWidget::mouseReleaseEvent(event);
+    const bool clicked = d->drag.kind == CanvasDrag::Kind::Armed;
+    d->endDrag(true);
+    if (clicked)
+        d->click(event->position());
+    d->hover(d->pixelAt(event->position()));
+}
+
+void Canvas::leaveEvent(QEvent *event)
+{
+    d->hover({-1, -1});
+    QWidget::leaveEvent(event);
 }
 
 void Canvas::mouseDoubleClickEvent(QMouseEvent *event)
@@ -211,7 +246,7 @@ void Canvas::wheelEvent(QWheelEvent *event)
     const int turned = event->angleDelta().y();
     if (turned == 0)
         return event->ignore();
-    const QPointF device = d->toDevice(event->position());
+    const QPointF device = d->toPane(event->position());
     if (turned % notch == 0)
         d->scene.transform.stepZoom(device, turned / notch);
     else
@@ -235,7 +270,10 @@ void Canvas::keyPressEvent(QKeyEvent *event)
         Q_EMIT travelled(d->drag.seeds, true);
     } else if (const auto direction = arrow(event->key());
                direction && d->isCanvasKey(*event) && d->drag.kind == CanvasDrag::Kind::None) {
-        Q_EMIT travelStep(*direction * stepFor(event->modifiers()));
+        if (d->tool == CanvasTool::Probe)
+            Q_EMIT probeStep(direction->toPoint());
+        else
+            Q_EMIT travelStep(*direction * stepFor(event->modifiers()));
     } else {
         QWidget::keyPressEvent(event);
     }
@@ -261,8 +299,7 @@ void Canvas::contextMenuEvent(QContextMenuEvent *event)
 {
     const bool keyboard = event->reason() == QContextMenuEvent::Keyboard;
     const QPoint at = keyboard ? rect().center() : event->pos();
-    const QPointF pixel = d->scene.transform.pixelFromDevice(d->toDevice(at));
-    Q_EMIT menuRequested(mapToGlobal(at), {qFloor(pixel.x()), qFloor(pixel.y())});
+    Q_EMIT menuRequested(mapToGlobal(at), d->pixelAt(at));
     event->accept();
 }
 

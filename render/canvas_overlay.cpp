@@ -7,6 +7,7 @@
 #include <QTimerEvent>
 
 #include <algorithm>
+#include <utility>
 
 namespace hit {
 namespace {
@@ -45,6 +46,12 @@ void CanvasOverlay::setCaptions(const QString &left, const QString &right)
     m_left = left;
     m_right = right;
     update(captionBand());
+}
+
+void CanvasOverlay::setGap(int width)
+{
+    if (std::exchange(m_gap, width) != width)
+        update(captionBand());
 }
 
 void CanvasOverlay::setPicture(const QRectF &picture)
@@ -111,8 +118,9 @@ void CanvasOverlay::paintCaption(QPainter &painter, const QString &text, Qt::Ali
     if (text.isEmpty())
         return;
     const QRect room = captionBand().adjusted(captionMargin, 0, -captionMargin, 0);
-    const QString shown =
-        fontMetrics().elidedText(text, Qt::ElideRight, (room.width() - captionMargin) / 2);
+    const int between = m_gap > 0 ? m_gap + 2 * plateX : 0;
+    const int width = (room.width() - captionMargin - between) / 2;
+    const QString shown = fontMetrics().elidedText(text, Qt::ElideRight, std::max(0, width));
     QRect place(0, 0, fontMetrics().horizontalAdvance(shown), fontMetrics().height());
     place.moveCenter(room.center());
     if (side == Qt::AlignLeft)

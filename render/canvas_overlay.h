@@ -19,6 +19,7 @@ public:
     explicit CanvasOverlay(QWidget *canvas);
     void setColors(const QColor &canvas, const QColor &caption, const QColor &accent);
     void setCaptions(const QString &left, const QString &right);
+    void setGap(int width);                 ///< kept free in the middle
     void setPicture(const QRectF &picture); ///< logical px; captions over it get a plate
     void setBusy(bool on);
     void setFocusRing(bool on);
@@ -38,6 +39,7 @@ private:
     QString m_left, m_right;
     QRectF m_picture;
     QBasicTimer m_busyTimer;
+    int m_gap = 0;
     int m_busyStep = 0;
     bool m_busy = false, m_ring = false;
 };

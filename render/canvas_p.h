@@ -4,13 +4,14 @@
 #include "render/canvas.h"
 #include "render/canvas_overlay.h"
 #include "render/canvas_surface.h"
+#include "render/map_overlay.h"
 
 namespace hit {
 
 /// A press in progress. Armed: not yet far enough to be a drag.
 struct CanvasDrag
 {
-    enum class Kind { None, Armed, Travel, Pan };
+    enum class Kind { None, Armed, Travel, Pan, Probe };
     Kind kind = Kind::None;
     Qt::MouseButton button = Qt::NoButton;
     QPointF last;  ///< logical px
@@ -32,7 +33,9 @@ struct Canvas::Private
     void moveFrameTo(std::unique_ptr<CanvasSurface> next);
     void place(); ///< sizes of everything after a change of size or screen
     void viewMoved();
-    QPointF toDevice(QPointF logical) const;
+    QPointF toPane(QPointF logical) const; ///< device pixels of the pane there
+    QPointF paneCentre() const;            ///< in the same
+    QPoint pixelAt(QPointF logical) const; ///< may lie outside the picture
     void zoomAtCentre(int steps);
 
     // canvas_input.cpp
@@ -43,15 +46,19 @@ struct Canvas::Private
     void endDrag(bool keep);
     void updateCursor();
     bool isCanvasKey(const QKeyEvent &event) const;
+    void click(QPointF logical);
+    void hover(QPoint pixel);
 
     Canvas *q;
     std::optional<UploadPath> forced;
     Scene scene;
+    MapOverlay *maps;
     CanvasOverlay *overlay;
     std::unique_ptr<CanvasSurface> surface; ///< before `overlay` in the stack of widgets
     QSize pictureSize;
     CanvasTool tool = CanvasTool::Travel;
     CanvasDrag drag;
+    QPoint hovered{-1, -1};
     bool spaceHeld = false, spacePanned = false;
     bool rebuilt = false; ///< GL was made anew after a loss; a second loss means software
 };

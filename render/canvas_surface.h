@@ -2,6 +2,7 @@
 #pragma once
 
 #include "render/canvas.h"
+#include "render/map_layer.h"
 
 #include <functional>
 
@@ -10,9 +11,21 @@ namespace hit {
 /// All that a surface needs to draw besides the frame; owned by the canvas.
 struct Scene
 {
-    CanvasTransform transform;
+    static constexpr int paneGap = 8; ///< logical pixels between picture and map
+
+    CanvasTransform transform; ///< in each pane
+    QSize viewport;            ///< of the canvas, device pixels
     PixelFilter filter = PixelFilter::Auto;
     CanvasColors colors{Qt::black, Qt::darkGray, Qt::lightGray, Qt::white};
+    MapLayer map;
+
+    /// The picture, and the map where it stands beside it.
+    int panes() const { return map.beside ? 2 : 1; }
+    int paneLeft(int pane) const
+    {
+        return pane * (viewport.width() - transform.viewport().width());
+    }
+    bool hasMap(int pane) const { return !map.colors.isNull() && pane == panes() - 1; }
 };
 
 inline constexpr int checkerSquare = 8; ///< device pixels

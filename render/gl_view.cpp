@@ -9,6 +9,7 @@
 #include <QOffscreenSurface>
 #include <QOpenGLContext>
 #include <QOpenGLFunctions>
+#include <QOpenGLTexture>
 #include <QOpenGLWidget>
 
 #include <algorithm>
@@ -40,6 +41,8 @@ struct GlResources
 {
     std::unique_ptr<PictureProgram> program;
     std::unique_ptr<Uploader> uploader;
+    std::unique_ptr<QOpenGLTexture> map = nullptr;
+    qint64 mapKey = 0; ///< of the image in it
 };
 
 class GlView final : public QOpenGLWidget, public CanvasSurface
@@ -108,7 +111,8 @@ protected:
         std::optional<quint64> uploaded;
         if (m_pending && !m_failed)
             uploaded = uploadPending();
-        m_gl->program->draw(m_cleared ? 0 : m_gl->uploader->texture(), m_scene);
+        const unsigned map = mapTexture();
+        m_gl->program->draw(m_cleared ? 0 : m_gl->uploader->texture(), map, m_scene);
         if (uploaded)
             m_events.presented(*uploaded);
     }
@@ -121,6 +125,28 @@ protected:
     }
 
 private:
+    /// 0 without a map.
+    unsigned mapTexture()
+    {
+        const QImage &colors = m_scene.map.colors;
+        if (colors.isNull() || m_failed)
+            return 0;
+        if (m_gl->map && m_gl->mapKey == colors.cacheKey())
+            return m_gl->map->textureId();
+        m_gl->mapKey = colors.cacheKey();
+        if (!m_gl->map || m_gl->map->width() != colors.width()
+            || m_gl->map->height() != colors.height()) {
+            auto texture = makeTexture(colors.size());
+            if (!texture) {
+                fail(text(texture.error()));
+                return 0;
+            }
+            m_gl->map = std::move(*texture);
+        }
+        m_gl->map->setData(QOpenGLTexture::RGBA, QOpenGLTexture::UInt8, colors.constBits());
+        return m_gl->map->textureId();
+    }
+
     std::optional<quint64> uploadPending()
     {
         const Status status = m_gl->uploader->upload(*m_pending);

@@ -45,42 +45,52 @@ Status PictureProgram::link()
                 m_program.log().toStdString());
 }
 
-void PictureProgram::setUniforms(const Scene &scene)
+void PictureProgram::drawPane(const Scene &scene, int pane)
 {
     const Sampling sampling = samplingFor(scene.filter, scene.transform.zoom());
     const QSize viewport = scene.transform.viewport();
+    const QRectF picture = scene.transform.pictureRect();
+    const int left = scene.paneLeft(pane);
     m_program.setUniformValue("pixels", 0);
-    m_program.setUniformValue("picture", corners(scene.transform.pictureRect()));
+    m_program.setUniformValue("map", 1);
+    m_program.setUniformValue("hasMap", scene.hasMap(pane));
+    m_program.setUniformValue("dimmed", MapLayer::dimmed / 255.0F);
+    m_program.setUniformValue("picture", corners(picture));
+    m_program.setUniformValue("left", static_cast<float>(left));
     m_program.setUniformValue("viewport", QVector2D(viewport.width(), viewport.height()));
     m_program.setUniformValue("zoom", static_cast<float>(scene.transform.zoom()));
     m_program.setUniformValue("kernel", static_cast<int>(sampling.kernel));
     m_program.setUniformValue("prescale", static_cast<float>(sampling.prescale));
     m_program.setUniformValue("checkerDark", vector(scene.colors.canvas));
     m_program.setUniformValue("checkerLight", vector(scene.colors.checker));
+    QOpenGLFunctions *gl = QOpenGLContext::currentContext()->functions();
+    gl->glViewport(left, 0, viewport.width(), viewport.height());
+    gl->glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }
 
-void PictureProgram::draw(unsigned texture, const Scene &scene)
+void PictureProgram::draw(unsigned picture, unsigned map, const Scene &scene)
 {
     QOpenGLFunctions *gl = QOpenGLContext::currentContext()->functions();
-    const QSize viewport = scene.transform.viewport();
     const QColor &canvas = scene.colors.canvas;
-    gl->glViewport(0, 0, viewport.width(), viewport.height());
     gl->glDisable(GL_BLEND);
     gl->glDisable(GL_DEPTH_TEST);
     gl->glClearColor(canvas.redF(), canvas.greenF(), canvas.blueF(), 1);
     gl->glClear(GL_COLOR_BUFFER_BIT);
-    if (!texture)
+    if (!picture)
         return;
+    gl->glActiveTexture(GL_TEXTURE1);
+    gl->glBindTexture(GL_TEXTURE_2D, map);
     gl->glActiveTexture(GL_TEXTURE0);
-    gl->glBindTexture(GL_TEXTURE_2D, texture);
+    gl->glBindTexture(GL_TEXTURE_2D, picture);
     m_program.bind();
-    setUniforms(scene);
     {
         const QOpenGLVertexArrayObject::Binder bound(&m_corners);
-        gl->glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+        for (int pane = 0; pane < scene.panes(); ++pane)
+            drawPane(scene, pane);
     }
     m_program.release();
     gl->glBindTexture(GL_TEXTURE_2D, 0);
+    gl->glViewport(0, 0, scene.viewport.width(), scene.viewport.height());
 }
 
 } // namespace hit

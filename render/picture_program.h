@@ -16,13 +16,14 @@ class PictureProgram final
 {
 public:
     static Result<std::unique_ptr<PictureProgram>> create();
-    /// Into the bound framebuffer, whose size is the viewport of `scene`. Texture 0: canvas colour.
-    void draw(unsigned texture, const Scene &scene);
+    /// Into the bound framebuffer, whose size is the viewport of `scene`. Picture 0: canvas colour.
+    /// `map` holds the colours of scene.map, if it has any.
+    void draw(unsigned picture, unsigned map, const Scene &scene);
 
 private:
     PictureProgram() = default;
     Status link();
-    void setUniforms(const Scene &scene);
+    void drawPane(const Scene &scene, int pane);
 
     QOpenGLShaderProgram m_program;
     QOpenGLVertexArrayObject m_corners; ///< empty: core profiles draw nothing without one

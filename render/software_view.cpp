@@ -50,10 +50,11 @@ protected:
         QPainter painter(this);
         const double ratio = devicePixelRatioF();
         painter.scale(1 / ratio, 1 / ratio);
-        painter.fillRect(QRect({}, m_scene.transform.viewport()), m_scene.colors.canvas);
+        painter.fillRect(QRect({}, m_scene.viewport), m_scene.colors.canvas);
         if (!m_image.isNull()) {
             const QRect dirty = QTransform::fromScale(ratio, ratio).mapRect(event->rect());
-            drawPicture(painter, dirty.adjusted(-1, -1, 1, 1));
+            for (int pane = 0; pane < m_scene.panes(); ++pane)
+                drawPane(painter, dirty.adjusted(-1, -1, 1, 1), pane);
         }
         painter.end();
         if (taken)
@@ -72,6 +73,28 @@ private:
         m_image = std::move(*image);
         m_reduced = {};
         return frame.request_id;
+    }
+
+    void drawPane(QPainter &painter, const QRect &dirty, int pane)
+    {
+        const int left = m_scene.paneLeft(pane);
+        const QRect room(QPoint(), m_scene.transform.viewport());
+        painter.save();
+        painter.translate(left, 0);
+        painter.setClipRect(room);
+        drawPicture(painter, dirty.translated(-left, 0) & room);
+        if (m_scene.hasMap(pane))
+            drawMap(painter);
+        painter.restore();
+    }
+
+    void drawMap(QPainter &painter) const
+    {
+        const QRectF target = m_scene.transform.pictureRect();
+        const QImage &colors = m_scene.map.colors;
+        painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+        painter.fillRect(target, QColor(0, 0, 0, 255 - MapLayer::dimmed));
+        painter.drawImage(target, colors, QRectF(colors.rect()));
     }
 
     void drawPicture(QPainter &painter, const QRect &dirty)

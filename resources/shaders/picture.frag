@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 uniform sampler2D pixels;
 uniform vec4 picture;      // left, top, right, bottom in device pixels, y down
-uniform vec2 viewport;     // device pixels
+uniform float left;        // of this pane, device pixels
+uniform vec2 viewport;     // of this pane, device pixels
 uniform float zoom;        // device pixels per image pixel
 uniform int kernel;        // Sampling::Kernel
 uniform float prescale;    // Sampling::prescale
+uniform sampler2D map;     // colours with their opacity, over the whole picture
+uniform bool hasMap;
+uniform float dimmed;      // what is left of the picture under a map
 uniform vec3 checkerDark;
 uniform vec3 checkerLight;
 out vec4 colour;
@@ -45,10 +49,17 @@ vec4 area(vec2 at)
 
 void main()
 {
-    vec2 device = vec2(gl_FragCoord.x, viewport.y - gl_FragCoord.y);
+    vec2 device = vec2(gl_FragCoord.x - left, viewport.y - gl_FragCoord.y);
     vec2 at = (device - picture.xy) / zoom;
     vec4 found = kernel == 0 ? pixel(ivec2(floor(at))) : kernel == 1 ? linear(at) : area(at);
     ivec2 square = ivec2(device) / 8;
     vec3 behind = ((square.x + square.y) & 1) == 0 ? checkerDark : checkerLight;
-    colour = vec4(mix(behind, found.rgb, found.a), 1.0);
+    vec3 shown = mix(behind, found.rgb, found.a);
+    if (hasMap) {
+        ivec2 cells = textureSize(map, 0);
+        vec2 cell = at / vec2(textureSize(pixels, 0)) * vec2(cells);
+        vec4 over = texelFetch(map, clamp(ivec2(floor(cell)), ivec2(0), cells - 1), 0);
+        shown = mix(shown * dimmed, over.rgb, over.a);
+    }
+    colour = vec4(shown, 1.0);
 }

@@ -1,7 +1,7 @@
 #version 330 core
 // SPDX-License-Identifier: GPL-3.0-or-later
 uniform vec4 picture;  // left, top, right, bottom in device pixels, y down
-uniform vec2 viewport; // device pixels
+uniform vec2 viewport; // of this pane, device pixels
 
 void main()
 {

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/map_overlay.h"
+
+#include "render/canvas_surface.h"
+
+#include <QEvent>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace hit {
+namespace {
+
+constexpr double captionSize = 0.85, leastPoints = 7, plateOpacity = 0.86;
+constexpr int rampWidth = 130, rampHeight = 10, gap = 8, margin = 4;
+constexpr int lightWidth = 2, darkWidth = 4, leastSide = 3;
+constexpr QColor darkLine(0, 0, 0, 166), lightLine(255, 255, 255);
+
+void paintRamp(QPainter &painter, const QRectF &place, const MapLegend &legend, const QColor &frame)
+{
+    QImage ramp(int(legend.ramp.size()), 1, QImage::Format_RGB32);
+    std::copy(legend.ramp.begin(), legend.ramp.end(), reinterpret_cast<QRgb *>(ramp.bits()));
+    painter.drawImage(place, ramp);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(frame, 1, legend.derived ? Qt::DashLine : Qt::SolidLine));
+    painter.drawRect(place);
+}
+
+void paintName(QPainter &painter, const QRectF &plate, const QString &name)
+{
+    painter.fillRect(plate, darkLine);
+    painter.setPen(lightLine);
+    painter.drawText(plate, Qt::AlignCenter, name);
+}
+
+} // namespace
+
+void paintMapLegend(QPainter &painter, const QRectF &room, const MapLegend &legend,
+                    const QColor &text, const QColor &plate)
+{
+    const QFontMetricsF metrics(painter.font());
+    const double least = metrics.horizontalAdvance(legend.least);
+    const double most = metrics.horizontalAdvance(legend.most);
+    const bool hasRamp = !legend.ramp.empty();
+    const double scale = hasRamp ? least + rampWidth + most + 2 * gap : 0;
+    const bool twoParts = hasRamp && room.width() >= scale + 6 * metrics.averageCharWidth();
+    const double titleRoom = room.width() - (twoParts ? scale + 2 * gap : 0);
+    const QString title = metrics.elidedText(legend.title, Qt::ElideRight, titleRoom);
+    if (plate.isValid()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(plate);
+        painter.drawRoundedRect(room.adjusted(-margin, 0, margin, 0), 4, 4);
+    }
+    painter.setPen(text);
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, title);
+    if (!twoParts)
+        return;
+    painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, legend.most);
+    const QRectF ramp(room.right() - most - gap - rampWidth, room.center().y() - rampHeight / 2.0,
+                      rampWidth, rampHeight);
+    painter.drawText(QRectF(ramp.left() - gap - least - 1, room.top(), least + 1, room.height()),
+                     Qt::AlignRight | Qt::AlignVCenter, legend.least);
+    paintRamp(painter, ramp, legend, text);
+}
+
+MapOverlay::MapOverlay(const Scene &scene, QWidget *canvas)
+    : QWidget(canvas)
+    , m_scene(scene)
+{
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setAttribute(Qt::WA_NoSystemBackground);
+    setFocusPolicy(Qt::NoFocus);
+    takeFont();
+}
+
+void MapOverlay::setOutlines(const QList<Outline> &outlines)
+{
+    if (outlines == m_outlines)
+        return;
+    m_outlines = outlines;
+    update();
+}
+
+void MapOverlay::setLegend(const MapLegend &legend)
+{
+    if (legend == m_legend)
+        return;
+    m_legend = legend;
+    update();
+}
+
+QRectF MapOverlay::paneRect(int pane) const
+{
+    const double ratio = devicePixelRatioF();
+    const QRectF picture = m_scene.transform.pictureRect().translated(m_scene.paneLeft(pane), 0);
+    return {picture.topLeft() / ratio, picture.size() / ratio};
+}
+
+QRectF MapOverlay::place(const QRectF &imagePixels, int pane) const
+{
+    const double scale = m_scene.transform.zoom() / devicePixelRatioF();
+    const QPointF corner = paneRect(pane).topLeft();
+    return {corner + imagePixels.topLeft() * scale, imagePixels.size() * scale};
+}
+
+void MapOverlay::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationFontChange)
+        takeFont();
+    QWidget::changeEvent(event);
+}
+
+void MapOverlay::takeFont()
+{
+    QFont caption = parentWidget()->font();
+    if (caption.pointSizeF() > 0)
+        caption.setPointSizeF(std::max(leastPoints, caption.pointSizeF() * captionSize));
+    setFont(caption);
+}
+
+/// White on black, so that it reads on any picture; where many lie close together, thin.
+void MapOverlay::paintOutline(QPainter &painter, const Outline &outline, int pane) const
+{
+    QRectF rect = place(outline.rect, pane);
+    const double grow = std::max(0.0, leastSide - rect.width()) / 2;
+    rect.adjust(-grow, -grow, grow, grow);
+    painter.setBrush(Qt::NoBrush);
+    if (outline.role == Outline::Role::Reach) {
+        painter.setPen(QPen(darkLine, 3));
+        painter.drawRect(rect);
+        painter.setPen(QPen(outline.color, 1));
+        painter.drawRect(rect);
+        return;
+    }
+    const QFontMetricsF metrics(font());
+    QRectF plate(0, 0, metrics.horizontalAdvance(outline.label) + 6, metrics.height());
+    const QRectF around = rect.adjusted(-1, -1, 1, 1);
+    if (outline.role == Outline::Role::Name) {
+        plate.moveCenter(rect.center());
+        return paintName(painter, plate, outline.label);
+    }
+    painter.setPen(QPen(darkLine, darkWidth, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+    painter.drawRect(around);
+    painter.setPen(QPen(lightLine, lightWidth, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+    painter.drawRect(around);
+    if (outline.label.isEmpty())
+        return;
+    plate.moveTopLeft({around.right() + margin, around.top() - 1});
+    paintName(painter, plate, outline.label);
+}
+
+void MapOverlay::paintLegend(QPainter &painter, int pane) const
+{
+    const double ratio = devicePixelRatioF();
+    const double left = m_scene.paneLeft(pane) / ratio;
+    const double width = m_scene.transform.viewport().width() / ratio;
+    const QRectF picture = paneRect(pane);
+    const double tall = QFontMetricsF(font()).height() + margin;
+    QRectF room(std::max(left + 2 * gap, picture.left()), 0,
+                std::min(width - 4 * gap, std::max(picture.width(), 300.0)), tall);
+    if (room.right() > left + width - 2 * gap)
+        room.moveLeft(left + width - 2 * gap - room.width());
+    room.moveTop(std::clamp(picture.top() - tall - margin, double(margin), double(height())));
+    QColor plate = m_scene.colors.canvas;
+    plate.setAlphaF(picture.intersects(room) ? plateOpacity : 0);
+    const bool isMap = pane == m_scene.panes() - 1;
+    paintMapLegend(painter, room, isMap ? m_legend : MapLegend{tr("Picture"), {}, {}, {}, false},
+                   m_scene.colors.caption, plate);
+}
+
+void MapOverlay::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (int pane = 0; pane < m_scene.panes(); ++pane) {
+        painter.save();
+        const double ratio = devicePixelRatioF();
+        painter.setClipRect(QRectF(m_scene.paneLeft(pane) / ratio, 0,
+                                   m_scene.transform.viewport().width() / ratio, height()));
+        for (const Outline &outline : m_outlines)
+            paintOutline(painter, outline, pane);
+        if (!m_legend.title.isEmpty())
+            paintLegend(painter, pane);
+        painter.restore();
+    }
+}
+
+} // namespace hit

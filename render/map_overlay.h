@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "render/map_layer.h"
+
+#include <QWidget>
+
+namespace hit {
+
+struct Scene;
+
+/// Outlines on the picture and the legend above it: a plain widget over the surface, alike over GL
+/// and software.
+class MapOverlay final : public QWidget
+{
+    Q_OBJECT
+public:
+    MapOverlay(const Scene &scene, QWidget *canvas);
+    void setOutlines(const QList<Outline> &outlines);
+    void setLegend(const MapLegend &legend);
+    const MapLegend &legend() const { return m_legend; }
+    const QList<Outline> &outlines() const { return m_outlines; }
+    /// Of an outline in the given pane, logical pixels.
+    QRectF place(const QRectF &imagePixels, int pane) const;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    QRectF paneRect(int pane) const; ///< the picture in it, logical pixels
+    void paintOutline(QPainter &painter, const Outline &outline, int pane) const;
+    void paintLegend(QPainter &painter, int pane) const;
+    void takeFont();
+
+    const Scene &m_scene;
+    QList<Outline> m_outlines;
+    MapLegend m_legend;
+};
+
+/// Title, ramp and the numbers at its ends, in `room`; the export draws it too. With `plate` it
+/// gets a ground of that colour.
+void paintMapLegend(QPainter &painter, const QRectF &room, const MapLegend &legend,
+                    const QColor &text, const QColor &plate = {});
+
+} // namespace hit
