@@ -5,7 +5,10 @@
 #include "model/latent/latent.h"
 
 #include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -32,6 +35,16 @@ tl::unexpected<Error> refuse(const char *why)
 {
     return fail(ErrorCode::WrongUse, tr("the text").toStdString(), tr(why).toStdString(),
                 tr("Write a number such as 4217, or two: 4217.38, 12.06").toStdString());
+}
+
+/// One number, or two with a comma between them.
+bool isPlace(const QString &line)
+{
+    const QStringList parts = line.split(u',');
+    return parts.size() <= 2 && std::all_of(parts.begin(), parts.end(), [](const QString &part) {
+               bool number = false;
+               return std::isfinite(part.toDouble(&number)) && number;
+           });
 }
 
 std::optional<std::vector<float>> numbersFromJson(const std::string &text)
@@ -81,6 +94,13 @@ Result<Latent> latentFromText(const QString &text, int dim, PlanePoint place)
     const auto values = line.startsWith(vectorPrefix)
                             ? floats_from_base64(line.mid(vectorPrefix.size()).toStdString())
                             : numbersFromJson(line.toStdString());
+    if (!values && isPlace(line))
+        return fail(ErrorCode::WrongUse, tr("the text").toStdString(),
+                    tr("No seed is as large").toStdString(),
+                    tr("Seeds lie between %1 and %2.")
+                        .arg(QLocale().toString(-PlanePoint::limit, 'f', 0),
+                             QLocale().toString(PlanePoint::limit, 'f', 0))
+                        .toStdString());
     if (!values)
         return refuse(QT_TRANSLATE_NOOP("hit::latentFromText", "Not a seed"));
     if (int(values->size()) != dim)

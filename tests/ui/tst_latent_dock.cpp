@@ -4,6 +4,7 @@
 #include "ui/docks/entry_panel.h"
 #include "ui/docks/latent_dock.h"
 #include "ui/explorer.h"
+#include "ui/latent_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/plane_pad.h"
@@ -244,6 +245,9 @@ private Q_SLOTS:
         passing.latent.z.assign(dim, 0.5F);
         bench.explorer.change(passing);
         QVERIFY(!bench.pad->findChild<QPushButton *>()->isVisible());
+        const auto *seed = bench.dock.findChild<QLineEdit *>(QStringLiteral("seed"));
+        QCOMPARE(seed->placeholderText().toLower(), placeText(passing));
+        QCOMPARE(seed->text(), QString());
         bench.explorer.commit();
         QVERIFY(bench.pad->findChild<QPushButton *>()->isVisible());
     }

@@ -58,6 +58,21 @@ private Q_SLOTS:
         QVERIFY(!read.has_value());
         QVERIFY(!read.error().why.empty());
     }
+
+    void saysWhichSeedsThereAre_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char *text : {"99999999999", "-3e12", "4217, 1e10"})
+            QTest::newRow(text) << text;
+    }
+    void saysWhichSeedsThereAre()
+    {
+        QFETCH(QString, text);
+        const auto read = latentFromText(text, 3, {});
+        QVERIFY(!read.has_value());
+        const QString said = QString::fromStdString(read.error().why + read.error().remedy);
+        QVERIFY2(said.contains("2147483648") || said.contains("2,147,483,648"), qPrintable(said));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestLatentText)

@@ -145,6 +145,7 @@ void LatentDock::Private::refresh()
     const State &state = explorer.state();
     spread->setValue(state.spread);
     entries->showState();
+    seed->showState();
     // What moves the picture by itself passes through free vectors; only where it ends counts.
     const bool passing =
         explorer.inGesture() && !entries->inGesture() && state.latent.kind == Latent::Kind::Free;
@@ -152,7 +153,6 @@ void LatentDock::Private::refresh()
         return;
     pad->setPosition({state.latent.plane.x, state.latent.plane.y});
     pad->setFreeText(freeText());
-    seed->showState();
 }
 
 QString LatentDock::Private::freeText() const

@@ -54,7 +54,8 @@ void SeedRow::showState()
     const State &state = m_explorer.state();
     const bool onPlane = state.mix.empty() && state.latent.kind == Latent::Kind::Plane;
     m_field->setText(onPlane ? QString::fromStdString(to_text(state.latent.plane)) : QString());
-    m_field->setPlaceholderText(state.mix.empty() ? tr("Free vector") : tr("Mix"));
+    QString place = placeText(state);
+    m_field->setPlaceholderText(place.replace(0, 1, place.front().toUpper()));
     m_field->setCursorPosition(0);
     m_note->hide();
 }
