@@ -3,7 +3,6 @@
 
 #include "app/hitscope/actions.h"
 #include "app/hitscope/canvas_header.h"
-#include "app/hitscope/file_kind.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/film_maker.h"
 #include "app/hitscope/hint_line.h"
@@ -21,7 +20,6 @@
 #include "ui/docks/jobs_dock.h"
 #include "ui/docks/latent_dock.h"
 #include "ui/docks/model_dock.h"
-#include "ui/latent_text.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
@@ -43,7 +41,6 @@ namespace {
 
 constexpr QSize smallest(960, 600);
 constexpr int thumbnailSide = 32;
-constexpr QLatin1String lastModelKey("lastModel"), greetedKey("greeted");
 
 std::optional<UploadPath> uploadFrom(const Settings &settings, const Options &options)
 {
@@ -234,82 +231,6 @@ void MainWindow::showEvent(QShowEvent *event)
     }
 }
 
-void MainWindow::openFirst(const Options &options)
-{
-    const QString last = m_settings.store().value(lastModelKey).toString();
-    const FileKind place = fileKind(options.place);
-    if (!options.model.isEmpty())
-        m_opener->open(options.model);
-    else if (place == FileKind::Place) // which names its model
-        return m_opener->open(options.place);
-    else if (QFileInfo::exists(last))
-        m_opener->open(last);
-    else
-        openDefault();
-    if (!options.place.isEmpty())
-        m_opener->open(options.place);
-}
-
-void MainWindow::openDefault()
-{
-    const QStringList bundled = bundledModels();
-    if (!bundled.isEmpty() && !std::exchange(m_triedDefault, true))
-        return m_opener->open(bundled.first());
-    m_centre->setCurrentIndex(1);
-    m_canvas->setBusyLine(false);
-    m_topBar->showNoModel();
-    QMetaObject::invokeMethod(this, &MainWindow::nothingToShow, Qt::QueuedConnection);
-}
-
-void MainWindow::showModel()
-{
-    const auto model = m_explorer.model();
-    m_devices.replace(m_host.device().device); // CUDA may have stopped working
-    m_centre->setCurrentIndex(0);
-    m_canvas->setBusyLine(false);
-    updateCommands();
-    m_topBar->showModel(*model);
-    m_modelIsNew = true;
-    QStringList notes;
-    for (const std::string &note : model->notes)
-        notes.append(QString::fromStdString(note));
-    m_status->showNotes(notes);
-    const QString name = QString::fromStdString(model->name);
-    setWindowTitle(tr("%1 \u2013 Hitscope").arg(name));
-    m_settings.store().setValue(lastModelKey, QString::fromStdString(model->path));
-}
-
-void MainWindow::showPicture(const RenderResult &result)
-{
-    m_messages->withdraw(QStringLiteral("picture"));
-    m_canvas->setFrame(result.frame);
-    m_modelDock->setTimings(result.stage_ms, result.first_stage, result.milliseconds);
-    m_status->showResult(result, m_explorer.model()->config);
-    m_films->setFrameTime(result.milliseconds);
-    updateCaptions();
-}
-
-void MainWindow::sayPictureFailed(const Error &error)
-{
-    const bool deviceLost = error.code == ErrorCode::DeviceLost;
-    Message message =
-        messageFrom(deviceLost ? tr("CUDA stopped working") : tr("The picture was not made"), error,
-                    deviceLost ? QString() : tr("The last picture stays."));
-    message.kind = deviceLost ? Message::Kind::Warning : Message::Kind::Error;
-    message.key = deviceLost ? QStringLiteral("device") : QStringLiteral("picture");
-    m_messages->show(message);
-}
-
-/// The first picture of a model is on the screen.
-void MainWindow::greet()
-{
-    m_topBar->setModelThumbnail(m_canvas->grabPicture());
-    const bool greeted = m_settings.store().value(greetedKey).toBool();
-    m_settings.store().setValue(greetedKey, true);
-    if (!greeted && !m_isolated && !Theme::current().reducedMotion())
-        m_motion.drift();
-}
-
 void MainWindow::connectCanvas()
 {
     auto *travel = new Travel(m_explorer, *m_canvas);
@@ -330,20 +251,6 @@ void MainWindow::connectCanvas()
     });
     connect(&m_explorer, &Explorer::stateChanged, this, &MainWindow::updateCaptions);
     connect(&m_explorer, &Explorer::stateChanged, this, &MainWindow::updateBackToPlane);
-}
-
-void MainWindow::updateCaptions()
-{
-    const QString left = placeText(m_explorer.state());
-    const QSize size = m_canvas->pictureSize();
-    const bool shown = !size.isEmpty();
-    m_header->showZoom(shown ? m_canvas->zoom() : 0);
-    const QString right = tr("%1 \u00d7 %2 at %3")
-                              .arg(size.width())
-                              .arg(size.height())
-                              .arg(percentText(m_canvas->zoom()));
-    m_canvas->setCaptions(shown ? left : QString(), shown ? right : QString());
-    m_canvas->setAccessibleDescription(left);
 }
 
 /// Anywhere in the window: bars, docks and the page without a model too.
