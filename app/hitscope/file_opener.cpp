@@ -205,13 +205,14 @@ void FileOpener::sayModelMissing(const QString &path, const SavedPicture &saved)
             .arg(needed, stillOpen());
     message.actions.append(
         {tr("Find %1...").arg(needed), [this, path, saved] { findModel(path, saved); }});
-    m.messages.show(message);
+    show(std::move(message));
     Q_EMIT refused();
 }
 
 void FileOpener::takeOpened()
 {
     const auto model = m.explorer.model();
+    withdrawClaims();
     if (!bundledModels().contains(QString::fromStdString(model->path)))
         m.recent.add(QString::fromStdString(model->path));
     if (!m_pending || m_pending->model != QString::fromStdString(model->path))
@@ -244,12 +245,30 @@ QString FileOpener::stillOpen() const
     return model ? tr("%1 is still open.").arg(QString::fromStdString(model->name)) : QString();
 }
 
+void FileOpener::show(Message message)
+{
+    if (const auto model = m.explorer.model()) {
+        m_claimed = QString::fromStdString(model->path);
+        message.key = QStringLiteral("stillOpen%1").arg(m_claims.size());
+        m_claims.append(message.key);
+    }
+    m.messages.show(message);
+}
+
+void FileOpener::withdrawClaims()
+{
+    if (m_claimed == QString::fromStdString(m.explorer.model()->path))
+        return;
+    for (const QString &key : std::exchange(m_claims, {}))
+        m.messages.withdraw(key);
+}
+
 void FileOpener::sayRefused(const QString &path, const Error &error)
 {
     const QString what = tr("\u201c%1\u201d was not opened").arg(fileName(path));
     Message message = messageFrom(what, error, stillOpen());
     message.actions.append({tr("Open another..."), [this] { showDialog(); }});
-    m.messages.show(message);
+    show(std::move(message));
     Q_EMIT refused();
 }
 

@@ -16,6 +16,7 @@ namespace hit {
 class EngineHost;
 class Explorer;
 class MessageBar;
+struct Message;
 class Motion;
 class RecentFiles;
 class Settings;
@@ -59,6 +60,8 @@ private:
     void sayRefused(const QString &path, const Error &error);
     QString modelFor(const SavedPicture &saved, const QString &picture) const;
     QString stillOpen() const;
+    void show(Message message); ///< one that says what is still open, for as long as that is true
+    void withdrawClaims();
 
     Parts m;
     QWidget *m_window;
@@ -69,6 +72,8 @@ private:
         QString model;
     };
     std::optional<Pending> m_pending; ///< where to go once that model is open
+    QString m_claimed;                ///< the model that shown messages say is still open
+    QStringList m_claims;             ///< their keys
     QString m_waiting; ///< a place to go to, asked for while a model was being opened
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/hint_line.h"
 
+#include "render/canvas.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 
@@ -60,9 +61,10 @@ QWidget *hintWidget(const QString &key, const QString &text)
 
 } // namespace
 
-HintLine::HintLine(QSettings &store, QWidget *canvas)
+HintLine::HintLine(QSettings &store, Canvas *canvas)
     : QFrame(canvas)
     , m_store(store)
+    , m_canvas(canvas)
 {
     setObjectName(QStringLiteral("hintLine"));
     setAccessibleName(tr("Hints"));
@@ -126,7 +128,8 @@ void HintLine::refresh()
 void HintLine::place()
 {
     adjustSize();
-    const QRect room = parentWidget()->rect();
+    m_canvas->setCaptionGap(isOn() ? width() : 0);
+    const QRect room = m_canvas->rect();
     move(room.center().x() - width() / 2, room.bottom() - bottomMargin - height());
     raise();
 }

@@ -9,6 +9,8 @@ class QSettings;
 
 namespace hit {
 
+class Canvas;
+
 /// One line under the picture for the first start. Each hint disappears once it was done; the
 /// close mark ends all of them.
 class HintLine final : public QFrame
@@ -17,7 +19,7 @@ class HintLine final : public QFrame
 public:
     enum class Hint { Travel, NewImage, Keys };
 
-    HintLine(QSettings &store, QWidget *canvas);
+    HintLine(QSettings &store, Canvas *canvas);
     void done(Hint hint);
     bool isOn() const;
     void setOn(bool on); ///< on: all hints again
@@ -34,6 +36,7 @@ private:
     void place();
 
     QSettings &m_store;
+    Canvas *m_canvas;
     std::array<QWidget *, 3> m_hints{};
 };
 

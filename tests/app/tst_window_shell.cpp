@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/file_opener.h"
 #include "app/hitscope/window_layout.h"
 #include "tests/app/window_test.h"
 #include "ui/docks/job_view.h"
@@ -78,6 +79,27 @@ private Q_SLOTS:
                         Qt::NoModifier);
         QCoreApplication::sendEvent(widget, &drop);
         QCOMPARE(test.window->messages().history().size(), 1);
+    }
+
+    void aRefusalIsTakenBackOnceWhatItClaimsIsOver()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        const QString damaged = test.folder.filePath("damaged.safetensors");
+        QFile file(damaged);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("no checkpoint") > 0);
+        file.close();
+        test.window->opener().open(damaged);
+        QTRY_COMPARE(test.window->messages().history().size(), 1);
+        QVERIFY(test.window->messages().isVisible());
+        const QSignalSpy opened(&test.window->host(), &EngineHost::opened);
+        test.window->opener().open(fixtureModel()); // the same again
+        QTRY_COMPARE(opened.count(), 1);
+        QVERIFY(test.window->messages().isVisible());
+        test.window->opener().open(
+            QStringLiteral(HIT_SOURCE_DIR "/resources/models/tiny128.safetensors"));
+        QTRY_COMPARE(opened.count(), 2);
+        QTRY_VERIFY(!test.window->messages().isVisible());
     }
 
     void aWindowThatIsTooLargeIsMadeToFitItsScreen()
