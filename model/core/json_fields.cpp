@@ -155,6 +155,11 @@ const nlohmann::json *JsonFields::array(const char *name, std::size_t longest)
     return field;
 }
 
+bool JsonFields::has(const char *name) const
+{
+    return json_.contains(name);
+}
+
 void JsonFields::need(const char *name) const
 {
     if (!json_.contains(name))

@@ -38,6 +38,7 @@ public:
     const nlohmann::json *object(const char *name);
     const nlohmann::json *array(const char *name, std::size_t longest);
 
+    bool has(const char *name) const;
     /// Refuses the object if the field is missing.
     void need(const char *name) const;
     /// Fields that nobody has read.

@@ -23,6 +23,7 @@ enum class RandomPurpose : std::uint32_t {
     Flip = 5,
     Crop = 6,
     AugmentChance = 7,
+    PenaltyPoint = 8, ///< of the WGAN penalty
     Test = 99
 };
 

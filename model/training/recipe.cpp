@@ -96,14 +96,16 @@ Status set_keys(Recipe &recipe, std::span<const std::string> settings)
 {
     Recipe changed = recipe;
     const auto set = guard("the recipe", [&]() -> Status {
-        for (const std::string &setting : settings) {
-            const nlohmann::json json = setting_from_text(setting);
-            JsonFields fields(json, "recipe");
-            read_networks(fields, changed);
-            read_scalars(fields, changed);
-            read_size(fields, changed);
-            fields.finish();
-        }
+        nlohmann::json json = nlohmann::json::object();
+        for (const std::string &setting : settings)
+            json.update(setting_from_text(setting));
+        JsonFields fields(json, "recipe");
+        read_networks(fields, changed);
+        read_scalars(fields, changed);
+        read_size(fields, changed);
+        if (const auto unknown = fields.rest(); !unknown.empty())
+            JsonFields::refuse(unknown.begin().key(),
+                               "is no key of a recipe; hit train --list-keys lists them");
         return check_recipe(changed);
     });
     if (!set)

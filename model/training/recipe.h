@@ -31,7 +31,7 @@ struct Recipe
     bool flip = false;
 
     double lr = 1e-4;               ///< of the generator
-    double lr_discriminator = 1e-4; ///< set with lr unless given
+    double lr_discriminator = 1e-4; ///< what is given for lr unless given too
     double lr_decay_from = 1;       ///< share of the run after which both fall linearly
     double lr_final = 1;            ///< share of the rate that is left at the end
     double beta1 = 0, beta2 = 0.99, eps = 1e-7;
@@ -47,7 +47,7 @@ struct Recipe
     double ada_target = 0; ///< above 0: the augmentation's probability follows sign(D(r)) to it
 
     double ema_decay = 0.999;    ///< per step
-    std::int64_t ema_start = 10; ///< first step of the average
+    std::int64_t ema_start = 10; ///< step at which the average is a copy; 0: it is there already
     double ema_half_life = 0;    ///< in images, instead of ema_decay; 0: ema_decay
     double ema_warmup = 0; ///< limits the half-life to this share of the images seen; 0: no limit
 
@@ -85,8 +85,10 @@ std::vector<RecipeKey> recipe_keys();
 /// Errors name the key: unknown, of the wrong type, out of range, or networks that cannot be built.
 Result<Recipe> recipe_from_json(const nlohmann::json &json);
 nlohmann::json to_json(const Recipe &recipe);
-/// "key=value", value as JSON or plain text; in order. `size` below the recipe's takes the leading
-/// stages of both networks. Error: WrongUse.
+/// Can so many processes share its batch, in parts as large as micro_batch? Errors name the key.
+Status check_batch(const Recipe &recipe, std::int64_t processes);
+/// "key=value", value as JSON or plain text; of equal keys the last counts. `size` below the
+/// recipe's takes the leading stages of both networks. Error: WrongUse.
 Status set_keys(Recipe &recipe, std::span<const std::string> settings);
 
 /// "tiny-64": a bundled recipe; a path: the file.

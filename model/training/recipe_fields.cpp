@@ -106,7 +106,8 @@ const std::vector<RecipeField> &recipe_fields()
         {"ada_target", &R::ada_target,
          "augment with the probability that keeps mean sign(D(real)) here; 0: always", 0, 1},
         {"ema_decay", &R::ema_decay, "of the average, per step", 0, 1},
-        {"ema_start", &R::ema_start, "step at which the average begins as a copy", 0, most_int},
+        {"ema_start", &R::ema_start,
+         "step at which the average begins as a copy; 0: it goes on from the start", 0, most_int},
         {"ema_half_life", &R::ema_half_life, "of the average in images, instead of ema_decay", 0,
          1e9},
         {"ema_warmup", &R::ema_warmup, "limits the half-life to this share of the images seen", 0,
@@ -143,10 +144,9 @@ nlohmann::json scalars_to_json(const Recipe &recipe)
 
 void read_scalars(JsonFields &fields, Recipe &recipe)
 {
-    const double lr = recipe.lr;
     for (const RecipeField &field : recipe_fields()) {
         std::visit(FieldReader{fields, recipe, field}, field.member);
-        if (field.member == RecipeField::Member(&Recipe::lr) && recipe.lr != lr)
+        if (field.member == RecipeField::Member(&Recipe::lr) && fields.has(field.name))
             recipe.lr_discriminator = recipe.lr;
     }
     const auto known = [&](const std::string &word) {
@@ -199,6 +199,23 @@ void read_size(JsonFields &fields, Recipe &recipe)
     }
 }
 
+Status check_batch(const Recipe &recipe, std::int64_t processes)
+{
+    const std::string of_each =
+        processes > 1 ? ", as each of " + std::to_string(processes) + " processes has it" : "";
+    if (recipe.batch % processes != 0)
+        return wrong("batch", "is no multiple of the " + std::to_string(processes) + " processes");
+    const std::int64_t share = recipe.batch / processes;
+    const std::int64_t micro = recipe.micro_batch == 0 ? share : recipe.micro_batch;
+    if (share % micro != 0)
+        return wrong("micro_batch", "does not divide the batch" + of_each);
+    if (recipe.discriminator.minibatch_stddev && !fits_minibatch_stddev(micro))
+        return wrong(recipe.micro_batch == 0 ? "batch" : "micro_batch",
+                     "is over 4 and no multiple of 4" + of_each
+                         + "; the minibatch standard deviation needs that");
+    return {};
+}
+
 Status check_recipe(const Recipe &recipe)
 {
     if (auto ok = validate(recipe.generator); !ok)
@@ -207,13 +224,8 @@ Status check_recipe(const Recipe &recipe)
         return ok;
     if (recipe.generator.size != recipe.discriminator.size)
         return wrong("discriminator", "is for another size than the generator");
-    const std::int64_t micro = recipe.micro_batch == 0 ? recipe.batch : recipe.micro_batch;
-    if (recipe.batch % micro != 0)
-        return wrong("micro_batch", "does not divide the batch");
-    if (recipe.discriminator.minibatch_stddev && !fits_minibatch_stddev(micro))
-        return wrong(
-            recipe.micro_batch == 0 ? "batch" : "micro_batch",
-            "is over 4 and no multiple of 4, which the minibatch standard deviation needs");
+    if (auto ok = check_batch(recipe, 1); !ok)
+        return ok;
     if (recipe.ada_target > 0 && recipe.augment == "none")
         return wrong("ada_target", "needs an augmentation: set augment");
     for (const int stage : recipe.frozen_stages)

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/training/trainer.h"
 
-#include "model/core/random.h"
-#include "model/data/data_order.h"
 #include "model/network/init.h"
 #include "model/network/variables.h"
-#include "model/training/pixels.h"
 #include "model/training/trainer_state.h"
 
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace hit {
@@ -69,34 +65,6 @@ AdamOptions adam_options(const Recipe &recipe, double lr)
     return {lr * c, std::pow(recipe.beta1, c), std::pow(recipe.beta2, c), recipe.eps};
 }
 
-/// Rows [first, first + count) of the normal numbers [batch, dim] of one step.
-at::Tensor training_latents(std::int64_t seed, std::int64_t step, std::int64_t batch,
-                            std::int64_t dim)
-{
-    auto z = at::empty({batch, dim}, at::kFloat);
-    fill_normal(seed, static_cast<std::int32_t>(step), RandomPurpose::TrainingLatent,
-                {z.data_ptr<float>(), static_cast<std::size_t>(z.numel())});
-    return z;
-}
-
-at::Tensor uniform(std::int64_t seed, std::int64_t step, RandomPurpose purpose,
-                   at::IntArrayRef shape)
-{
-    auto numbers = at::empty(shape, at::kDouble);
-    fill_uniform(seed, static_cast<std::int32_t>(step), purpose,
-                 {numbers.data_ptr<double>(), static_cast<std::size_t>(numbers.numel())});
-    return numbers;
-}
-
-/// [count], for the images at `position` and after it.
-at::Tensor flips(std::int64_t seed, std::int64_t position, std::int64_t count)
-{
-    auto chosen = at::empty({count}, at::kBool);
-    for (std::int64_t i = 0; i < count; ++i)
-        chosen[i] = is_flipped(seed, position + i);
-    return chosen;
-}
-
 std::vector<at::Tensor> gradients_of(const std::vector<at::Tensor> &parameters)
 {
     std::vector<at::Tensor> gradients;
@@ -104,6 +72,21 @@ std::vector<at::Tensor> gradients_of(const std::vector<at::Tensor> &parameters)
         if (parameter.grad().defined())
             gradients.push_back(parameter.grad());
     return gradients;
+}
+
+std::vector<at::Tensor> copies_of(const std::vector<at::Tensor> &tensors)
+{
+    std::vector<at::Tensor> copies;
+    for (const at::Tensor &tensor : tensors)
+        copies.push_back(tensor.clone());
+    return copies;
+}
+
+/// _foreach_copy_ has no word for an empty list, and layer norm has no statistics.
+void copy_all(const std::vector<at::Tensor> &from, const std::vector<at::Tensor> &to)
+{
+    if (!from.empty())
+        at::_foreach_copy_(to, from);
 }
 
 at::Tensor norm_of(const std::vector<at::Tensor> &gradients)
@@ -137,6 +120,7 @@ Trainer::State::State(Recipe given, at::Device on, Replicas &all)
     , generator_trained((freeze(*generator, recipe.frozen_stages), trained_variables(*generator)))
     , discriminator_trained(trained_variables(*discriminator))
     , statistics(generator->buffers())
+    , statistics_before(copies_of(statistics))
     , generator_adam(values_of(generator_trained),
                      {recipe.lr, recipe.beta1, recipe.beta2, recipe.eps})
     , discriminator_adam(values_of(discriminator_trained),
@@ -164,54 +148,6 @@ StepOptions Trainer::State::options() const
     return options;
 }
 
-StepInput Trainer::State::input(const at::Tensor &images, std::int64_t first,
-                                std::int64_t count) const
-{
-    const std::int64_t at_batch = replicas.rank() * local_batch() + first;
-    const std::array<std::int64_t, 4> one_each{recipe.batch, 1, 1, 1};
-    const auto part = [&](const at::Tensor &whole) {
-        return whole.narrow(0, at_batch, count).to(device);
-    };
-    StepInput input;
-    input.share = double(count) / double(local_batch());
-    input.z = part(training_latents(data_seed, steps_done, recipe.batch, recipe.generator.z_dim));
-    input.images = images_from_bytes(images.narrow(0, first, count).to(device));
-    if (recipe.flip)
-        input.images = flipped(
-            input.images, flips(data_seed, steps_done * recipe.batch + at_batch, count).to(device));
-
-    // Rows 2 * step and 2 * step + 1: reals and fakes are not changed alike.
-    const auto transform = [&](std::int64_t row, const AugmentPolicy &what) -> ImageTransform {
-        const AugmentDraws draws =
-            to_device(rows_of(draw_augmentation(recipe.batch, recipe.size(), data_seed,
-                                                static_cast<std::int32_t>(row)),
-                              at_batch, count),
-                      device);
-        return [draws, what](const at::Tensor &x) { return diff_augment(x, draws, what); };
-    };
-    const auto with_chance = [&](ImageTransform change, std::int64_t row) -> ImageTransform {
-        if (augment_probability >= 1)
-            return change;
-        const at::Tensor chosen = part(
-            uniform(data_seed, row, RandomPurpose::AugmentChance, one_each) < augment_probability);
-        return [change, chosen](const at::Tensor &x) { return at::where(chosen, change(x), x); };
-    };
-    const std::int64_t real_row = 2 * steps_done, fake_row = real_row + 1;
-    if (augment_probability > 0) {
-        input.see_real = with_chance(transform(real_row, policy), real_row);
-        input.see_fake = with_chance(transform(fake_row, policy), fake_row);
-    }
-    if (recipe.bcr_weight > 0) {
-        input.augment_real = transform(real_row, AugmentPolicy{});
-        input.augment_fake = transform(fake_row, AugmentPolicy{});
-    }
-    if (recipe.wgan_weight > 0)
-        input.wgan_eps = part(uniform(data_seed, real_row, RandomPurpose::AugmentChance,
-                                      {recipe.batch, recipe.size(), recipe.size(), 3})
-                                  .to(at::kFloat));
-    return input;
-}
-
 StepReport Trainer::State::update(const StepLosses &losses)
 {
     StepReport report;
@@ -221,6 +157,8 @@ StepReport Trainer::State::update(const StepLosses &losses)
     const at::Tensor sum =
         report.generator_norm + report.discriminator_norm + losses.generator + losses.discriminator;
     report.finite = sum.isfinite().to(at::kFloat);
+    // Losses are each replica's own; one that skips alone would part from the others.
+    report.finite = (replicas.sum(report.finite) == replicas.size()).to(at::kFloat);
 
     const double factor = recipe.lr_factor(steps_done);
     generator_adam.options.lr = factor * recipe.lr;
@@ -228,9 +166,47 @@ StepReport Trainer::State::update(const StepLosses &losses)
     const at::Tensor skip = 1 - report.finite;
     generator_adam.step(skip);
     discriminator_adam.step(skip);
+    for (std::size_t i = 0; i < statistics.size(); ++i)
+        at::where_out(statistics[i], skip == 1, statistics_before[i], statistics[i]);
     ++steps_done;
     images_seen += recipe.batch;
     ema.update(steps_done, ema_decay());
+    return report;
+}
+
+StepReport Trainer::State::step(const at::Tensor &images)
+{
+    const std::int64_t local = local_batch();
+    TORCH_CHECK(images.size(0) == local, "a step takes ", local, " images");
+    at::globalContext().setAllowTF32CuBLAS(recipe.precision != "fp32");
+    at::globalContext().setAllowTF32CuDNN(recipe.precision != "fp32");
+    generator_adam.zero_grad();
+    discriminator_adam.zero_grad();
+    const std::int64_t micro =
+        recipe.micro_batch == 0 ? local : std::min(recipe.micro_batch, local);
+
+    StepLosses losses;
+    std::function<void()> generator_averaged;
+    for (std::int64_t first = 0; first < local; first += micro) {
+        const StepInput part = input(images, first, micro);
+        const bool last = first + micro == local;
+        // The other replicas get the generator's gradients while the discriminator's are computed.
+        const auto share_gradients = [&] {
+            auto shared = gradients_of(values_of(generator_trained));
+            shared.insert(shared.end(), statistics.begin(), statistics.end());
+            generator_averaged = replicas.begin_average(std::move(shared));
+        };
+        losses = added(losses,
+                       accumulate_gradients(generator, discriminator, part, options(),
+                                            last ? share_gradients : std::function<void()>()),
+                       part.share);
+    }
+    const auto discriminator_averaged =
+        replicas.begin_average(gradients_of(values_of(discriminator_trained)));
+    generator_averaged();
+    discriminator_averaged();
+    const StepReport report = update(losses);
+    follow_augmentation(losses.real_sign);
     return report;
 }
 
@@ -248,7 +224,7 @@ void Trainer::State::follow_augmentation(const at::Tensor &real_sign)
 {
     if (recipe.ada_target <= 0)
         return;
-    sign_sum += real_sign;
+    sign_sum += real_sign.nan_to_num(0); // of a step that was left out
     if (steps_done % ada_interval != 0)
         return;
     replicas.begin_average({sign_sum})();
@@ -306,9 +282,11 @@ bool Trainer::halve_micro_batch()
 {
     std::int64_t &micro = state_->recipe.micro_batch;
     const std::int64_t present = micro == 0 ? state_->local_batch() : micro;
-    if (present % 2 != 0)
+    Recipe halved = state_->recipe;
+    halved.micro_batch = present / 2;
+    if (present % 2 != 0 || !check_batch(halved, state_->replicas.size()))
         return false;
-    micro = present / 2;
+    micro = halved.micro_batch;
     return true;
 }
 
@@ -323,38 +301,13 @@ DataRange Trainer::data_range(std::int64_t ahead) const
 StepReport Trainer::step(const at::Tensor &images)
 {
     State &s = *state_;
-    const std::int64_t local = s.local_batch();
-    TORCH_CHECK(images.size(0) == local, "a step takes ", local, " images");
-    at::globalContext().setAllowTF32CuBLAS(s.recipe.precision != "fp32");
-    at::globalContext().setAllowTF32CuDNN(s.recipe.precision != "fp32");
-    s.generator_adam.zero_grad();
-    s.discriminator_adam.zero_grad();
-    const std::int64_t micro =
-        s.recipe.micro_batch == 0 ? local : std::min(s.recipe.micro_batch, local);
-
-    StepLosses losses;
-    std::function<void()> generator_averaged;
-    for (std::int64_t first = 0; first < local; first += micro) {
-        const StepInput input = s.input(images, first, micro);
-        const bool last = first + micro == local;
-        // The other replicas get the generator's gradients while the discriminator's are computed.
-        const auto share_gradients = [&] {
-            auto shared = gradients_of(values_of(s.generator_trained));
-            shared.insert(shared.end(), s.statistics.begin(), s.statistics.end());
-            generator_averaged = s.replicas.begin_average(std::move(shared));
-        };
-        losses = added(losses,
-                       accumulate_gradients(s.generator, s.discriminator, input, s.options(),
-                                            last ? share_gradients : std::function<void()>()),
-                       input.share);
+    copy_all(s.statistics, s.statistics_before);
+    try {
+        return s.step(images);
+    } catch (...) {
+        copy_all(s.statistics_before, s.statistics);
+        throw;
     }
-    const auto discriminator_averaged =
-        s.replicas.begin_average(gradients_of(values_of(s.discriminator_trained)));
-    generator_averaged();
-    discriminator_averaged();
-    const StepReport report = s.update(losses);
-    s.follow_augmentation(losses.real_sign);
-    return report;
 }
 
 at::Tensor Trainer::draw(const at::Tensor &z)

@@ -64,11 +64,12 @@ public:
     /// The state of a snapshot. Errors leave the trainer half filled: read another or give up.
     Status restore(const std::filesystem::path &checkpoint);
     /// Starts from the networks of a checkpoint, for fine-tuning; steps begin at 0. What the file
-    /// lacks, such as the discriminator of a converted model, stays fresh. Error: other networks.
+    /// lacks, such as the discriminator of a converted model, stays fresh. With Recipe::ema_start 0
+    /// and without ema_warmup the file's average goes on. Error: other networks.
     Status start_from(const Checkpoint &checkpoint);
     /// Another order of the data and other draws from now on, after a rollback.
     void reseed(std::int64_t seed);
-    /// Half as many images at once; false when there is only one.
+    /// Half as many images at once; false when that cannot be.
     bool halve_micro_batch();
 
 private:

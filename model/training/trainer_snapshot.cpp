@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/core/json_fields.h"
+#include "model/training/snapshot_keys.h"
 #include "model/training/trainer_state.h"
 
 #include <torch/torch.h>
@@ -10,7 +11,6 @@ namespace hit {
 namespace {
 
 constexpr const char *recipe_key = "hitscope.recipe";
-constexpr const char *training_key = "hitscope.training";
 constexpr double most_count = 1e15;
 
 std::string moment_name(const char *network, const Variable &variable, const char *moment)

@@ -9,7 +9,8 @@
 
 namespace hit {
 
-/// What a Trainer holds; trainer.cpp steps it, trainer_snapshot.cpp writes and reads it.
+/// What a Trainer holds; trainer.cpp steps it, trainer_input.cpp makes what a step takes,
+/// trainer_snapshot.cpp writes and reads it.
 struct Trainer::State
 {
     State(Recipe given, at::Device on, Replicas &all);
@@ -17,6 +18,8 @@ struct Trainer::State
     /// The part of the batch that starts at `first` (of this replica), ready for the networks.
     StepInput input(const at::Tensor &images, std::int64_t first, std::int64_t count) const;
     StepOptions options() const;
+    /// What it throws leaves half a step behind, but for weights and averages.
+    StepReport step(const at::Tensor &images);
     StepReport update(const StepLosses &losses);
     void follow_augmentation(const at::Tensor &real_sign);
     double ema_decay() const;
@@ -35,7 +38,8 @@ struct Trainer::State
     Generator generator, average;
     Discriminator discriminator;
     std::vector<Variable> generator_trained, discriminator_trained; ///< aligned with the optimisers
-    std::vector<at::Tensor> statistics;                             ///< the generator's
+    /// The generator's, now and before the step: one that is left out changes nothing.
+    std::vector<at::Tensor> statistics, statistics_before;
     Adam generator_adam, discriminator_adam;
     Ema ema;
 };

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void refusesWrongKeysByName();
     void refusedSettingsChangeNothing();
     void settingTheRateSetsBothUnlessOneIsGiven();
+    void processesShareABatchEvenlyOrNotAtAll();
     void aSmallerSizeLeavesOutTheLastStages();
     void ratesFallAtTheEnd();
     void theEarlierEndCounts();
@@ -100,6 +101,26 @@ void TestRecipe::settingTheRateSetsBothUnlessOneIsGiven()
     QVERIFY(set_keys(recipe, two));
     QCOMPARE(recipe.lr, 0.25);
     QCOMPARE(recipe.lr_discriminator, 0.125);
+    // The order does not count, nor that the rate is what it was.
+    const std::vector<std::string> turned{"lr_discriminator=0.125", "lr=0.5"}, same{"lr=0.5"};
+    QVERIFY(set_keys(recipe, turned));
+    QCOMPARE(recipe.lr_discriminator, 0.125);
+    QVERIFY(set_keys(recipe, same));
+    QCOMPARE(recipe.lr_discriminator, 0.5);
+}
+
+void TestRecipe::processesShareABatchEvenlyOrNotAtAll()
+{
+    Recipe recipe = *read_recipe("tiny-32"); // with minibatch standard deviation
+    recipe.batch = 24;
+    QVERIFY(check_batch(recipe, 1));
+    QVERIFY(check_batch(recipe, 3));
+    QCOMPARE(check_batch(recipe, 5).error().what, std::string("recipe.batch"));
+    QCOMPARE(check_batch(recipe, 4).error().what, std::string("recipe.batch")); // 6 each
+    recipe.micro_batch = 2;
+    QVERIFY(check_batch(recipe, 4));
+    recipe.micro_batch = 4;
+    QCOMPARE(check_batch(recipe, 4).error().what, std::string("recipe.micro_batch"));
 }
 
 void TestRecipe::aSmallerSizeLeavesOutTheLastStages()

@@ -84,13 +84,15 @@ private Q_SLOTS:
 
     void goesOnExactlyFromASnapshot_data();
     void goesOnExactlyFromASnapshot();
-    void leavesOutAnUpdateThatIsNotFinite();
+    void leavesOutAStepThatIsNotFinite_data();
+    void leavesOutAStepThatIsNotFinite();
     void neverSavesWhatIsNotFinite();
     void frozenStagesKeepTheirWeights();
     void partsOfABatchGiveTheGradientOfTheWhole();
     void refusesTheStateOfOtherNetworks();
     void learnsToDrawTheMeanOfOneColour();
     void fineTuningStartsFromTheModelsNetworks();
+    void fineTuningGoesOnFromTheModelsAverage();
 };
 
 void TestTrainer::goesOnExactlyFromASnapshot_data()
@@ -125,11 +127,19 @@ void TestTrainer::goesOnExactlyFromASnapshot()
     QCOMPARE(second.images_seen(), 13 * 4);
 }
 
-void TestTrainer::leavesOutAnUpdateThatIsNotFinite()
+void TestTrainer::leavesOutAStepThatIsNotFinite_data()
 {
+    QTest::addColumn<NormType>("norm");
+    QTest::newRow("batch norm, with its statistics") << NormType::Batch;
+    QTest::newRow("layer norm") << NormType::Layer;
+}
+
+void TestTrainer::leavesOutAStepThatIsNotFinite()
+{
+    QFETCH(const NormType, norm);
     Recipe recipe = small_recipe();
-    recipe.generator.norm = NormType::Layer; // has no statistics, which follow the images anyway
-    recipe.r1_weight = 1e300;                // infinite as a float
+    recipe.generator.norm = norm;
+    recipe.r1_weight = 1e300; // infinite as a float
     Replicas alone;
     Trainer trainer(recipe, at::kCPU, alone);
     const auto before = snapshot_or_die(trainer);
@@ -258,6 +268,42 @@ void TestTrainer::fineTuningStartsFromTheModelsNetworks()
     QCOMPARE(tuned.steps_done(), 0);
     const at::Tensor z = at::randn({3, 8});
     QVERIFY(torch::equal(tuned.draw(z), first.draw(z)));
+}
+
+void TestTrainer::fineTuningGoesOnFromTheModelsAverage()
+{
+    Replicas alone;
+    Trainer first(small_recipe(), at::kCPU, alone);
+    for (int step = 0; step < 12; ++step)
+        one_step(first);
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("model.safetensors").toStdString();
+    const auto snapshot = snapshot_or_die(first);
+    QVERIFY(save_native(path, snapshot.header, snapshot.tensors, false));
+    Recipe recipe = small_recipe();
+    recipe.ema_start = 0;
+    recipe.ema_decay = 0.75;
+    Trainer tuned(recipe, at::kCPU, alone);
+    const auto checkpoint = Checkpoint::open(path);
+    QVERIFY(checkpoint && tuned.start_from(*checkpoint));
+    one_step(tuned);
+    // e' = e + (g' - e) / 4, from the file's e.
+    const auto tensors_of = [](const Trainer::Snapshot &from) {
+        std::map<std::string, at::Tensor> tensors;
+        for (const NamedTensor &tensor : from.tensors)
+            tensors[tensor.name] = tensor.value;
+        return tensors;
+    };
+    const auto before = tensors_of(snapshot), after = tensors_of(snapshot_or_die(tuned));
+    int compared = 0;
+    for (const auto &[name, value] : after) {
+        if (!name.starts_with("ema_generator/"))
+            continue;
+        const auto &generator = after.at(name.substr(4));
+        HIT_COMPARE_TENSORS(value, before.at(name) * 0.75 + generator * 0.25, 1e-6, 1e-6);
+        ++compared;
+    }
+    QVERIFY(compared > 10);
 }
 
 QTEST_GUILESS_MAIN(TestTrainer)
