@@ -4,6 +4,7 @@
 #include "model/core/file_error.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -24,12 +25,40 @@ std::string durationText(double seconds)
     return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min";
 }
 
+std::string decimalText(double number)
+{
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.4g", number);
+    return text.data();
+}
+
 std::string grouped(std::int64_t number)
 {
     std::string digits = std::to_string(number);
     for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
         digits.insert(static_cast<std::size_t>(at), ",");
     return digits;
+}
+
+/// Names and messages of files come from others: control characters, which a terminal would obey,
+/// are shown as \xNN.
+std::string visibleText(const std::string &text)
+{
+    std::string visible;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+        const bool second = byte == 0xc2 && next >= 0x80 && next < 0xa0; // U+0080 to U+009F
+        if (byte >= 0x20 && byte != 0x7f && !second) {
+            visible += text[i];
+            continue;
+        }
+        std::array<char, 8> code{};
+        std::snprintf(code.data(), code.size(), "\\x%02x", second ? next : byte);
+        visible += code.data();
+        i += second ? 1 : 0;
+    }
+    return visible;
 }
 
 void Console::configure(bool quiet, bool json)
@@ -42,7 +71,7 @@ void Console::configure(bool quiet, bool json)
 void Console::say(const std::string &line)
 {
     if (m_text)
-        print(line);
+        print(visibleText(line));
 }
 
 void Console::print(const std::string &line)
@@ -56,7 +85,7 @@ void Console::print(const std::string &line)
 Status Console::finish(const nlohmann::json &result)
 {
     if (m_json)
-        print(result.dump(2));
+        print(result.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     return flush();
 }
 
@@ -73,7 +102,7 @@ void Console::fail(const Error &error)
 {
     std::string line = "hit: " + error.line();
     std::replace(line.begin(), line.end(), '\n', ' ');
-    std::cerr << line << '\n';
+    std::cerr << visibleText(line) << '\n';
 }
 
 Console::Progress::Progress(const Console &console, std::string what, std::int64_t total)

@@ -13,6 +13,10 @@ namespace hit {
 
 /// "3 min 20 s", "5 h 12 min".
 std::string durationText(double seconds);
+/// Without control characters.
+std::string visibleText(const std::string &text);
+/// With four digits that count.
+std::string decimalText(double number);
 /// 12,345,678
 std::string grouped(std::int64_t number);
 
@@ -23,7 +27,7 @@ public:
     /// `quiet`: neither text nor progress. `json`: no text, the result as one object.
     void configure(bool quiet, bool json);
 
-    void say(const std::string &line); ///< for a person
+    void say(const std::string &line); ///< for a person; as visibleText()
     /// Error: something of the output could not be written.
     Status finish(const nlohmann::json &result);
     Status flush();                ///< as finish(), without a result

@@ -166,6 +166,8 @@ Result<nlohmann::json> runProcesses(int count, const Context &context)
         arguments.push_back(std::to_string(std::max(1, usable_cores() / count)));
     }
     const int port = freePort();
+    if (port == 0)
+        return fail(ErrorCode::WorkFailed, "the processes", "there is no free port to meet at");
     Crew crew;
     for (int rank = 0; rank < count; ++rank)
         if (auto started = crew.start(rank, count, port, arguments); !started)
@@ -182,6 +184,8 @@ Result<nlohmann::json> runProcesses(int count, const Context &context)
     }
     if (failed == 0)
         return nlohmann::json();
+    if (context.stop.stop_requested() && errorOf(failed) == ErrorCode::Interrupted)
+        return fail(ErrorCode::Interrupted, "hit train", "stopped");
     return fail(errorOf(failed), "one of " + std::to_string(count) + " processes",
                 "it ended with code " + std::to_string(failed) + ", the others were stopped",
                 "its own message says why");

@@ -43,30 +43,32 @@ public:
 private:
     static Result<nlohmann::json> show(const RunFolder &run, Console &console)
     {
-        const auto status = observe(run);
-        if (!status)
-            return tl::unexpected(status.error());
+        const RunStatus status = observe(run);
         const auto say = [&](const std::string &name, const std::string &value) {
             if (!value.empty())
                 console.say(name + std::string(16 - name.size(), ' ') + value);
         };
-        say("state", std::string(name_of(status->state)));
-        say("step", grouped(status->step)
-                        + (status->last_step > 0 ? " of " + grouped(status->last_step) : ""));
-        say("images", grouped(status->images));
-        if (status->images_per_second > 0)
-            say("images/s", std::to_string(status->images_per_second));
-        if (status->seconds_left >= 0 && is_at_work(status->state))
-            say("left", durationText(status->seconds_left));
+        say("state", std::string(name_of(status.state)));
+        say("step", grouped(status.step)
+                        + (status.last_step > 0 ? " of " + grouped(status.last_step) : ""));
+        say("images", grouped(status.images));
+        if (status.images_per_second > 0)
+            say("images/s", decimalText(status.images_per_second));
+        if (status.seconds_left >= 0 && is_at_work(status.state))
+            say("left", durationText(status.seconds_left));
         say("memory",
-            byte_text(status->memory_bytes)
-                + (status->device_bytes > 0 ? ", on the device " + byte_text(status->device_bytes)
-                                            : ""));
-        say("last checkpoint", status->checkpoint);
-        if (is_at_work(status->state))
-            say("trainer", "process " + std::to_string(status->process) + " on " + status->host);
+            byte_text(status.memory_bytes)
+                + (status.device_bytes > 0 ? ", on the device " + byte_text(status.device_bytes)
+                                           : ""));
+        say("last checkpoint", status.checkpoint);
+        if (status.fd_lite0 >= 0)
+            say("FD-Lite0", decimalText(status.fd_lite0) + ", best "
+                                + decimalText(status.best_fd_lite0) + " in "
+                                + status.best_checkpoint);
+        if (is_at_work(status.state))
+            say("trainer", "process " + std::to_string(status.process) + " on " + status.host);
         std::vector<std::string> notes;
-        appendNotes(notes, run, *status);
+        appendNotes(notes, run, status);
         for (const std::string &note : notes)
             console.say(note);
         return runJson(run, status);

@@ -45,14 +45,10 @@ public:
                             "  images/s  last checkpoint");
         std::vector<std::string> notes;
         for (const RunFolder &run : runs) {
-            const auto status = observe(run);
+            const RunStatus status = observe(run);
             list.push_back(runJson(run, status));
-            if (status) {
-                sayRow(context.console, run, *status);
-                appendNotes(notes, run, *status);
-            } else {
-                notes.push_back(status.error().line());
-            }
+            sayRow(context.console, run, status);
+            appendNotes(notes, run, status);
         }
         for (const std::string &note : notes)
             context.console.say(note);
@@ -65,6 +61,18 @@ private:
 
 } // namespace
 
+std::string resumeCommand(const RunFolder &run)
+{
+    std::string command = "hit train --resume " + run.path().string();
+    const auto description = run.description();
+    const auto processes = description
+                               ? description->value("/processes"_json_pointer, nlohmann::json(1))
+                               : nlohmann::json(1);
+    if (processes.is_number_integer() && processes > 1)
+        command += " --processes " + processes.dump();
+    return command;
+}
+
 void appendNotes(std::vector<std::string> &notes, const RunFolder &run, const RunStatus &status)
 {
     const std::string path = run.path().string();
@@ -75,17 +83,16 @@ void appendNotes(std::vector<std::string> &notes, const RunFolder &run, const Ru
                         + ": its trainer ended without a word, as after kill -9, a crash or a "
                           "power loss");
     if (canGoOn(status.state))
-        notes.push_back(path + ": hit train --resume " + path + " goes on from "
+        notes.push_back(path + ": " + resumeCommand(run) + " goes on from "
                         + (status.checkpoint.empty() ? "the beginning" : status.checkpoint));
 }
 
-nlohmann::json runJson(const RunFolder &run, const Result<RunStatus> &status)
+nlohmann::json runJson(const RunFolder &run, const RunStatus &status)
 {
-    nlohmann::json json =
-        status ? to_json(*status) : nlohmann::json{{"error", status.error().line()}};
+    nlohmann::json json = to_json(status);
     json["run"] = run.path().string();
-    if (status && canGoOn(status->state))
-        json["resume"] = "hit train --resume " + run.path().string();
+    if (canGoOn(status.state))
+        json["resume"] = resumeCommand(run);
     return json;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hit/processes.h"
+#include "app/hit/runs.h"
 #include "app/hit/subcommand.h"
 #include "model/core/log.h"
 #include "model/data/image_set.h"
@@ -38,7 +39,7 @@ public:
         parser()
             .add_option("--data", m_data,
                         "Images to train on: a pack (hit dataset pack), a folder or a .zip, which "
-                        "are packed into the run first")
+                        "are packed into the run first; with --resume where the pack is now")
             ->option_text("PACK|FOLDER|ZIP");
         parser()
             .add_option("--recipe", m_recipe, "A bundled recipe, or a file of one")
@@ -59,8 +60,8 @@ public:
             ->excludes(output);
         parser()
             .add_option("--processes", m_processes,
-                        "Processes on this machine, one for each GPU (1); elsewhere start "
-                        "them with torchrun's variables")
+                        "Processes on this machine, one for each GPU (default 1); across machines "
+                        "start them with torchrun's variables")
             ->option_text("N")
             ->check(CLI::Range(1, 1024));
         parser()
@@ -76,8 +77,11 @@ public:
     {
         if (m_listKeys)
             return listKeys(context.console);
-        if (Status use = checkUse(); !use)
+        if (Status use = checkUse(context.common); !use)
             return tl::unexpected(use.error());
+        DeviceOptions device = context.common.device;
+        if (Status begun = asItBegan(device); !begun)
+            return tl::unexpected(begun.error());
         if (m_processes > 1)
             return runProcesses(m_processes, context);
         // cuBLAS reads it once, before its first call; deterministic recipes need it.
@@ -87,7 +91,7 @@ public:
             return tl::unexpected(place.error());
         if (place->rank > 0)
             context.console.configure(/*quiet=*/true, /*json=*/false);
-        const auto compute = computeOf(*place, context.common.device);
+        const auto compute = computeOf(*place, device);
         if (!compute)
             return tl::unexpected(compute.error());
         auto replicas =
@@ -100,8 +104,32 @@ public:
     }
 
 private:
-    Status checkUse() const
+    /// A run goes on with as many processes as it began with, and on that device, unless told else:
+    /// both change its numbers.
+    Status asItBegan(DeviceOptions &device) const
     {
+        if (m_resume.empty() || std::getenv("WORLD_SIZE"))
+            return {};
+        return RunFolder::open(m_resume)
+            .and_then(read_description)
+            .and_then([&](const RunDescription &run) -> Status {
+                if (run.processes > 1 && m_processes == 0)
+                    return fail(ErrorCode::WrongUse, m_resume,
+                                "it began with " + std::to_string(run.processes) + " processes",
+                                "add --processes " + std::to_string(run.processes)
+                                    + ", or --processes 1 to go on with one");
+                if (run.processes == 1 && device.device == DeviceOptions().device
+                    && !run.device.empty())
+                    device.device = run.device;
+                return {};
+            });
+    }
+
+    Status checkUse(const CommonOptions &common) const
+    {
+        if (common.device.precision != Precision::Auto)
+            return fail(ErrorCode::WrongUse, "--precision", "it is a key of the recipe",
+                        "write --set precision=bf16 (or fp32, tf32)");
         if (m_resume.empty() && (m_data.empty() || m_recipe.empty() || m_output.empty()))
             return fail(ErrorCode::WrongUse, "hit train",
                         "a new run needs --data, --recipe and --output",
@@ -156,23 +184,28 @@ private:
         if (processes > 1)
             return fail(ErrorCode::WrongUse, m_data, "several processes need a pack",
                         "make one with hit dataset pack");
-        const auto folder = RunFolder::create(m_output);
+        if (!m_from.empty()) // before the work
+            if (const auto from = Checkpoint::open(m_from); !from)
+                return tl::unexpected(from.error());
+        auto folder = RunFolder::create(m_output);
         if (!folder)
             return tl::unexpected(folder.error());
-        const auto target = folder->path() / "data.safetensors";
+        const auto target = folder->pack_file();
         PackOptions options;
         options.size = options.least_side = size;
-        options.overwrite = true;
         Console::Progress progress(context.console, "Packing", 0);
         const auto packed = pack_images(
             data, target, options,
             [&](std::int64_t done, std::int64_t total) { progress.set(done, total); },
             context.stop);
-        if (!packed)
+        if (!packed) {
+            folder->remove_if_empty();
             return tl::unexpected(packed.error());
+        }
         context.console.say(m_data + ": " + grouped(packed->scan.count(Verdict::Ok)) + " of "
                             + std::to_string(packed->scan.images.size())
-                            + " files are images to train on; hit dataset scan tells why");
+                            + " files are images to train on; hit dataset scan --min-side "
+                            + std::to_string(size) + " tells why");
         return target;
     }
 
@@ -180,6 +213,8 @@ private:
                                  Replicas &replicas) const
     {
         const RunFolder &folder = run.folder;
+        if (run.finished)
+            return result(run, RunState::Finished, context);
         if (run.lock)
             log::set_file(folder.log_file());
         context.console.say(folder.path().string() + ": " + run.reason + " at step "
@@ -209,7 +244,7 @@ private:
         const std::string step = grouped(run.trainer->steps_done());
         if (context.stop.stop_requested() && state == RunState::Stopped)
             return fail(ErrorCode::Interrupted, path, "stopped and saved at step " + step,
-                        "hit train --resume " + path + " goes on");
+                        resumeCommand(run.folder) + " goes on");
         context.console.say(path + ": " + std::string(name_of(state)) + " at step " + step);
         return nlohmann::json{
             {"run", path},
@@ -238,7 +273,7 @@ private:
 
     std::string m_data, m_recipe, m_output, m_from, m_resume, m_extractor;
     std::vector<std::string> m_settings;
-    int m_processes = 1;
+    int m_processes = 0; ///< 0: not said, one
     bool m_listKeys = false;
 };
 

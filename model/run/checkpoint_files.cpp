@@ -2,6 +2,7 @@
 #include "model/run/checkpoint_files.h"
 
 #include "model/checkpoint/tensor_file.h"
+#include "model/training/snapshot_keys.h"
 
 #include <algorithm>
 #include <system_error>
@@ -32,11 +33,27 @@ Status verify_checkpoint(const std::filesystem::path &file)
         [](const std::unique_ptr<TensorFile> &opened) { return opened->verify({}, {}); });
 }
 
+namespace {
+
+/// Whole, and not a model that someone put beside the checkpoints.
+Status can_go_on(const std::filesystem::path &file)
+{
+    return open_safetensors(file).and_then(
+        [&](const std::unique_ptr<TensorFile> &opened) -> Status {
+            if (!opened->metadata().contains(training_key))
+                return fail(ErrorCode::BadFile, file.string(),
+                            "it holds networks only, not the state of a run");
+            return opened->verify({}, {});
+        });
+}
+
+} // namespace
+
 FoundCheckpoint find_good_checkpoint(const RunFolder &run)
 {
     FoundCheckpoint found;
     for (CheckpointFile &checkpoint : list_checkpoints(run)) {
-        auto verified = verify_checkpoint(checkpoint.file);
+        auto verified = can_go_on(checkpoint.file);
         if (verified) {
             found.newest = std::move(checkpoint);
             break;

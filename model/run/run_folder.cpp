@@ -57,6 +57,10 @@ Result<RunFolder> RunFolder::create(std::filesystem::path path)
     if (holds_run(run.path_))
         return fail(ErrorCode::WrongUse, run.path_.string(), "there is a run in it already",
                     "resume it with hit train --resume, or choose another folder");
+    if (const auto other = run.first_foreign_file(); !other.empty())
+        return fail(ErrorCode::WrongUse, run.path_.string(),
+                    "it holds something else: " + other.filename().string(),
+                    "name a folder that does not exist yet");
     for (const auto &folder : {run.tensorboard(), run.samples(), run.checkpoints(), run.requests(),
                                run.live_file().parent_path()}) {
         std::error_code error;
@@ -65,6 +69,19 @@ Result<RunFolder> RunFolder::create(std::filesystem::path path)
             return tl::unexpected(write_error(folder, error.value(), -1));
     }
     return run;
+}
+
+std::filesystem::path RunFolder::first_foreign_file() const
+{
+    const std::array ours{
+        tensorboard(), samples(),     checkpoints(), requests(),  lock_file(),
+        status_file(), events_file(), log_file(),    pack_file(), live_file().parent_path()};
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(path_, error), end; !error && at != end;
+         at.increment(error))
+        if (!is_temporary(at->path()) && std::ranges::find(ours, at->path()) == ours.end())
+            return at->path();
+    return {};
 }
 
 Result<RunFolder> RunFolder::open(std::filesystem::path path)
@@ -105,6 +122,15 @@ Result<nlohmann::json> RunFolder::description() const
                             "it is not a JSON object", "take it from a copy of the run");
             return json;
         });
+}
+
+void RunFolder::remove_if_empty() const
+{
+    for (const auto &folder :
+         {tensorboard(), samples(), checkpoints(), requests(), live_file().parent_path(), path_}) {
+        std::error_code ignored; // of those that are not empty
+        std::filesystem::remove(folder, ignored);
+    }
 }
 
 void RunFolder::sweep() const

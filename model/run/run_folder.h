@@ -17,7 +17,7 @@ namespace hit {
 class RunFolder final
 {
 public:
-    /// Makes the folders. Error (WrongUse): there is a run in it already.
+    /// Makes the folders. Error (WrongUse): there is a run in it already, or something else.
     static Result<RunFolder> create(std::filesystem::path path);
     /// Error (WrongUse): no run in it.
     static Result<RunFolder> open(std::filesystem::path path);
@@ -34,6 +34,8 @@ public:
     std::filesystem::path samples() const { return path_ / "samples"; }
     std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
     std::filesystem::path requests() const { return path_ / "control"; }
+    /// Where a trainer packs images that were no pack.
+    std::filesystem::path pack_file() const { return path_ / "data.safetensors"; }
     std::filesystem::path live_file() const { return path_ / "live" / "ema.safetensors"; }
 
     /// Makes it a run, for ever: writes run.json, once. Error (WrongUse): there is one.
@@ -41,11 +43,15 @@ public:
                     FileSystem &system = FileSystem::real()) const;
     /// run.json, an object.
     Result<nlohmann::json> description() const;
+    /// Takes back create(), as far as nothing was put into it.
+    void remove_if_empty() const;
     /// Removes the temporary files of a trainer that was killed. Only for who holds the lock.
     void sweep() const;
 
 private:
     explicit RunFolder(std::filesystem::path path);
+    /// What a trainer that was killed before it described its run has not left; empty: nothing.
+    std::filesystem::path first_foreign_file() const;
     std::filesystem::path path_;
 };
 

@@ -22,10 +22,8 @@ void RunJournal::start(std::int64_t step, const std::string &reason)
 {
     log::info("step " + std::to_string(step) + ": " + reason);
     event("start", step, {{"reason", reason}});
-    auto board = TensorBoardWriter::create(run_.tensorboard(), step, system_);
-    settle(board_channel_, board.map([](const auto &) {}));
-    if (board)
-        board_ = std::move(*board);
+    board_.reset();
+    on_board(step, [](TensorBoardWriter &) { return Status{}; });
 }
 
 void RunJournal::scalars(std::int64_t step, const std::map<std::string, double> &values)
@@ -42,19 +40,28 @@ void RunJournal::numbers(std::string_view type, std::int64_t step,
                          const std::map<std::string, double> &values)
 {
     event(type, step, {{"values", values}});
-    if (board_)
-        settle(board_channel_, board_->scalars(step, values));
+    on_board(step, [&](TensorBoardWriter &board) { return board.scalars(step, values); });
 }
 
 void RunJournal::sample(std::int64_t step, const std::filesystem::path &file, int width, int height)
 {
     event("sample", step, {{"file", file.filename().string()}});
-    if (!board_)
-        return;
-    settle(board_channel_,
-           read_small_file(file, largest_sheet).and_then([&](const std::string &encoded) {
-               return board_->image(step, "samples", width, height, encoded);
-           }));
+    on_board(step, [&](TensorBoardWriter &board) {
+        return read_small_file(file, largest_sheet).and_then([&](const std::string &encoded) {
+            return board.image(step, "samples", width, height, encoded);
+        });
+    });
+}
+
+void RunJournal::on_board(std::int64_t step, const std::function<Status(TensorBoardWriter &)> &add)
+{
+    if (!board_) {
+        auto made = TensorBoardWriter::create(run_.tensorboard(), step, system_);
+        if (!made)
+            return settle(board_channel_, tl::unexpected(made.error()));
+        board_ = std::move(*made);
+    }
+    settle(board_channel_, add(*board_));
 }
 
 void RunJournal::checkpoint(std::int64_t step, const std::filesystem::path &file)

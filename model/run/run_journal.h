@@ -5,6 +5,8 @@
 #include "model/run/run_status.h"
 #include "model/run/tensorboard_writer.h"
 
+#include <functional>
+
 namespace hit {
 
 /// All that a trainer tells: events.jsonl, tensorboard/, status.json and the log. What cannot be
@@ -34,6 +36,7 @@ private:
     void settle(Channel &channel, const Status &written);
     void numbers(std::string_view type, std::int64_t step,
                  const std::map<std::string, double> &values);
+    void on_board(std::int64_t step, const std::function<Status(TensorBoardWriter &)> &add);
     void event(std::string_view type, std::int64_t step, nlohmann::json fields);
 
     RunFolder run_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/run_output.h"
 
+#include "model/media/media_libraries.h"
 #include "model/run/process_memory.h"
 #include "model/run/sample_sheet.h"
 
@@ -34,6 +35,7 @@ void RunOutput::start(const std::string &reason)
     handed_over_ = files.empty() ? -1 : files.front().step;
     images_at_log_ = trainer_.images_seen();
     seconds_since_log_ = 0;
+    status_.memory_bytes = resident_bytes();
     recall_best();
     if (files.empty()) {
         checkpoint_due_ = true; // something to roll back to
@@ -161,8 +163,7 @@ void RunOutput::draw_samples()
         journal_.sample(trainer_.steps_done(), sheet->file, sheet->width, sheet->height);
         return;
     }
-    // A full disk will be emptied; a machine that cannot write images never can.
-    can_draw_ = sheet.error().code == ErrorCode::DiskFull;
+    can_draw_ = media_libraries().has_value(); // all else may pass
     warn(sheet.error());
 }
 

@@ -15,6 +15,20 @@ namespace {
 constexpr std::size_t longest_path = 4096;
 constexpr int most_threads = 1024, most_processes = 65'536;
 
+/// Error: a name that JSON cannot hold.
+Status check_name(const std::filesystem::path &path)
+{
+    return guard(path.string(), [&]() -> Status {
+        try {
+            (void)nlohmann::json(path.string()).dump();
+        } catch (const nlohmann::json::type_error &) {
+            return fail(ErrorCode::WrongUse, path.string(), "its name is not UTF-8",
+                        "rename it, so that the run can find it again");
+        }
+        return {};
+    });
+}
+
 nlohmann::json to_json(const RunDescription &description)
 {
     return {{"v", 1},
@@ -108,6 +122,15 @@ Result<std::int64_t> told_by_first(std::int64_t value, at::Device device, Replic
     });
 }
 
+/// Checkpoints are about to be read, which can take long. A status that cannot be written is said
+/// by the journal, later.
+void say_starting(const RunFolder &run, const Result<RunStatus> &before)
+{
+    RunStatus status = before.value_or(RunStatus{});
+    status.state = RunState::Starting;
+    (void)StatusWriter(run).write(status);
+}
+
 /// Restores the newest good checkpoint, the same in all replicas; without one, begins again.
 Status go_on(ReadyRun &ready, const RunDescription &description, at::Device device,
              Replicas &replicas)
@@ -138,6 +161,20 @@ Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription d
                            at::Device device, Replicas &replicas)
 {
     // All that can be wrong is found before the run exists.
+    description.data = std::filesystem::absolute(description.data).lexically_normal();
+    if (!description.from.empty()) {
+        description.from = std::filesystem::absolute(description.from).lexically_normal();
+        // Its average goes on; a copy or a short half-life would put the raw generator in its
+        // place.
+        description.recipe.ema_start = 0;
+        description.recipe.ema_warmup = 0;
+    }
+    const auto possible =
+        check_name(description.data)
+            .and_then([&] { return check_name(description.from); })
+            .and_then([&] { return check_batch(description.recipe, replicas.size()); });
+    if (!possible)
+        return tl::unexpected(possible.error());
     auto pack = open_pack(description.data, description.recipe);
     if (!pack)
         return tl::unexpected(pack.error());
@@ -147,9 +184,6 @@ Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription d
         return tl::unexpected(trainer.error());
     if (auto started = start_from(**trainer, description.from); !started)
         return tl::unexpected(started.error());
-    description.data = std::filesystem::absolute(description.data).lexically_normal();
-    if (!description.from.empty())
-        description.from = std::filesystem::absolute(description.from).lexically_normal();
     description.fingerprint = pack->fingerprint();
 
     const bool writes = replicas.rank() == 0;
@@ -170,8 +204,12 @@ Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription d
         if (auto met = meet(replicas); !met)
             return tl::unexpected(met.error());
     }
-    return ReadyRun{std::move(*run),     std::move(lock), std::move(*pack),
-                    std::move(*trainer), "begun",         {}};
+    return ReadyRun{.folder = std::move(*run),
+                    .lock = std::move(lock),
+                    .pack = std::move(*pack),
+                    .trainer = std::move(*trainer),
+                    .reason = "begun",
+                    .warnings = {}};
 }
 
 Result<ReadyRun> resume_run(const std::filesystem::path &folder, const ResumeOptions &options,
@@ -192,8 +230,12 @@ Result<ReadyRun> resume_run(const std::filesystem::path &folder, const ResumeOpt
     auto description = read_description(*run);
     if (!description)
         return tl::unexpected(description.error());
+    if (auto possible = check_batch(description->recipe, replicas.size()); !possible)
+        return tl::unexpected(possible.error());
     auto pack =
         open_pack(options.data.empty() ? description->data : options.data, description->recipe);
+    if (!pack && pack.error().code == ErrorCode::NoFile)
+        pack.error().remedy = "say where the pack is now: --resume RUN --data PACK";
     if (!pack)
         return tl::unexpected(pack.error());
     if (pack->fingerprint() != description->fingerprint)
@@ -205,8 +247,21 @@ Result<ReadyRun> resume_run(const std::filesystem::path &folder, const ResumeOpt
     auto trainer = make_trainer(description->recipe, device, replicas);
     if (!trainer)
         return tl::unexpected(trainer.error());
-    ReadyRun ready{std::move(*run), std::move(lock), std::move(*pack), std::move(*trainer), {}, {}};
-    return go_on(ready, *description, device, replicas).map([&] { return std::move(ready); });
+    ReadyRun ready{.folder = std::move(*run),
+                   .lock = std::move(lock),
+                   .pack = std::move(*pack),
+                   .trainer = std::move(*trainer),
+                   .reason = {},
+                   .warnings = {}};
+    const auto before = read_status(ready.folder);
+    if (ready.lock)
+        say_starting(ready.folder, before);
+    const auto gone_on = go_on(ready, *description, device, replicas);
+    ready.finished =
+        gone_on && before && before->state == RunState::Finished && ready.trainer->is_done();
+    if ((!gone_on || ready.finished) && ready.lock && before)
+        (void)StatusWriter(ready.folder).write(*before);
+    return gone_on.map([&] { return std::move(ready); });
 }
 
 } // namespace hit

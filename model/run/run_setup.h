@@ -30,6 +30,7 @@ struct ReadyRun
     std::optional<RunLock> lock; ///< of the replica that writes
     ImagePack pack;
     std::unique_ptr<Trainer> trainer;
+    bool finished = false;       ///< at its last step, with all that a run leaves
     std::string reason;          ///< why it starts at the trainer's step, for a person
     std::vector<Error> warnings; ///< checkpoints that were passed over
 };

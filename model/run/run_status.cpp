@@ -94,18 +94,32 @@ Result<RunStatus> read_status(const RunFolder &run)
     });
 }
 
-Result<RunStatus> observe(const RunFolder &run)
+namespace {
+
+/// A missing or damaged status is that of a run that begins: a power loss may leave an empty file.
+RunStatus status_or_reason(const RunFolder &run)
 {
-    Result<RunStatus> status;
+    auto status = read_status(run);
+    if (status)
+        return std::move(*status);
+    RunStatus fresh;
+    if (status.error().code != ErrorCode::NoFile)
+        fresh.last_error = status.error().line();
+    return fresh;
+}
+
+} // namespace
+
+RunStatus observe(const RunFolder &run)
+{
+    RunStatus status;
     // Twice, as a trainer may end, after its last status, between the reading and the probe.
     for (int attempt = 0; attempt < 2; ++attempt) {
-        status = read_status(run);
-        if (!status && status.error().code == ErrorCode::NoFile)
-            status = RunStatus{};
-        if (!status || !is_at_work(status->state) || RunLock::is_held(run))
+        status = status_or_reason(run);
+        if (!is_at_work(status.state) || RunLock::is_held(run))
             return status;
     }
-    status->state = RunState::Killed;
+    status.state = RunState::Killed;
     return status;
 }
 
@@ -124,14 +138,17 @@ Status StatusWriter::write(RunStatus status)
     const auto now = Clock::now();
     if (!news && now < next_)
         return {};
-    last_ = status;
-    next_ = now + 1s;
+    const RunStatus told = status;
     status.last_error.resize(std::min(status.last_error.size(), longest_text));
     status.host = host_;
     status.process = ::getpid();
     status.time = unix_seconds();
     const auto text = to_json(status).dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
-    return write_atomically(file_, text + '\n', *system_);
+    // What could not be written is news the next time.
+    return write_atomically(file_, text + '\n', *system_).map([&] {
+        last_ = told;
+        next_ = now + 1s;
+    });
 }
 
 } // namespace hit

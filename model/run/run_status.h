@@ -46,12 +46,13 @@ struct RunStatus
 nlohmann::json to_json(const RunStatus &status);
 /// As the file has it. Error: missing, or damaged (BadFile, which names the field).
 Result<RunStatus> read_status(const RunFolder &run);
-/// As it is: status.json and the lock together. A run that never wrote a status was killed at once.
-Result<RunStatus> observe(const RunFolder &run);
+/// As it is: status.json and the lock together. A run without a status, or with a damaged one (its
+/// last_error says so), is starting while a trainer is at work, else killed.
+RunStatus observe(const RunFolder &run);
 
 /// The trainer's side: writes at once when the state, the checkpoint or the error changes, else at
-/// most once a second. Not synced to disk: a power loss may leave an empty file, which observe()
-/// reports. One thread.
+/// most once a second; what could not be written at the next call. Not synced to disk: a power loss
+/// may leave an empty file, which observe() allows for. One thread.
 class StatusWriter final
 {
 public:

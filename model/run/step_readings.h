@@ -19,6 +19,7 @@ public:
     std::vector<bool> read();
     /// Means over the finite steps that were read since the last call: "loss/generator", ...
     std::map<std::string, double> take_means();
+    std::int64_t read_since_means() const { return count_; } ///< finite steps
     void clear();
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/training_loop.h"
 
+#include "model/core/log.h"
 #include "model/run/run_requests.h"
 
 #include <ATen/DeviceAccelerator.h>
@@ -121,6 +122,8 @@ Status TrainingLoop::act(const Decision &decision)
 Result<RunState> TrainingLoop::end(const Decision &decision)
 {
     const RunState state = decision.act == Act::Finish ? RunState::Finished : RunState::Stopped;
+    if (output_ && readings_.read_since_means() > 0)
+        write_scalars(); // the last steps
     if (decision.act != Act::GiveUp)
         return (output_ ? output_->end(state) : Status{}).map([&] { return state; });
     // Another replica has the reason.
@@ -143,24 +146,31 @@ Status TrainingLoop::step()
     auto report = step_on(batch->images);
     if (!report)
         return tl::unexpected(report.error());
-    if (!output_)
+    if (!output_) {
+        if (batch->damage)
+            log::warning(batch->damage->line());
         return {};
+    }
     report_damage(*batch);
     readings_.add(*report);
     if (readings_.waiting() >= steps_between_looks_ || output_->wants_scalars())
         examine_steps();
     output_->step_done(std::chrono::duration<double>(Clock::now() - begin).count());
-    if (output_->wants_scalars()) {
-        auto values = readings_.take_means();
-        values["augment/probability"] = trainer_.augment_probability();
-        values["lr/factor"] = trainer_.recipe().lr_factor(trainer_.steps_done());
-        values["steps/left out"] = static_cast<double>(left_out_);
-        values["images/replaced"] = static_cast<double>(replaced_);
-        output_->scalars(std::move(values));
-    }
+    if (output_->wants_scalars())
+        write_scalars();
     if (metrics_ && metrics_->is_due())
         measure();
     return {};
+}
+
+void TrainingLoop::write_scalars()
+{
+    auto values = readings_.take_means();
+    values["augment/probability"] = trainer_.augment_probability();
+    values["lr/factor"] = trainer_.recipe().lr_factor(trainer_.steps_done());
+    values["steps/left out"] = static_cast<double>(left_out_);
+    values["images/replaced"] = static_cast<double>(replaced_);
+    output_->scalars(std::move(values));
 }
 
 void TrainingLoop::measure()

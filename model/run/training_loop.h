@@ -51,6 +51,7 @@ private:
 
     Status step();
     Result<StepReport> step_on(const at::Tensor &images);
+    void write_scalars();
     void measure();
     void settle_metrics(const Status &measured);
     void report_damage(const ImageBatch &batch);

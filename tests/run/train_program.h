@@ -13,8 +13,7 @@ namespace hit::test {
 
 inline RunState stateOf(const RunFolder &run)
 {
-    const auto status = observe(run);
-    return status ? status->state : RunState::Starting;
+    return observe(run).state;
 }
 
 /// `hit train` on a run of noise, as a process of its own.

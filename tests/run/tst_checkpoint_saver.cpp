@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/checkpoint_saver.h"
+#include "model/training/snapshot_keys.h"
 #include "tests/core/failing_file_system.h"
 #include "tests/run/run_support.h"
 #include "tests/support/native_maker.h"
@@ -22,6 +23,7 @@ Trainer::Snapshot snapshotOf(std::int64_t step)
     static const Native native;
     Trainer::Snapshot snapshot{native.header, native.tensors};
     snapshot.header.step = step;
+    snapshot.header.more[training_key] = "{}";
     return snapshot;
 }
 
@@ -247,6 +249,21 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::exists(files[0].file.string() + ".damaged"));
         QVERIFY(saved(saver, snapshotOf(40)).status); // its name is free again
         QCOMPARE(find_good_checkpoint(run.folder).newest->step, 40);
+    }
+
+    void aModelBesideTheCheckpointsIsPassedOver()
+    {
+        ScratchRun run;
+        CheckpointSaver saver(run.folder, 5);
+        QVERIFY(saved(saver, snapshotOf(1)).status);
+        Trainer::Snapshot model = snapshotOf(9);
+        model.header.more.clear();
+        QVERIFY(saved(saver, model, Kind::Live).status);
+        std::filesystem::copy_file(run.folder.live_file(), checkpoint_path(run.folder, 9));
+        const auto found = find_good_checkpoint(run.folder);
+        QVERIFY(found.newest);
+        QCOMPARE(found.newest->step, 1);
+        QCOMPARE(found.passed_over.size(), std::size_t{1});
     }
 
     void anEmptyRunHasNoCheckpoint()

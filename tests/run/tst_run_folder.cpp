@@ -63,6 +63,45 @@ private Q_SLOTS:
         QVERIFY(RunFolder::create(scratch / "begun")); // killed before run.json: begins again
     }
 
+    void aFolderWithOtherThingsIsNotTaken()
+    {
+        Scratch scratch;
+        writeAll(scratch / "precious.safetensors", "mine");
+        const auto run = RunFolder::create(scratch.path());
+        QVERIFY(!run);
+        QCOMPARE(run.error().code, ErrorCode::WrongUse);
+        QVERIFY(run.error().why.find("precious") != std::string::npos);
+        QVERIFY(!std::filesystem::exists(scratch / "checkpoints"));
+    }
+
+    void whatWasMadeForNothingGoesAgain()
+    {
+        Scratch scratch;
+        const auto run = RunFolder::create(scratch / "run");
+        QVERIFY(run);
+        run->remove_if_empty();
+        QVERIFY(!std::filesystem::exists(scratch / "run"));
+        const auto kept = RunFolder::create(scratch / "kept");
+        writeAll(kept->samples() / "a.png", "x");
+        kept->remove_if_empty();
+        QVERIFY(std::filesystem::exists(kept->samples() / "a.png"));
+    }
+
+    void aStateThatCouldNotBeWrittenIsToldAtTheNextCall()
+    {
+        ScratchRun run;
+        FailingFileSystem system;
+        StatusWriter writer(run.folder, system);
+        RunStatus status = someStatus();
+        QVERIFY(writer.write(status));
+        status.state = RunState::Paused;
+        system.fail("open_new", 1, ENOSPC);
+        QVERIFY(!writer.write(status));
+        QVERIFY(system.fired());
+        QVERIFY(writer.write(status)); // within the same second
+        QCOMPARE(read_status(run.folder)->state, RunState::Paused);
+    }
+
     void runsAreListedByName()
     {
         Scratch scratch;
@@ -197,21 +236,21 @@ private Q_SLOTS:
     void whoWorksWithoutALockWasKilled()
     {
         ScratchRun run;
-        QCOMPARE(observe(run.folder)->state, RunState::Killed); // never wrote a status
+        QCOMPARE(observe(run.folder).state, RunState::Killed); // never wrote a status
         Other trainer([&] {
             auto lock = RunLock::take(run.folder);
             if (!StatusWriter(run.folder).write(someStatus()))
                 ::_exit(1);
             return lock;
         });
-        QCOMPARE(observe(run.folder)->state, RunState::Running);
+        QCOMPARE(observe(run.folder).state, RunState::Running);
         trainer.kill();
-        QCOMPARE(observe(run.folder)->state, RunState::Killed);
-        QCOMPARE(observe(run.folder)->step, 1200);
+        QCOMPARE(observe(run.folder).state, RunState::Killed);
+        QCOMPARE(observe(run.folder).step, 1200);
         RunStatus stopped = someStatus();
         stopped.state = RunState::Stopped;
         QVERIFY(StatusWriter(run.folder).write(stopped));
-        QCOMPARE(observe(run.folder)->state, RunState::Stopped);
+        QCOMPARE(observe(run.folder).state, RunState::Stopped);
     }
 
     void hostileStatusIsRefusedByField_data()
@@ -243,11 +282,15 @@ private Q_SLOTS:
         QFETCH(QString, what);
         ScratchRun run;
         writeAll(run.folder.status_file(), text);
-        const auto status = observe(run.folder);
+        const auto status = read_status(run.folder);
         QVERIFY(!status);
         QCOMPARE(status.error().code, ErrorCode::BadFile);
         QVERIFY2(QString::fromStdString(status.error().what).endsWith(what),
                  status.error().what.c_str());
+        // A power loss may do that; the run must not vanish from a list.
+        const RunStatus observed = observe(run.folder);
+        QCOMPARE(observed.state, RunState::Killed);
+        QCOMPARE(observed.last_error, status.error().line());
     }
 };
 

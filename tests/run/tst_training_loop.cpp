@@ -55,6 +55,18 @@ std::filesystem::path spoiled(const Scratch &scratch, const RunFolder &run,
     return path;
 }
 
+/// At which steps the run came into that state.
+QList<qint64> stepsOfStates(const RunFolder &run, const std::string &state)
+{
+    QList<qint64> steps;
+    EventReader reader(run.events_file());
+    for (auto more = reader.read_more(); more && !more->empty(); more = reader.read_more())
+        for (const RunEvent &event : *more)
+            if (event.type == "state" && event.fields.value("state", "") == state)
+                steps << event.step;
+    return steps;
+}
+
 void verifyFinite(const RunFolder &run)
 {
     for (const CheckpointFile &checkpoint : list_checkpoints(run))
@@ -182,18 +194,17 @@ private Q_SLOTS:
                 if (!post_request(run, request))
                     qFatal("not asked");
             };
-            const auto state = [&] { return observe(run).value_or(RunStatus{}).state; };
+            const auto state = [&] { return observe(run).state; };
             until([&] { return state() == RunState::Running; });
             ask(Request::Snapshot);
             until([&] { return std::filesystem::exists(run.live_file()); });
             ask(Request::Pause);
             until([&] { return state() == RunState::Paused; });
-            const auto paused = read_status(run)->step;
+            std::filesystem::remove(run.live_file());
+            ask(Request::Snapshot); // answered in the pause, after turns of the loop
+            until([&] { return std::filesystem::exists(run.live_file()); });
             ask(Request::Continue);
-            until([&] {
-                const auto now = read_status(run);
-                return now && now->state == RunState::Running && now->step >= paused;
-            });
+            until([&] { return state() == RunState::Running; });
             ask(Request::Stop);
         });
         QCOMPARE(session.train().value(), RunState::Stopped);
@@ -201,6 +212,8 @@ private Q_SLOTS:
         QCOMPARE(read_status(run)->state, RunState::Stopped);
         QCOMPARE(list_checkpoints(run).front().step, session.run.trainer->steps_done());
         QVERIFY(Checkpoint::open(run.live_file()));
+        QCOMPARE(stepsOfStates(run, "paused").size(), 1);
+        QCOMPARE(stepsOfStates(run, "paused"), stepsOfStates(run, "running").mid(1)); // no step
     }
 
     void aSlowDiskDelaysACheckpointAndNothingElse()
