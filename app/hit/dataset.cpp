@@ -92,7 +92,7 @@ void tell(Console &console, const std::string &path, const ScanReport &report)
     console.say(path + ": " + std::to_string(report.count(Verdict::Ok)) + " of "
                 + std::to_string(report.images.size()) + " files are images to train on");
     if (skipped > 0)
-        console.say("left out: " + textOf(skippedOf(report)));
+        console.say("left out: " + report.left_out());
     if (const Counts notes = notesOf(report); !notes.empty())
         console.say("converted: " + textOf(notes));
 }
@@ -110,7 +110,10 @@ protected:
         parser()
             .add_option("--report", m_report, "Write every file's verdict as JSON")
             ->option_text("FILE.json");
+        parser().add_flag("--force", m_force, "Overwrite existing files");
     }
+
+    Status mayReport() const { return m_report.empty() ? Status{} : mayWrite(m_report, m_force); }
 
     Status report(const ScanReport &scan) const
     {
@@ -118,6 +121,7 @@ protected:
     }
 
     std::string m_path, m_report;
+    bool m_force = false;
 };
 
 class DatasetScan final : public DatasetCommand
@@ -135,6 +139,8 @@ public:
 
     Result<nlohmann::json> run(const Context &context) override
     {
+        if (Status free = mayReport(); !free)
+            return tl::unexpected(free.error());
         const ComputeScope threads = onTheCpu(context.common);
         Result<ScanReport> scan;
         {
@@ -180,14 +186,15 @@ public:
                         "Pixels that the shorter side must have (as --size)")
             ->option_text("N")
             ->check(CLI::Range(1, 65'535));
-        parser().add_flag("--force", m_options.overwrite, "Overwrite an existing file");
     }
 
     Result<nlohmann::json> run(const Context &context) override
     {
         if (std::filesystem::path(m_to).extension() != ".safetensors")
             return fail(ErrorCode::WrongUse, m_to, "the name does not end in .safetensors");
-        if (Status free = mayWrite(m_to, m_options.overwrite); !free)
+        m_options.overwrite = m_force;
+        const Status free = mayWrite(m_to, m_force).and_then([&] { return mayReport(); });
+        if (!free)
             return tl::unexpected(free.error());
         m_options.random_crop = m_crop == "random";
         m_options.least_side = m_leastSide > 0 ? m_leastSide : m_options.size;

@@ -4,6 +4,7 @@
 #include "model/data/image_files.h"
 #include "model/data/image_set.h"
 #include "model/media/media_libraries.h"
+#include "model/metrics/reference_cache.h"
 
 #include <algorithm>
 #include <unistd.h>
@@ -41,11 +42,18 @@ private:
 
 Result<ImagePack> packed(const std::string &path, int side, const Context &context)
 {
-    const Nameless file(std::filesystem::temp_directory_path()
-                        / ("hit-" + std::to_string(getpid()) + ".safetensors"));
+    // The temporary folder may be in memory.
+    std::error_code ignored;
+    std::filesystem::path folder = reference_cache_folder();
+    std::filesystem::create_directories(folder, ignored);
+    if (ignored)
+        folder = std::filesystem::temp_directory_path();
+    const Nameless file(folder / ("images-" + std::to_string(getpid()) + ".safetensors"));
     Console::Progress progress(context.console, "Reading " + path, 0);
     PackOptions options;
     options.size = side;
+    options.least_images = 1;
+    options.overwrite = true; // of a process that was killed and had this number
     const ComputeScope threads = onTheCpu(context.common);
     return pack_images(
                path, file.path(), options,

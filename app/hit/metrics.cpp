@@ -5,7 +5,6 @@
 #include "model/metrics/reference_cache.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <optional>
 
 namespace hit {
@@ -13,27 +12,20 @@ namespace {
 
 constexpr std::int64_t mostSamples = 50'000; ///< unless --samples asks for more
 
-std::string number(double value)
-{
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.4g", value);
-    return text.data();
-}
-
 std::string textOf(const Measured &m)
 {
     switch (m.metric) {
     case Metric::Fid:
-        return "FID " + number(m.value);
+        return "FID " + decimalText(m.value);
     case Metric::FdLite0:
-        return "FD-Lite0 " + number(m.value);
+        return "FD-Lite0 " + decimalText(m.value);
     case Metric::InceptionScore:
-        return "IS " + number(m.value) + " +- " + number(m.second) + " in "
+        return "IS " + decimalText(m.value) + " +- " + decimalText(m.second) + " in "
                + std::to_string(m.groups) + " groups of " + std::to_string(m.group_size);
     case Metric::PrecisionRecall:
         break;
     }
-    return "Precision " + number(m.value) + ", recall " + number(m.second) + " (k = 3)";
+    return "Precision " + decimalText(m.value) + ", recall " + decimalText(m.second) + " (k = 3)";
 }
 
 nlohmann::json valuesOf(const Measured &m)
@@ -97,9 +89,8 @@ public:
         auto *against = parser()
                             .add_option("--against", m_reference, "The images to compare with")
                             ->option_text("PATH");
-        model->needs(data)->excludes(images);
+        model->excludes(images);
         data->needs(model)->excludes(against);
-        images->needs(against);
         against->needs(images);
         parser()
             .add_option("--metric", m_metrics,
@@ -134,13 +125,19 @@ public:
 
     Result<nlohmann::json> run(const Context &context) override
     {
-        if (m_reference.empty())
+        if (m_model.empty() && m_images.empty())
             return fail(ErrorCode::WrongUse, "command line", "it does not say what to measure",
                         "give a checkpoint and --data, or --images and --against");
         // Before the work: whether there are weights for every metric.
-        return measurement(context).and_then([&](Measurement &&measurement) {
-            return m_model.empty() ? ofFiles(measurement, context) : ofModel(measurement, context);
-        });
+        return measurement(context).and_then(
+            [&](Measurement &&measurement) -> Result<nlohmann::json> {
+                if (m_reference.empty() && measurement.needs_reference())
+                    return fail(ErrorCode::WrongUse, "command line",
+                                "it does not say what to compare with",
+                                m_model.empty() ? "give --against" : "give --data");
+                return m_model.empty() ? ofFiles(measurement, context)
+                                       : ofModel(measurement, context);
+            });
     }
 
 private:
@@ -173,10 +170,11 @@ private:
         const Result<Which> which = chooseWhich(m_which, model);
         if (!which)
             return tl::unexpected(which.error());
-        const auto reference = openImages(m_reference, model.config.size, context);
+        const auto reference = openReference(measurement, model.config.size, context);
         if (!reference)
             return tl::unexpected(reference.error());
-        GeneratedImages images(**session, *which, samples(*reference));
+        GeneratedImages images(**session, *which,
+                               *reference ? samples(**reference) : samplesWithoutReference());
         auto json = measured(measurement, images, *reference, context);
         if (json) {
             (*json)["model"] = modelJson(model);
@@ -193,7 +191,7 @@ private:
         const auto pack = openImages(m_images, *side, context);
         if (!pack)
             return tl::unexpected(pack.error());
-        const auto reference = openImages(m_reference, *side, context);
+        const auto reference = openReference(measurement, *side, context);
         if (!reference)
             return tl::unexpected(reference.error());
         PackImages images(*pack, samples(*pack));
@@ -203,8 +201,20 @@ private:
         return json;
     }
 
+    /// None where no metric needs it.
+    Result<std::optional<ImagePack>> openReference(const Measurement &measurement, int side,
+                                                   const Context &context) const
+    {
+        if (!measurement.needs_reference())
+            return std::optional<ImagePack>();
+        return openImages(m_reference, side, context).map([](ImagePack &&pack) {
+            return std::optional(std::move(pack));
+        });
+    }
+
     Result<nlohmann::json> measured(Measurement &measurement, ImageSource &images,
-                                    const ImagePack &reference, const Context &context) const
+                                    const std::optional<ImagePack> &reference,
+                                    const Context &context) const
     {
         std::optional<Console::Progress> bar;
         std::string shown;
@@ -214,17 +224,21 @@ private:
             bar->set(done, total);
         };
         const auto results =
-            measurement.run(images, reference, samples(reference), progress, context.stop);
+            measurement.run(images, reference ? &*reference : nullptr,
+                            reference ? samples(*reference) : 0, progress, context.stop);
         if (!results)
             return tl::unexpected(results.error());
         bar.reset();
-        nlohmann::json json{{"reference", packJson(m_reference, reference)},
-                            {"metrics", nlohmann::json::array()}};
+        nlohmann::json json{{"metrics", nlohmann::json::array()}};
+        if (reference)
+            json["reference"] = packJson(m_reference, *reference);
+        const std::string fingerprint = reference ? reference->fingerprint() : "";
         for (const Measured &result : *results) {
             context.console.say(lineOf(result));
-            json["metrics"].push_back(jsonOf(result, reference.fingerprint()));
+            json["metrics"].push_back(jsonOf(result, fingerprint));
         }
-        context.console.say("Data " + reference.fingerprint() + ", " + m_reference);
+        if (reference)
+            context.console.say("Data " + fingerprint + ", " + m_reference);
         return json;
     }
 
@@ -232,6 +246,8 @@ private:
     {
         return m_samples > 0 ? m_samples : std::min(pack.count(), mostSamples);
     }
+
+    std::int64_t samplesWithoutReference() const { return m_samples > 0 ? m_samples : mostSamples; }
 
     static nlohmann::json packJson(const std::string &path, const ImagePack &pack)
     {

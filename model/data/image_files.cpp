@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace hit {
@@ -22,13 +23,6 @@ bool is_label_file(const fs::path &name)
 {
     return name.filename() == "dataset.json";
 }
-
-struct Place
-{
-    dev_t device;
-    ino_t number;
-    bool operator==(const Place &) const = default;
-};
 
 class FolderWalk
 {
@@ -56,15 +50,17 @@ private:
         };
         if (::stat((root_ / name).c_str(), &info) != 0)
             return errno;
-        const Place place{info.st_dev, info.st_ino};
-        if (std::ranges::find(above_, place) != above_.end())
+        // A folder that is there under several names counts once, else links between folders would
+        // multiply it without end.
+        if (!seen_.emplace(info.st_dev, info.st_ino).second)
             return ELOOP;
         std::error_code error;
-        above_.push_back(place);
+        std::set<fs::path> names; // in order, so that it is always the same name that counts
         for (fs::directory_iterator entries(root_ / name, error), end; !error && entries != end;
              entries.increment(error))
-            look_at(name / entries->path().filename());
-        above_.pop_back();
+            names.insert(entries->path().filename());
+        for (const fs::path &entry : names)
+            look_at(name / entry);
         return error.value();
     }
 
@@ -87,7 +83,8 @@ private:
     void add_failed(const fs::path &name, int number)
     {
         if (number == ELOOP)
-            add(name, Verdict::Loop, "the link leads back to itself");
+            add(name, Verdict::Loop,
+                "the link leads to itself or to a folder that is here already");
         else
             add(name, Verdict::Unreadable, read_error(root_ / name, number).why);
     }
@@ -101,7 +98,7 @@ private:
     }
 
     fs::path root_;
-    std::vector<Place> above_; ///< the folders from the root to here
+    std::set<std::pair<dev_t, ino_t>> seen_; ///< folders
     std::vector<ScannedImage> found_;
 };
 

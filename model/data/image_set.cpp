@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 
 namespace hit {
 namespace {
@@ -71,6 +72,19 @@ std::string options_text(const PackOptions &options)
     return text;
 }
 
+Error too_few(const std::filesystem::path &path, const ScanReport &scan, const PackOptions &options)
+{
+    const std::string side = std::to_string(options.least_side);
+    return {ErrorCode::BadFile,
+            path.string(),
+            "only " + std::to_string(scan.count(Verdict::Ok)) + " of its "
+                + std::to_string(scan.images.size()) + " files are images that can be used, "
+                + std::to_string(options.least_images) + " are needed (" + scan.left_out()
+                + "; too small is below " + side + " pixels)",
+            "hit dataset scan --min-side " + side + " lists them",
+            {}};
+}
+
 Status check(const std::filesystem::path &target, const PackOptions &options)
 {
     if (!(options.crop_part > 0 && options.crop_part <= 1))
@@ -115,6 +129,18 @@ std::int64_t ScanReport::count(Verdict verdict) const
     return std::ranges::count(images, verdict, &ScannedImage::verdict);
 }
 
+std::string ScanReport::left_out() const
+{
+    std::map<std::string_view, int> counts;
+    for (const ScannedImage &image : images)
+        if (image.verdict != Verdict::Ok)
+            ++counts[verdict_name(image.verdict)];
+    std::string text;
+    for (const auto &[name, count] : counts)
+        text += (text.empty() ? "" : ", ") + std::to_string(count) + ' ' + std::string(name);
+    return text;
+}
+
 Result<ScanReport> scan_images(const std::filesystem::path &path, int least_side,
                                const FileProgress &progress, std::stop_token stop)
 {
@@ -155,13 +181,8 @@ Result<PackReport> pack_images(const std::filesystem::path &path,
             });
         if (!done)
             return tl::unexpected(done.error());
-        if (writer->count() < least_images)
-            return fail(ErrorCode::BadFile, path.string(),
-                        "only " + std::to_string(writer->count()) + " of its "
-                            + std::to_string(report.scan.images.size())
-                            + " files are images that can be used, " + std::to_string(least_images)
-                            + " are needed",
-                        "see hit dataset scan for the reasons");
+        if (writer->count() < options.least_images)
+            return tl::unexpected(too_few(path, report.scan, options));
         return writer->commit(options.overwrite).map([&](std::string fingerprint) {
             report.fingerprint = std::move(fingerprint);
             return std::move(report);

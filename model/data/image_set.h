@@ -22,7 +22,7 @@ enum class Verdict {
     TooSmall,   ///< its shorter side is
     TooLarge,   ///< more than 256 megapixels, or a file of more than 1 GB
     NotAFile,   ///< a fifo, socket or device
-    Loop,       ///< a link that leads back to itself
+    Loop,       ///< a link that leads to itself or to a folder that is there already
     Unreadable, ///< permissions, a link that leads nowhere, a broken disk or archive
 };
 /// "ok", "truncated", "empty", "not an image", "too small", "too large", "not a file", "loop",
@@ -43,17 +43,17 @@ struct ScanReport
 {
     std::vector<ScannedImage> images; ///< sorted by name
     std::int64_t count(Verdict verdict) const;
+    /// What was left out: "40 too small, 1 empty"; empty: nothing.
+    std::string left_out() const;
 };
-
-/// Fewer usable images are no data to train on.
-constexpr std::int64_t least_images = 16;
 
 struct PackOptions
 {
-    int size = 0;             ///< of the packed images
-    bool random_crop = false; ///< else the centre
-    double crop_part = 1;     ///< of the shorter side
-    int least_side = 0;       ///< smaller images are left out
+    int size = 0;                   ///< of the packed images
+    bool random_crop = false;       ///< else the centre
+    double crop_part = 1;           ///< of the shorter side
+    int least_side = 0;             ///< smaller images are left out
+    std::int64_t least_images = 16; ///< fewer usable ones are no data to train on
     bool overwrite = false;
 };
 
@@ -73,7 +73,7 @@ Result<ScanReport> scan_images(const std::filesystem::path &path, int least_side
                                const FileProgress &progress = {}, std::stop_token stop = {});
 
 /// Scans and packs in one go; see ImagePack. Images are in the order of their names. Errors: also
-/// fewer than least_images usable ones (BadFile); nothing is written then.
+/// fewer than least_images usable ones (BadFile, which says why); nothing is written then.
 Result<PackReport> pack_images(const std::filesystem::path &path,
                                const std::filesystem::path &target, const PackOptions &options,
                                const FileProgress &progress = {}, std::stop_token stop = {});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/metrics/image_source.h"
 
+#include "model/data/data_order.h"
 #include "model/latent/latent.h"
 
 #include <torch/torch.h>
@@ -24,7 +25,7 @@ Result<at::Tensor> PackImages::read(std::int64_t first, std::int64_t count, std:
             if (stop.stop_requested())
                 return fail(ErrorCode::Interrupted, "reading the images", "was stopped");
             auto *out = reinterpret_cast<std::byte *>(images.data_ptr<std::uint8_t>()) + i * bytes;
-            if (Status read = pack_.read((first + i) * pack_.count() / count_,
+            if (Status read = pack_.read(image_at(/*seed=*/0, first + i, pack_.count()),
                                          {out, static_cast<std::size_t>(bytes)});
                 !read)
                 return tl::unexpected(read.error());

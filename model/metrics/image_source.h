@@ -29,7 +29,8 @@ public:
                                     std::stop_token stop) = 0;
 };
 
-/// `count` images of a pack, evenly spread over it, because packs are sorted by name.
+/// `count` images of a pack in an order that has nothing to do with that of the pack, which is by
+/// name: neither a part of them nor a group in a row may be all of one kind.
 class PackImages final : public ImageSource
 {
 public:

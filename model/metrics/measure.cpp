@@ -36,11 +36,14 @@ public:
     {
     }
 
+    bool needs_reference() const
+    {
+        return !std::ranges::all_of(metrics_, [](Metric m) { return m == Metric::InceptionScore; });
+    }
+
     Status take_reference(const ImagePack &pack, const ReferenceOptions &options,
                           const MetricsProgress &progress, const std::stop_token &stop)
     {
-        if (std::ranges::all_of(metrics_, [](Metric m) { return m == Metric::InceptionScore; }))
-            return {};
         ReferenceOptions asked = options;
         asked.keep_features = has(Metric::PrecisionRecall);
         auto statistics = reference_statistics(extractor_, pack, asked, progress, stop);
@@ -217,16 +220,19 @@ struct Measurement::Impl
         return {};
     }
 
-    Result<std::vector<Measured>> run(ImageSource &images, const ImagePack &reference,
+    Result<std::vector<Measured>> run(ImageSource &images, const ImagePack *reference,
                                       std::int64_t samples, const MetricsProgress &progress,
                                       const std::stop_token &stop)
     {
         const ComputeScope scope(options.compute);
-        for (Job &job : jobs)
+        for (Job &job : jobs) {
+            if (!job.needs_reference())
+                continue;
             if (Status taken =
-                    job.take_reference(reference, {samples, false, options.cache}, progress, stop);
+                    job.take_reference(*reference, {samples, false, options.cache}, progress, stop);
                 !taken)
                 return tl::unexpected(taken.error());
+        }
         const auto use = [&](const at::Tensor &batch) {
             for (Job &job : jobs)
                 job.add(batch);
@@ -247,6 +253,11 @@ struct Measurement::Impl
 Measurement::Measurement(std::unique_ptr<Impl> impl)
     : impl_(std::move(impl))
 {
+}
+
+bool Measurement::needs_reference() const
+{
+    return std::ranges::any_of(impl_->jobs, &Job::needs_reference);
 }
 
 Measurement::Measurement(Measurement &&) noexcept = default;
@@ -276,7 +287,7 @@ Result<Measurement> Measurement::prepare(const MeasureOptions &options)
     return Measurement(std::move(impl));
 }
 
-Result<std::vector<Measured>> Measurement::run(ImageSource &images, const ImagePack &reference,
+Result<std::vector<Measured>> Measurement::run(ImageSource &images, const ImagePack *reference,
                                                std::int64_t samples,
                                                const MetricsProgress &progress,
                                                std::stop_token stop)

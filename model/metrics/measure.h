@@ -53,8 +53,10 @@ public:
     Measurement(Measurement &&) noexcept;
     ~Measurement();
 
-    /// In the order of MeasureOptions::metrics. At most `samples` images of the reference.
-    Result<std::vector<Measured>> run(ImageSource &images, const ImagePack &reference,
+    bool needs_reference() const; ///< not for inception scores alone
+    /// In the order of MeasureOptions::metrics. At most `samples` images of the reference, which
+    /// may be null if there is no need of it.
+    Result<std::vector<Measured>> run(ImageSource &images, const ImagePack *reference,
                                       std::int64_t samples, const MetricsProgress &progress,
                                       std::stop_token stop);
 

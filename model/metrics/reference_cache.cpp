@@ -12,7 +12,7 @@
 namespace hit {
 namespace {
 
-constexpr const char *version = "1";
+constexpr const char *version = "2"; // 1 chose other images of a part
 
 std::filesystem::path path_of(const std::filesystem::path &folder, const ReferenceKey &key)
 {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/hit_program.h"
+#include "tests/support/scratch.h"
 
 #include <csignal>
+#include <fstream>
 
 using namespace hit::test;
 
@@ -38,6 +40,30 @@ private Q_SLOTS:
         QCOMPARE(images[0]["size"], QJsonValue(QJsonArray{64, 64}));
         QCOMPARE(images[200]["verdict"].toString(), "not an image");
         QVERIFY(!images[200]["reason"].toString().isEmpty());
+    }
+
+    void controlCharactersOfFileNamesAreShownNotObeyed()
+    {
+        Scratch scratch;
+        writeAll(scratch / "bad\x1b]0;x\x07\n.png", "no image");
+        const Ran ran =
+            runHit({"dataset", "scan", QString::fromStdString(scratch.path().string())});
+        QVERIFY2(ran.out.contains("\\x1b]0;x\\x07\\x0a.png"), ran.text());
+        QVERIFY(!ran.out.contains('\x1b') && !ran.out.contains('\x07'));
+    }
+
+    void namesThatAreNoUtf8DoNotSpoilTheResult()
+    {
+        Scratch scratch;
+        const auto folder = scratch / "ph\xff";
+        std::filesystem::create_directories(folder);
+        std::ofstream(folder / "a.png") << "no image"; // Qt would encode the name
+        QProcess shell; // QProcess' own arguments would be encoded
+        shell.start("sh", {"-c", "exec \"$0\" dataset scan \"$1\"/ph* --json", hitProgram,
+                           QString::fromStdString(scratch.path().string())});
+        QVERIFY(shell.waitForFinished(60'000));
+        QCOMPARE(shell.exitCode(), 0);
+        QVERIFY(QJsonDocument::fromJson(shell.readAllStandardOutput()).isObject());
     }
 
     void jsonIsOneObject()

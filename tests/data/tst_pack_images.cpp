@@ -72,6 +72,36 @@ private Q_SLOTS:
         }
     }
 
+    void foldersThatLinkToEachOtherAreWalkedOnce()
+    {
+        constexpr int count = 12; // walked along every way: more than 10^8 folders
+        const fs::path root = m_dir / "linked";
+        for (int i = 0; i < count; ++i)
+            fs::create_directories(root / std::to_string(i));
+        for (int i = 0; i < count; ++i)
+            for (int to = 0; to < count; ++to)
+                fs::create_directory_symlink(root / std::to_string(to),
+                                             root / std::to_string(i)
+                                                 / ("to" + std::to_string(to)));
+        const auto report = scan_images(root, 1);
+        QVERIFY(report);
+        // Each link is listed, but for those by which a folder was found.
+        QVERIFY(report->images.size() <= count * count);
+        QCOMPARE(report->count(Verdict::Loop), std::int64_t(report->images.size()));
+    }
+
+    void tooFewImagesAreRefusedWithTheReasons()
+    {
+        PackOptions options = sized(65);
+        options.least_side = 65;
+        const auto refused = pack_images(sample, m_dir / "refused", options);
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().why.find(std::to_string(pictures) + " too small")
+                     != std::string::npos,
+                 refused.error().line().c_str());
+        QVERIFY(refused.error().remedy.find("--min-side 65") != std::string::npos);
+    }
+
     void thePackIsTheSameEveryTime()
     {
         PackOptions random = sized(32);

@@ -166,9 +166,7 @@ void addNoFiles(Zoo &zoo)
     fs::create_directories(root / "folder/deeper");
     zoo.link("folder/deeper/up", root, {Verdict::Loop});
     zoo.link("folder/here", ".", {Verdict::Loop});
-    fs::create_symlink(root / "folder", root / "linked folder"); // holds links back only
-    zoo.is("linked folder/deeper/up", Verdict::Loop);
-    zoo.is("linked folder/here", Verdict::Loop);
+    zoo.link("linked folder", "folder", {Verdict::Loop}); // its files are there already
 }
 
 void addForbidden(Zoo &zoo)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/data_order.h"
 #include "model/latent/latent.h"
 #include "model/metrics/extractor.h"
 #include "model/metrics/fd_monitor.h"
@@ -49,7 +50,7 @@ class TestMeasure : public QObject
             qFatal("%s", measurement.error().line().c_str());
         PackImages images(*m_images, 100);
         auto results =
-            measurement->run(images, *m_reference, 100,
+            measurement->run(images, &*m_reference, 100,
                              [&](std::string_view what, std::int64_t done, std::int64_t total) {
                                  if (done < 0 || done > total)
                                      qFatal("progress");
@@ -89,13 +90,29 @@ private Q_SLOTS:
         writeInception(m_dir / "inception.safetensors");
     }
 
-    void imagesOfAPackAreSpreadOverIt()
+    void imagesOfAPackComeInAnOrderOfTheirOwn()
     {
         PackImages images(*m_reference, 8);
         QCOMPARE(images.count(), std::int64_t(8));
-        const auto expected = torch::stack({m_referencePixels[5], m_referencePixels[7]});
+        const auto expected = torch::stack(
+            {m_referencePixels[image_at(0, 2, 20)], m_referencePixels[image_at(0, 3, 20)]});
         HIT_COMPARE_TENSORS(images.read(2, 2, {}).value(), signedPixels(expected), 1e-6, 0);
         QCOMPARE(PackImages(*m_reference, 1000).count(), std::int64_t(20));
+    }
+
+    void groupsOfASetThatIsSortedByClassHaveAllClasses()
+    {
+        // 600 images of 6 classes, by name: class after class.
+        std::vector<at::Tensor> pixels;
+        for (int i = 0; i < 600; ++i)
+            pixels.push_back(torch::full({2, 2, 3}, i / 100, torch::kUInt8));
+        const ImagePack pack = packOf(m_dir / "classes.pack", torch::stack(pixels));
+        PackImages images(pack, 600);
+        const auto group = images.read(0, 100, {}).value().add(1).mul(127.5).round();
+        const auto counts =
+            group.select(1, 0).select(1, 0).select(1, 0).to(torch::kLong).bincount();
+        QCOMPARE(counts.size(0), std::int64_t(6));
+        QVERIFY(counts.min().item<std::int64_t>() >= 5); // 16.7 +- 3.4
     }
 
     void generatedImagesAreThoseOfTheirSeeds()
@@ -252,7 +269,7 @@ private Q_SLOTS:
         PackImages images(*m_images, 100);
         std::stop_source source;
         const auto stopped = measurement.run(
-            images, *m_reference, 100,
+            images, &*m_reference, 100,
             [&](std::string_view, std::int64_t, std::int64_t) { source.request_stop(); },
             source.get_token());
         QCOMPARE(stopped.error().code, ErrorCode::Interrupted);
@@ -267,7 +284,7 @@ private Q_SLOTS:
         PackImages images(pack, 20);
         auto measurement = Measurement::prepare(options({Metric::FdLite0})).value();
         const double expected =
-            measurement.run(images, *m_reference, 20, {}, {}).value().front().value;
+            measurement.run(images, &*m_reference, 20, {}, {}).value().front().value;
         FdMonitor::Options asked;
         asked.cache = m_dir / "cache";
         FdMonitor monitor = FdMonitor::start(*m_reference, asked).value();

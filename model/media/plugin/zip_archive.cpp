@@ -25,8 +25,9 @@ constexpr std::uint64_t most_expansion = 1032;
 class LibzipArchive final : public ZipArchive
 {
 public:
-    LibzipArchive(std::filesystem::path path, Archive archive)
+    LibzipArchive(std::filesystem::path path, std::int64_t bytes, Archive archive)
         : path_(std::move(path))
+        , archive_bytes_(static_cast<zip_uint64_t>(bytes))
         , archive_(std::move(archive))
     {
         const zip_int64_t count = zip_get_num_entries(archive_.get(), 0);
@@ -50,7 +51,7 @@ public:
         if (zip_stat_index(archive_.get(), indices_[index], 0, &entry) != 0)
             return refuse(index, "its entry in the archive is damaged");
         constexpr zip_uint64_t needed = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD;
-        if ((entry.valid & needed) != needed
+        if ((entry.valid & needed) != needed || entry.comp_size > archive_bytes_
             || entry.size / most_expansion > entry.comp_size + most_expansion)
             return refuse(index, "its entry in the archive is damaged");
         if ((entry.valid & ZIP_STAT_ENCRYPTION_METHOD) && entry.encryption_method != ZIP_EM_NONE)
@@ -82,6 +83,7 @@ private:
     }
 
     std::filesystem::path path_;
+    zip_uint64_t archive_bytes_;
     mutable std::mutex mutex_; ///< libzip is for one thread
     Archive archive_;
     std::vector<std::string> names_;
@@ -94,14 +96,15 @@ Result<std::unique_ptr<ZipArchive>> open_zip(const std::filesystem::path &path)
 {
     return guard(path.string(), [&]() -> Result<std::unique_ptr<ZipArchive>> {
         // libzip would wait for the writer of a fifo.
-        if (auto file = InputFile::open(path); !file)
+        const auto file = InputFile::open(path);
+        if (!file)
             return tl::unexpected(file.error());
         int number = 0;
         Archive archive(zip_open(path.c_str(), ZIP_RDONLY, &number));
         if (!archive)
             return fail(ErrorCode::BadFile, path.string(), "it is no zip archive, or damaged",
                         "copy or download it again");
-        return std::make_unique<LibzipArchive>(path, std::move(archive));
+        return std::make_unique<LibzipArchive>(path, file->size(), std::move(archive));
     });
 }
 
