@@ -33,6 +33,10 @@ public:
     /// x [B, A1, ..., An, C]; memory: x itself, or the tokens [B, 1, T, C0] -> like x
     torch::Tensor forward(const torch::Tensor &x, const torch::Tensor &memory,
                           const AttentionControl &control = {});
+    /// The softmax alone, as AttentionControl::tap gets it for `axis`, one of the layer's or 0. x
+    /// may be a part of the positions: every line along `axis` that is in it must be whole.
+    torch::Tensor weights(const torch::Tensor &x, const torch::Tensor &memory, int axis,
+                          const AttentionControl &control = {});
 
     Dense query_dense = nullptr, key_dense = nullptr, value_dense = nullptr, output_dense = nullptr;
 
@@ -41,6 +45,7 @@ private:
                         const torch::Tensor &value, const AttentionControl &control) const;
     torch::Tensor multi_axis(const torch::Tensor &query, const torch::Tensor &key,
                              const torch::Tensor &value, const AttentionControl &control) const;
+    torch::Tensor along(const torch::Tensor &x, std::size_t group) const;
 
     std::vector<int> axes_;
 };

@@ -185,6 +185,32 @@ std::vector<std::int64_t> axis_sizes(const StageConfig &stage, int side)
     return sizes;
 }
 
+std::vector<AttentionSite> attention_sites(const GeneratorConfig &config)
+{
+    std::vector<AttentionSite> sites;
+    for (int s = 0; s < static_cast<int>(config.stages.size()); ++s) {
+        const StageConfig &stage = config.stages[static_cast<std::size_t>(s)];
+        const int side = config.stage_side(s);
+        const int cross = stage.cross_attention ? 1 : 0;
+        if (cross)
+            sites.push_back({s, 0, AttentionKind::Cross, 1, side, 0, stage.heads});
+        const auto innermost = static_cast<int>(axis_sizes(stage, side).size());
+        for (int layer = 0; layer < stage.layers; ++layer) {
+            const std::vector<int> axes = attention_axes(stage, layer);
+            int first = 0;
+            for (const int axis : axes) {
+                const int heads = stage.heads / static_cast<int>(axes.size());
+                const bool inside = axis == innermost;
+                sites.push_back({s, cross + layer,
+                                 inside ? AttentionKind::Regional : AttentionKind::Dilated,
+                                 inside ? 1 : innermost - axis, side, first, heads});
+                first += heads;
+            }
+        }
+    }
+    return sites;
+}
+
 int official_block_side(int side)
 {
     return side <= 16 ? 4 : 8;

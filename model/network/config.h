@@ -79,6 +79,21 @@ struct DiscriminatorConfig
     friend bool operator==(const DiscriminatorConfig &, const DiscriminatorConfig &) = default;
 };
 
+/// One kind of attention of one layer, for lists of all that a model has.
+struct AttentionSite
+{
+    int stage = 0;
+    int layer = 0; ///< 0 is the cross-attention layer of a stage that has one
+    AttentionKind kind = AttentionKind::Cross;
+    int outer_axis = 1; ///< Dilated: which of the outer axes, 1 is the next to the patches
+    int side = 0;       ///< of the stage
+    int first_head = 0; ///< of the layer's heads, the first that attends like this
+    int heads = 0;      ///< how many do
+    friend bool operator==(const AttentionSite &, const AttentionSite &) = default;
+};
+/// In the order of the network.
+std::vector<AttentionSite> attention_sites(const GeneratorConfig &config);
+
 /// What the shapes of a checkpoint's variables do not tell; empty: as the official networks have
 /// it.
 struct ConfigOverride

@@ -105,6 +105,11 @@ GeneratorInput GeneratorImpl::embed(const torch::Tensor &z)
     return input;
 }
 
+const torch::Tensor &GeneratorImpl::positions(int stage) const
+{
+    return at(stage).positions->embedding_weight;
+}
+
 StageState GeneratorImpl::run_stage(int stage, const StageState &state,
                                     const torch::Tensor &tokens_of_z, const StageControl &control,
                                     const TapFunction &tap)

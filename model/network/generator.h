@@ -48,6 +48,9 @@ public:
     /// One stage; forward() is all of them in turn. After the last stage x is that stage's own.
     StageState run_stage(int stage, const StageState &state, const torch::Tensor &tokens,
                          const StageControl &control = {}, const TapFunction &tap = {});
+    /// Of one stage, for those who look into it; its layers run on x + the position embedding.
+    StageBlocks blocks(int stage) const { return at(stage).blocks; }
+    const torch::Tensor &positions(int stage) const; ///< [1, side, side, C]
 
 private:
     void register_stem();
@@ -66,6 +69,7 @@ private:
         ToRgb to_rgb = nullptr;               ///< empty without RGB
         UpsamplingLayer upsampling = nullptr; ///< empty in the last stage
     };
+    const Stage &at(int stage) const { return stages_.at(static_cast<std::size_t>(stage)); }
     std::vector<Stage> stages_;
 };
 TORCH_MODULE(Generator);

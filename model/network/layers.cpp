@@ -132,10 +132,7 @@ ToRgbImpl::ToRgbImpl(NormType norm_type, std::int64_t dim)
 
 torch::Tensor ToRgbImpl::forward(const torch::Tensor &x, const torch::Tensor &previous, double gain)
 {
-    auto rgb = dense(norm(x));
-    if (gain != 1)
-        rgb = rgb * gain;
-    return previous.defined() ? rgb + upsample_nearest(previous) : rgb;
+    return running_image(dense(norm(x)), previous, gain);
 }
 
 UpsamplingLayerImpl::UpsamplingLayerImpl(Upsampling type, std::int64_t dim, std::int64_t next_dim)
@@ -155,6 +152,12 @@ torch::Tensor UpsamplingLayerImpl::forward(const torch::Tensor &x)
 torch::Tensor UpsamplingLayerImpl::project(const torch::Tensor &x)
 {
     return dense_layer.is_empty() ? x : dense_layer(x);
+}
+
+torch::Tensor running_image(const torch::Tensor &own, const torch::Tensor &previous, double gain)
+{
+    const auto scaled = gain != 1 ? own * gain : own;
+    return previous.defined() ? scaled + upsample_nearest(previous) : scaled;
 }
 
 torch::Tensor upsample_nearest(const torch::Tensor &x)

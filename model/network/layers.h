@@ -110,6 +110,8 @@ private:
 };
 TORCH_MODULE(UpsamplingLayer);
 
+/// gain * own plus `previous` [B, H/2, W/2, 3] upsampled by 2, if there is one: [B, H, W, 3].
+torch::Tensor running_image(const torch::Tensor &own, const torch::Tensor &previous, double gain);
 /// [B, H, W, C] -> [B, 2H, 2W, C]
 torch::Tensor upsample_nearest(const torch::Tensor &x);
 /// [B, H, W, 4C] -> [B, 2H, 2W, C]; input channel (dy * 2 + dx) * C + c, TensorFlow's order.

@@ -86,6 +86,13 @@ torch::Tensor AttentionLayerImpl::forward(const torch::Tensor &x, const torch::T
     return mlp_block(x + attention_layer(h, memory.defined() ? memory : h, control));
 }
 
+torch::Tensor AttentionLayerImpl::weights(const torch::Tensor &x, const torch::Tensor &memory,
+                                          int axis, const AttentionControl &control)
+{
+    const auto h = norm(x);
+    return attention_layer->weights(h, memory.defined() ? memory : h, axis, control);
+}
+
 std::string attention_tap_name(int stage, int layer, AttentionKind kind, int outer_axis)
 {
     std::string name = "stage" + std::to_string(stage) + "/layer" + std::to_string(layer);
@@ -124,20 +131,42 @@ StageBlocksImpl::StageBlocksImpl(const GeneratorConfig &config, int stage)
     }
 }
 
-torch::Tensor StageBlocksImpl::forward(torch::Tensor x, const torch::Tensor &tokens,
+torch::Tensor StageBlocksImpl::forward(const torch::Tensor &x, const torch::Tensor &tokens,
                                        const StageControl &control, const TapFunction &tap)
 {
-    x = blocking_.block(x);
-    for (std::size_t j = 0; j < layers_.size(); ++j) {
-        Layer &layer = layers_[j];
+    return blocking_.unblock(run_layers(blocking_.block(x), 0, layers(), tokens, control, tap));
+}
+
+std::vector<int> StageBlocksImpl::axes(int layer) const
+{
+    const Layer &at = layers_.at(static_cast<std::size_t>(layer));
+    if (at.attention.is_empty())
+        return {};
+    return at.axes.empty() ? std::vector{0} : at.axes;
+}
+
+torch::Tensor StageBlocksImpl::run_layers(torch::Tensor x, int first, int last,
+                                          const torch::Tensor &tokens, const StageControl &control,
+                                          const TapFunction &tap)
+{
+    for (int j = first; j < last; ++j) {
+        Layer &layer = layers_.at(static_cast<std::size_t>(j));
         if (layer.attention.is_empty()) {
             x = layer.mlp(x);
             continue;
         }
         const auto memory = layer.axes.empty() ? tokens : torch::Tensor();
-        x = layer.attention(x, memory, attention_control(static_cast<int>(j), control, tap));
+        x = layer.attention(x, memory, attention_control(j, control, tap));
     }
-    return blocking_.unblock(x);
+    return x;
+}
+
+torch::Tensor StageBlocksImpl::weights(int layer, int axis, const torch::Tensor &x,
+                                       const torch::Tensor &tokens, const StageControl &control)
+{
+    Layer &at = layers_.at(static_cast<std::size_t>(layer));
+    return at.attention->weights(x, axis == 0 ? tokens : torch::Tensor(), axis,
+                                 attention_control(layer, control, {}));
 }
 
 AttentionControl StageBlocksImpl::attention_control(int layer, const StageControl &control,
@@ -158,12 +187,10 @@ AttentionControl StageBlocksImpl::attention_control(int layer, const StageContro
 torch::Tensor StageBlocksImpl::head_gain(int layer, const StageControl &control) const
 {
     std::vector<float> gain(static_cast<std::size_t>(config_.heads), 1.0F);
-    auto axes = layers_[static_cast<std::size_t>(layer)].axes;
-    if (axes.empty())
-        axes = {0};
-    const std::size_t group = gain.size() / axes.size();
-    for (std::size_t i = 0; i < axes.size(); ++i) {
-        const AttentionKind k = kind(axes[i]);
+    const std::vector<int> groups = axes(layer);
+    const std::size_t group = gain.size() / groups.size();
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        const AttentionKind k = kind(groups[i]);
         const bool on = k == AttentionKind::Cross      ? control.cross
                         : k == AttentionKind::Regional ? control.regional
                                                        : control.dilated;

@@ -33,6 +33,9 @@ public:
     /// x [B, A1, ..., An, C]; memory [B, 1, T, C0], undefined for self-attention -> like x
     torch::Tensor forward(const torch::Tensor &x, const torch::Tensor &memory,
                           const AttentionControl &control);
+    /// MultiAxisAttention::weights() of this x.
+    torch::Tensor weights(const torch::Tensor &x, const torch::Tensor &memory, int axis,
+                          const AttentionControl &control);
 
     Norm norm = nullptr;
     MultiAxisAttention attention_layer = nullptr;
@@ -61,13 +64,27 @@ class StageBlocksImpl : public torch::nn::Module
 public:
     StageBlocksImpl(const GeneratorConfig &config, int stage);
     /// x [B, H, W, C], tokens [B, 1, T, C0] -> like x
-    torch::Tensor forward(torch::Tensor x, const torch::Tensor &tokens, const StageControl &control,
-                          const TapFunction &tap);
+    torch::Tensor forward(const torch::Tensor &x, const torch::Tensor &tokens,
+                          const StageControl &control, const TapFunction &tap);
+
+    /// The parts of forward(), for those who look into a stage.
+    const Blocking &blocking() const { return blocking_; }
+    int layers() const { return static_cast<int>(layers_.size()); }
+    /// The axes that a layer attends along, 0 for the cross-attention layer; none for a bare MLP.
+    std::vector<int> axes(int layer) const;
+    /// The layers [first, last) on blocked x.
+    torch::Tensor run_layers(torch::Tensor x, int first, int last, const torch::Tensor &tokens,
+                             const StageControl &control, const TapFunction &tap = {});
+    /// Softmax of an attention layer along one of its axes. x: its input, or a part of it, see
+    /// MultiAxisAttention::weights(); for the cross-attention layer with any axes.
+    torch::Tensor weights(int layer, int axis, const torch::Tensor &x, const torch::Tensor &tokens,
+                          const StageControl &control);
+    /// [H], 0 for the heads that `control` mutes; undefined: all 1.
+    torch::Tensor head_gain(int layer, const StageControl &control) const;
 
 private:
     AttentionControl attention_control(int layer, const StageControl &control,
                                        const TapFunction &tap) const;
-    torch::Tensor head_gain(int layer, const StageControl &control) const;
     AttentionKind kind(int axis) const;
 
     /// Layer j of blocks/i: one of the two. Axes are empty for the cross-attention layer.
