@@ -61,7 +61,7 @@ struct Edit
 /// One cell of the token board.
 struct TokenCell
 {
-    double strength = 1;        ///< factor on the attention mass's value; 0 mutes
+    double strength = 1;        ///< factor on the token's value; what attends to it stays
     int take_token = -1;        ///< reads this token instead (swap); -1: its own
     std::optional<Latent> from; ///< takes the token from another latent
     friend bool operator==(const TokenCell &, const TokenCell &) = default;
@@ -75,6 +75,8 @@ struct StageEdit
     bool cross = true, regional = true, dilated = true;
     double temperature = 1;              ///< of the cross-attention logits
     std::array<double, 16> token_bias{}; ///< added to the cross-attention logits
+    std::uint16_t muted_tokens = 0;      ///< bit t: nothing attends to token t, the softmax is over
+                                         ///< the others; all of them: no cross-attention
     double rgb_gain = 1;                 ///< 0 ... 2, on this stage's RGB contribution
     friend bool operator==(const StageEdit &, const StageEdit &) = default;
 };

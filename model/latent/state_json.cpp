@@ -72,6 +72,7 @@ Json json_from(int stage, const StageEdit &edit)
             {"dilated", edit.dilated},
             {"temperature", edit.temperature},
             {"token_bias", edit.token_bias},
+            {"muted_tokens", edit.muted_tokens},
             {"rgb_gain", edit.rgb_gain}};
 }
 
@@ -162,11 +163,17 @@ void read_tokens(JsonFields &fields, State &state)
     });
 }
 
+/// A bit for each of the 16 tokens.
+std::uint16_t read_tokens(JsonFields &fields, const char *name, int missing)
+{
+    fields.read(name, missing, 0, 0xffff);
+    return static_cast<std::uint16_t>(missing);
+}
+
 void read_edits(JsonFields &fields, State &state)
 {
     read_list(fields, "edits", most_edits, [&](JsonFields &entry, const std::string &) {
         Edit edit;
-        int mask = edit.token_mask;
         entry.read("name", edit.name, longest_name);
         entry.read("source", edit.source, longest_name);
         entry.need("direction");
@@ -176,9 +183,8 @@ void read_edits(JsonFields &fields, State &state)
         entry.read("first_stage", edit.first_stage, 0, last_stage);
         entry.read("last_stage", edit.last_stage, -1, last_stage);
         entry.read("start_grid", edit.start_grid);
-        entry.read("token_mask", mask, 0, 0xffff);
         entry.read("on", edit.on);
-        edit.token_mask = static_cast<std::uint16_t>(mask);
+        edit.token_mask = read_tokens(entry, "token_mask", edit.token_mask);
         state.edits.push_back(std::move(edit));
     });
 }
@@ -231,6 +237,7 @@ void read_stages(JsonFields &fields, State &state)
         entry.read("dilated", edit.dilated);
         entry.read("temperature", edit.temperature, least_temperature, most_logit);
         read_token_bias(entry, edit);
+        edit.muted_tokens = read_tokens(entry, "muted_tokens", edit.muted_tokens);
         entry.read("rgb_gain", edit.rgb_gain, 0, 2);
         if (!state.stages.emplace(stage, std::move(edit)).second)
             JsonFields::refuse(path, "its stage comes twice");

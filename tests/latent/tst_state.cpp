@@ -29,6 +29,7 @@ State full_state()
     state.stages[3].cross = false;
     state.stages[3].temperature = 2;
     state.stages[3].token_bias[7] = -4.5;
+    state.stages[3].muted_tokens = 5;
     state.stages[3].rgb_gain = 0;
     state.view = {false, 4, 0.25, 0.75};
     state.unknown = {{"brush", {{"mask", "AAAA"}}}};
@@ -104,6 +105,7 @@ private:
         edit.temperature = real(0.01, 10);
         for (double &bias : edit.token_bias)
             bias = real(-9, 9);
+        edit.muted_tokens = static_cast<std::uint16_t>(whole(0, 0xffff));
         edit.rgb_gain = real(0, 2);
         return edit;
     }
@@ -163,7 +165,7 @@ private Q_SLOTS:
             "stages": [{"stage": 3, "muted_heads": [[0, 1], [2, 3]], "cross": false,
                         "regional": true, "dilated": true, "temperature": 2.0,
                         "token_bias": [0, 0, 0, 0, 0, 0, 0, -4.5, 0, 0, 0, 0, 0, 0, 0, 0],
-                        "rgb_gain": 0.0}],
+                        "muted_tokens": 5, "rgb_gain": 0.0}],
             "view": {"fit": false, "zoom": 4.0, "centre_x": 0.25, "centre_y": 0.75}})");
         QVERIFY(to_json(full_state()) == expected);
         QVERIFY(state_from_json(expected).value() == full_state());
@@ -253,6 +255,7 @@ private Q_SLOTS:
         row("/stages/0/token_bias", std::vector<int>(15), "stages[0].token_bias");
         row("/stages/0/token_bias", std::vector<int>(17), "stages[0].token_bias");
         row("/stages/0/token_bias/3", nan, "stages[0].token_bias");
+        row("/stages/0/muted_tokens", 65'536, "stages[0].muted_tokens");
         row("/stages/0/rgb_gain", 2.5, "stages[0].rgb_gain");
         row("/stages/1", to_json(full_state())["stages"][0], "stages[1]");
         row("/view/fit", 1, "view.fit");
