@@ -3,6 +3,7 @@
 
 #include "model/media/film_writer.h"
 #include "model/media/image_reader.h"
+#include "model/media/text_mask.h"
 #include "model/media/zip_archive.h"
 
 #include <cstddef>
@@ -32,6 +33,8 @@ struct MediaLibraries
     Result<std::unique_ptr<FilmWriter>> (*create_animation_film)(
         const std::filesystem::path &target, const FilmOptions &options);
     std::vector<FilmFormat> (*video_formats)(); ///< those of libavcodec
+
+    Result<TextMask> (*draw_text)(const std::string &text, int pixels);
 };
 
 /// Loads them at the first call, for the rest of the process. Error: why they did not load.

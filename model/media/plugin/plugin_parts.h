@@ -15,5 +15,6 @@ Result<std::unique_ptr<FilmWriter>> create_video_film(const std::filesystem::pat
 Result<std::unique_ptr<FilmWriter>> create_animation_film(const std::filesystem::path &target,
                                                           const FilmOptions &options);
 std::vector<FilmFormat> video_formats();
+Result<TextMask> draw_text(const std::string &text, int pixels);
 
 } // namespace hit
