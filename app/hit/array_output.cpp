@@ -3,7 +3,7 @@
 
 #include "app/hit/model_file.h"
 #include "model/checkpoint/tensor_file.h"
-#include "model/inspect/feature_picture.h"
+#include "model/inspect/map_picture.h"
 
 #include <algorithm>
 

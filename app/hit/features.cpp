@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/hit/array_output.h"
+#include "app/hit/map_output.h"
 #include "app/hit/sources.h"
-#include "model/inspect/feature_picture.h"
-
-#include <algorithm>
 
 namespace hit {
 namespace {
 
-const std::map<std::string, Tap::What> kinds{{"out", Tap::What::StageOut},
-                                             {"rgb", Tap::What::StageRgb},
-                                             {"tokens", Tap::What::Tokens},
-                                             {"grid", Tap::What::Grid}};
+using Of = FeatureQuery::Of;
+
+/// What each name is as an array; `contribution` is none of the network's own features.
+const std::map<std::string, Tap::What> raws{{"out", Tap::What::StageOut},
+                                            {"rgb", Tap::What::StageRgb},
+                                            {"tokens", Tap::What::Tokens},
+                                            {"grid", Tap::What::Grid}};
+const std::map<std::string, Of> reduced{
+    {"out", Of::Out}, {"tokens", Of::Tokens}, {"grid", Of::Grid}};
 
 class Features final : public Subcommand
 {
@@ -23,23 +25,31 @@ public:
         addModelOption(parser(), m_path);
         addSourceOption(parser(), m_source);
         parser()
-            .add_option("--stage", m_tap.stage, "Stage, 0 is the 8 x 8 one (default 0)")
+            .add_option("--stage", m_stage, "Stage, 0 is the 8 x 8 one (default 0)")
             ->option_text("N")
             ->check(CLI::NonNegativeNumber);
         parser()
             .add_option("--what", m_what,
-                        "out: the features of the stage; rgb: the picture so far; tokens: the 16 "
-                        "latent tokens; grid: the 8 x 8 start grid (default out)")
+                        "out: the features of the stage; rgb: the picture so far; contribution: "
+                        "what the stage adds to it; tokens: the 16 latent tokens; grid: the 8 x 8 "
+                        "start grid (default out)")
             ->option_text("NAME")
-            ->check(CLI::IsMember(kinds));
+            ->check(CLI::IsMember({"out", "rgb", "contribution", "tokens", "grid"}));
+        auto *channel =
+            parser()
+                .add_option("--channel", m_channel,
+                            "This channel alone, with its statistics; else a PNG has the principal "
+                            "components as colours")
+                ->option_text("N")
+                ->check(CLI::NonNegativeNumber);
         parser()
-            .add_option("--channel", m_channel,
-                        "PNG: this channel in grey, not the principal components as colours")
-            ->option_text("N")
-            ->check(CLI::NonNegativeNumber);
+            .add_flag("--norm", m_norm, "The length of the features at every place, the same way")
+            ->excludes(channel);
+        addLookOptions(parser(), m_look);
         parser()
             .add_option("-o,--output", m_output,
-                        ".npy: float32, [1, height, width, channels]; .png: a picture")
+                        ".npy: float32, [1, height, width, channels], or [height, width] of a "
+                        "channel or norm; .png: a picture")
             ->option_text("PATH")
             ->required();
         parser().add_flag("--force", m_force, "Overwrite an existing file");
@@ -50,52 +60,60 @@ public:
         const Result<ArrayOutput> output = ArrayOutput::make(m_output, m_force);
         if (!output)
             return tl::unexpected(output.error());
+        const bool one = m_channel >= 0 || m_norm;
+        if (one && reduced.count(m_what) == 0)
+            return fail(ErrorCode::WrongUse, "--what " + m_what, "is a picture itself",
+                        "leave out --channel and --norm");
         const Result<std::unique_ptr<Session>> session = openModel(m_path, context);
         if (!session)
             return tl::unexpected(session.error());
-        m_tap.what = kinds.at(m_what);
-        const Result<TapResult> tap = renderTap(**session, m_source, m_tap, context.stop);
-        if (!tap)
-            return tl::unexpected(tap.error());
-        const Status written =
-            output->isPicture()
-                ? picture(*tap).and_then([&](const Picture &image) { return output->write(image); })
-                : output->write(tap->shape, tap->values);
-        return written.map([&] {
+        const bool raw =
+            m_what == "rgb" || (!output->isPicture() && !one && m_what != "contribution");
+        const auto written =
+            raw ? writeRaw(**session, *output, context)
+                : writeMap(**session, m_source, query(), m_look, *output, context.stop);
+        return written.map([&](nlohmann::json result) {
             context.console.say(m_output + " is written");
-            return nlohmann::json{{"model", modelJson((*session)->info())},
-                                  {"file", m_output},
-                                  {"shape", tap->shape}};
+            result["model"] = modelJson((*session)->info());
+            result["file"] = m_output;
+            return result;
         });
     }
 
 private:
-    Result<Picture> picture(const TapResult &tap) const
+    MapQuery query() const
     {
-        const auto channels = static_cast<int>(tap.shape.back());
-        const bool tokens = tap.tap.what == Tap::What::Tokens;
-        const int height = tokens ? 4 : static_cast<int>(tap.shape[1]); // the tokens are 4 x 4
-        const int width = tokens ? 4 : static_cast<int>(tap.shape[2]);
-        if (m_channel >= channels)
-            return fail(ErrorCode::WrongUse, "--channel " + std::to_string(m_channel),
-                        "there are the channels 0 to " + std::to_string(channels - 1));
-        if (m_channel < 0 && tap.tap.what == Tap::What::StageRgb)
-            return Picture{width, height, tap.values};
-        if (m_channel < 0)
-            return principal_colours(tap.values, height, width, channels);
-        std::vector<float> values;
-        for (auto i = static_cast<std::size_t>(m_channel); i < tap.values.size();
-             i += static_cast<std::size_t>(channels))
-            values.push_back(tap.values[i]);
-        const auto [least, most] = std::minmax_element(values.begin(), values.end());
-        return grey_picture(values, height, width, *least, *most);
+        if (m_what == "contribution")
+            return {ContributionQuery{m_stage}, 0};
+        FeatureQuery query;
+        query.what = m_norm           ? FeatureQuery::What::Norm
+                     : m_channel >= 0 ? FeatureQuery::What::Channel
+                                      : FeatureQuery::What::Components;
+        query.stage = m_stage;
+        query.channel = std::max(m_channel, 0);
+        query.of = reduced.at(m_what);
+        return {query, 0};
+    }
+
+    Result<nlohmann::json> writeRaw(Session &session, const ArrayOutput &output,
+                                    const Context &context) const
+    {
+        const Tap tap{raws.at(m_what), m_stage};
+        const Result<TapResult> raw = renderTap(session, m_source, tap, context.stop);
+        if (!raw)
+            return tl::unexpected(raw.error());
+        const auto side = [&](std::size_t axis) { return static_cast<int>(raw->shape[axis]); };
+        const Status written = output.isPicture()
+                                   ? output.write(Picture{side(2), side(1), raw->values})
+                                   : output.write(raw->shape, raw->values);
+        return written.map([&] { return nlohmann::json{{"shape", raw->shape}}; });
     }
 
     std::string m_path, m_what = "out", m_output;
     SourceOptions m_source;
-    Tap m_tap;
-    int m_channel = -1;
-    bool m_force = false;
+    MapLook m_look;
+    int m_stage = 0, m_channel = -1;
+    bool m_norm = false, m_force = false;
 };
 
 } // namespace

@@ -199,17 +199,20 @@ Result<RenderRequest> Sources::request(std::size_t index) const
     return request;
 }
 
+Result<RenderRequest> oneRequest(const SourceOptions &options, const ModelInfo &model)
+{
+    return Sources::load(options, model).and_then([](const Sources &sources) {
+        return sources.count() == 1 ? sources.request(0)
+                                    : fail(ErrorCode::WrongUse, "command line",
+                                           "this command is about one picture, "
+                                               + std::to_string(sources.count()) + " were given");
+    });
+}
+
 Result<TapResult> renderTap(Session &session, const SourceOptions &options, const Tap &tap,
                             const std::stop_token &stop)
 {
-    const Result<Sources> sources = Sources::load(options, session.info());
-    if (!sources)
-        return tl::unexpected(sources.error());
-    if (sources->count() != 1)
-        return fail(ErrorCode::WrongUse, "command line",
-                    "this command is about one picture, " + std::to_string(sources->count())
-                        + " were given");
-    Result<RenderRequest> request = sources->request(0);
+    Result<RenderRequest> request = oneRequest(options, session.info());
     if (!request)
         return tl::unexpected(request.error());
     request->taps = {tap};

@@ -51,7 +51,9 @@ private:
     Array m_latents;
 };
 
-/// Features of the only picture that the options name.
+/// The only picture that the options name.
+Result<RenderRequest> oneRequest(const SourceOptions &options, const ModelInfo &model);
+/// Raw features of it.
 Result<TapResult> renderTap(Session &session, const SourceOptions &options, const Tap &tap,
                             const std::stop_token &stop);
 

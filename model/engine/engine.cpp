@@ -41,6 +41,7 @@ struct Engine::Impl
     void run(const std::stop_token &stop);
     void handle(Control control, const std::stop_token &stop);
     void handle(Preview preview, const std::stop_token &stop);
+    void handle(const Inspection &inspection, const std::stop_token &stop);
     void handle(QueuedRequest job, const std::stop_token &stop);
 
     Result<std::unique_ptr<Session>> opened(const OpenModel &asked, const DeviceOptions &on,
@@ -48,7 +49,7 @@ struct Engine::Impl
     void open(const OpenModel &asked, std::uint64_t order, const std::stop_token &stop);
     void set_device(const DeviceOptions &asked, std::uint64_t order, const std::stop_token &stop);
     void use(std::unique_ptr<Session> opened_session, std::uint64_t order);
-    Result<RenderResult> render(Session *with, const RenderRequest &request,
+    Result<RenderResult> render(Session *with, const RenderRequest &request, Session::Keep keep,
                                 std::stop_source &stopper, const std::stop_token &stop) const;
     bool falls_back(const Error &lost, std::uint64_t request_id, const std::stop_token &stop);
 
@@ -86,7 +87,8 @@ void Engine::Impl::handle(Control control, const std::stop_token &stop)
 void Engine::Impl::handle(Preview preview, const std::stop_token &stop)
 {
     const std::uint64_t id = preview.request.id;
-    auto result = render(session.get(), preview.request, preview.stopper, stop);
+    auto result =
+        render(session.get(), preview.request, Session::Keep::Features, preview.stopper, stop);
     if (result) {
         inbox.preview_ended(Inbox::Ending::Done);
         call(callbacks.rendered, std::move(*result));
@@ -100,12 +102,32 @@ void Engine::Impl::handle(Preview preview, const std::stop_token &stop)
     }
 }
 
+void Engine::Impl::handle(const Inspection &inspection, const std::stop_token &stop)
+{
+    const RenderRequest &request = *inspection.request;
+    auto result = [&]() -> Result<MapResult> {
+        if (!session)
+            return fail(ErrorCode::WrongUse, "the map", "no model is open", "open a model first");
+        std::stop_source stopper = inspection.stopper;
+        const std::stop_callback end(stop, [&] { stopper.request_stop(); });
+        return guard("the map", [&] {
+            return session->map(request, request.maps[inspection.index], stopper.get_token());
+        });
+    }();
+    const bool again = !result
+                       && (result.error().code == ErrorCode::Interrupted
+                           || falls_back(result.error(), request.id, stop));
+    if (!again && inbox.inspection_done(inspection))
+        call(callbacks.inspected,
+             MapAnswer{inspection.slot, request.id, inspection.index, std::move(result)});
+}
+
 void Engine::Impl::handle(QueuedRequest job, const std::stop_token &stop)
 {
     Session *with = job.of_session ? job.of_session.get() : session.get();
     auto result = [&]() -> Result<RenderResult> {
         const std::stop_callback cancel(job.cancelled, [&] { job.stopper.request_stop(); });
-        return render(with, job.request, job.stopper, stop);
+        return render(with, job.request, Session::Keep::Others, job.stopper, stop);
     }();
     const bool gave_way = !result && result.error().code == ErrorCode::Interrupted
                           && !job.cancelled.stop_requested() && !stop.stop_requested();
@@ -117,13 +139,13 @@ void Engine::Impl::handle(QueuedRequest job, const std::stop_token &stop)
 }
 
 Result<RenderResult> Engine::Impl::render(Session *with, const RenderRequest &request,
-                                          std::stop_source &stopper,
+                                          Session::Keep keep, std::stop_source &stopper,
                                           const std::stop_token &stop) const
 {
     if (!with)
         return fail(ErrorCode::WrongUse, "the picture", "no model is open", "open a model first");
     const std::stop_callback end(stop, [&] { stopper.request_stop(); });
-    return guard("the picture", [&] { return with->render(request, stopper.get_token()); });
+    return guard("the picture", [&] { return with->render(request, stopper.get_token(), keep); });
 }
 
 Result<std::unique_ptr<Session>> Engine::Impl::opened(const OpenModel &asked,
@@ -169,6 +191,7 @@ void Engine::Impl::use(std::unique_ptr<Session> opened_session, std::uint64_t or
         const std::lock_guard lock(session_mutex);
         session.swap(next);
     }
+    inbox.drop_inspections_before(order);
     return_unused_heap();
     call(callbacks.opened, std::make_shared<const ModelInfo>(session->info()), order);
 }
@@ -214,6 +237,11 @@ std::uint64_t Engine::set_device(DeviceOptions options)
 void Engine::preview(RenderRequest request)
 {
     impl_->inbox.put_preview(std::move(request));
+}
+
+void Engine::inspect(int slot, RenderRequest request)
+{
+    impl_->inbox.put_inspection(slot, std::move(request));
 }
 
 void Engine::enqueue(RenderRequest request, Answer answer, std::stop_token stop,

@@ -8,6 +8,15 @@
 
 namespace hit {
 
+/// One map of Engine::inspect().
+struct MapAnswer
+{
+    int slot = 0;
+    std::uint64_t request_id = 0;
+    std::size_t index = 0;    ///< in RenderRequest::maps
+    Result<MapResult> result; ///< never Interrupted
+};
+
 /// The engine thread: owns a Session; newest preview wins; queued work is never dropped and gives
 /// way to previews. All callbacks run on the engine thread; they must not block. The destructor
 /// cancels, answers what is queued with Interrupted, and waits. When CUDA stops working for the
@@ -26,6 +35,7 @@ public:
         std::function<void(RenderResult)> rendered; ///< of preview()
         std::function<void(Error, std::uint64_t request_id)>
             failed; ///< of preview(); never Interrupted
+        std::function<void(MapAnswer)> inspected;
     };
     using Answer = std::function<void(Result<RenderResult>)>;
 
@@ -47,11 +57,16 @@ public:
     /// is the caller's and must grow. At most two previews are alive at any time.
     void preview(RenderRequest request);
 
-    /// Runs when no preview waits, in order; previews that never end get four turns for one of its.
-    /// `answer` gets Interrupted if `stop` is requested
-    /// before or while it runs, or the engine ends; a preview never stops it for good: the request
-    /// starts again.
-    /// With a `model` from hold(): draws with that one, whatever was opened since.
+    /// Reads request.maps without drawing, on what is kept of the last picture. The maps come one
+    /// by one, in order, between the previews and before what is enqueued; lower slots go first.
+    /// What the slot was asked before and has not read yet is dropped: nothing in `maps` clears it.
+    /// A preview or a lower slot stops a map, which is read again; another model drops them all.
+    void inspect(int slot, RenderRequest request);
+
+    /// Runs when no preview waits, in order; previews and maps that never end get four turns for
+    /// one of its. `answer` gets Interrupted if `stop` is requested before or while it runs, or the
+    /// engine ends; a preview never stops it for good: the request starts again. With a `model`
+    /// from hold(): draws with that one, whatever was opened since.
     void enqueue(RenderRequest request, Answer answer, std::stop_token stop = {},
                  std::shared_ptr<Session> model = {});
     /// The model that is open, for work that is asked for in parts, such as a film: it stays in

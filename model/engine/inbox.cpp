@@ -28,9 +28,24 @@ void Inbox::put_preview(RenderRequest request)
     preview_ = Preview{++last_order_, std::move(request), {}};
     if (!last_was_stopped_)
         running_preview_.request_stop();
+    running_inspection_.request_stop();
     running_job_.request_stop();
     const int alive = running_preview_.stop_possible() ? 2 : 1;
     counters_.most_alive = std::max(counters_.most_alive, alive);
+    filled_.notify_one();
+}
+
+void Inbox::put_inspection(int slot, RenderRequest request)
+{
+    std::lock_guard lock(mutex_);
+    if (slot <= running_slot_)
+        running_inspection_.request_stop();
+    inspections_.erase(slot);
+    if (request.maps.empty())
+        return;
+    auto shared = std::make_shared<const RenderRequest>(std::move(request));
+    inspections_[slot] = {++last_order_, slot, std::move(shared), 0, {}};
+    running_job_.request_stop();
     filled_.notify_one();
 }
 
@@ -52,8 +67,10 @@ std::optional<Work> Inbox::take(const std::stop_token &stop)
 {
     std::unique_lock lock(mutex_);
     running_job_ = std::stop_source(std::nostopstate);
-    const bool woken = filled_.wait(
-        lock, stop, [this] { return preview_ || !controls_.empty() || !jobs_.empty(); });
+    running_inspection_ = std::stop_source(std::nostopstate);
+    const bool woken = filled_.wait(lock, stop, [this] {
+        return preview_ || !controls_.empty() || !inspections_.empty() || !jobs_.empty();
+    });
     return woken && !stop.stop_requested() ? next() : std::nullopt;
 }
 
@@ -69,6 +86,8 @@ std::optional<Work> Inbox::next()
         controls_.pop_front();
         return control;
     }
+    if (!inspections_.empty() && !job_is_due)
+        return next_inspection();
     return next_job();
 }
 
@@ -80,6 +99,17 @@ Preview Inbox::next_preview()
     Preview preview = std::move(*preview_);
     preview_.reset();
     return preview;
+}
+
+Inspection Inbox::next_inspection()
+{
+    if (!jobs_.empty())
+        ++jobs_.front().times_behind;
+    Inspection &first = inspections_.begin()->second;
+    first.stopper = {};
+    running_inspection_ = first.stopper;
+    running_slot_ = first.slot;
+    return first;
 }
 
 QueuedRequest Inbox::next_job()
@@ -109,6 +139,23 @@ void Inbox::put_back(Preview preview)
         ++counters_.previews_dropped;
     else
         preview_ = std::move(preview);
+}
+
+bool Inbox::inspection_done(const Inspection &inspection)
+{
+    std::lock_guard lock(mutex_);
+    const auto place = inspections_.find(inspection.slot);
+    if (place == inspections_.end() || place->second.order != inspection.order)
+        return false;
+    if (++place->second.index == inspection.request->maps.size())
+        inspections_.erase(place);
+    return true;
+}
+
+void Inbox::drop_inspections_before(std::uint64_t order)
+{
+    std::lock_guard lock(mutex_);
+    std::erase_if(inspections_, [&](const auto &entry) { return entry.second.order < order; });
 }
 
 void Inbox::put_back(QueuedRequest job)

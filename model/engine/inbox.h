@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <variant>
@@ -27,6 +28,15 @@ struct Preview
     RenderRequest request;
     std::stop_source stopper;
 };
+/// The next map of a slot.
+struct Inspection
+{
+    std::uint64_t order = 0;
+    int slot = 0;
+    std::shared_ptr<const RenderRequest> request;
+    std::size_t index = 0; ///< in request->maps
+    std::stop_source stopper;
+};
 struct QueuedRequest
 {
     std::uint64_t order = 0;
@@ -35,9 +45,9 @@ struct QueuedRequest
     std::stop_token cancelled;           ///< by who asked
     std::stop_source stopper;            ///< by a preview, which it gives way to and starts again
     std::shared_ptr<Session> of_session; ///< held, or once another is open; empty: the open one
-    int times_behind = 0; ///< previews that went before it since it came to the front
+    int times_behind = 0;                ///< what went before it since it came to the front
 };
-using Work = std::variant<Control, Preview, QueuedRequest>;
+using Work = std::variant<Control, Preview, Inspection, QueuedRequest>;
 
 /// What the engine thread is asked to do. put_*() from any thread, the rest from the engine thread.
 /// Every piece of work has a number in order of asking.
@@ -49,17 +59,24 @@ public:
     /// one before it was stopped too: pictures keep coming while a hand drags faster than the model
     /// draws.
     void put_preview(RenderRequest request);
+    /// Replaces what waits in the slot; stops the running map of this slot or a higher one, and the
+    /// running job.
+    void put_inspection(int slot, RenderRequest request);
     void put_job(RenderRequest request, Engine::Answer answer, std::stop_token cancelled,
                  std::shared_ptr<Session> of_session);
 
-    /// Waits. A preview goes before what was asked for later, and before all jobs; but the fifth
-    /// time a job goes first and is not stopped by previews. Nothing once `stop` is requested.
+    /// Waits. A preview goes before what was asked for later, before all maps and jobs, and maps go
+    /// before jobs; but the fifth time a job goes first and is not stopped. Nothing once `stop` is
+    /// requested.
     std::optional<Work> take(const std::stop_token &stop);
 
     enum class Ending { Done, Stopped, Failed };
     void preview_ended(Ending ending);
     /// The preview runs again unless a newer one waits.
     void put_back(Preview preview);
+    /// The map is read; without this it is read again. False if the slot was asked something else.
+    bool inspection_done(const Inspection &inspection);
+    void drop_inspections_before(std::uint64_t order);
     /// The job runs again before the others.
     void put_back(QueuedRequest job);
     /// Jobs asked for before `order` belong to `session`, unless they have one already.
@@ -71,6 +88,7 @@ public:
 private:
     std::optional<Work> next();
     Preview next_preview();
+    Inspection next_inspection();
     QueuedRequest next_job();
 
     mutable std::mutex mutex_;
@@ -78,10 +96,13 @@ private:
     std::uint64_t last_order_ = 0;
     std::deque<Control> controls_;
     std::optional<Preview> preview_;
+    std::map<int, Inspection> inspections_; ///< by slot; also the one that runs
     std::deque<QueuedRequest> jobs_;
     /// Of what runs now; without state when nothing does.
     std::stop_source running_preview_{std::nostopstate};
     std::stop_source running_job_{std::nostopstate};
+    std::stop_source running_inspection_{std::nostopstate};
+    int running_slot_ = 0;
     bool last_was_stopped_ = false;
     Engine::Counters counters_;
 };

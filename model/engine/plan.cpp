@@ -4,6 +4,8 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <array>
+#include <limits>
 
 namespace hit {
 namespace {
@@ -66,29 +68,6 @@ Status check_view(const RenderRequest &request, const GeneratorConfig &config)
     return {};
 }
 
-bool has_axis(const StageConfig &stage, const Tap &tap)
-{
-    const bool is_cross_layer = stage.cross_attention && tap.layer == 0;
-    if (tap.kind == AttentionKind::Cross || is_cross_layer)
-        return tap.kind == AttentionKind::Cross && is_cross_layer;
-    switch (stage.attention) {
-    case AttentionMode::MultiAxis:
-    case AttentionMode::Axial:
-        return true;
-    case AttentionMode::Full:
-    case AttentionMode::Regional:
-        return tap.kind == AttentionKind::Regional;
-    case AttentionMode::Dilated:
-        return tap.kind == AttentionKind::Dilated;
-    case AttentionMode::Interleaved:
-        return ((tap.layer - (stage.cross_attention ? 1 : 0)) % 2 == 0)
-               == (tap.kind == AttentionKind::Regional);
-    case AttentionMode::None:
-        break;
-    }
-    return false;
-}
-
 /// The name in the run (TapFunction), or for the first two one that no run has.
 std::string tap_name(const Tap &tap)
 {
@@ -105,7 +84,17 @@ std::string tap_name(const Tap &tap)
     case Tap::What::Attention:
         break;
     }
-    return attention_tap_name(tap.stage, tap.layer, tap.kind);
+    return attention_tap_name(tap.stage, tap.layer, tap.kind, tap.outer_axis);
+}
+
+bool has_site(const Tap &tap, const GeneratorConfig &config)
+{
+    AttentionQuery query;
+    query.stage = tap.stage;
+    query.layer = tap.layer;
+    query.kind = tap.kind;
+    query.outer_axis = tap.outer_axis;
+    return site_of(query, config).has_value();
 }
 
 Status check_tap(const Tap &tap, const GeneratorConfig &config)
@@ -113,12 +102,9 @@ Status check_tap(const Tap &tap, const GeneratorConfig &config)
     if (!within(tap.stage, config.stages.size()))
         return refuse("the features", "the model has no stage " + std::to_string(tap.stage));
     const StageConfig &stage = config.stages[static_cast<std::size_t>(tap.stage)];
-    const int layers = stage.layers + (stage.cross_attention ? 1 : 0);
-    const bool exists =
-        (tap.what != Tap::What::Tokens || config.token_embedding)
-        && (tap.what != Tap::What::StageRgb || stage.rgb)
-        && (tap.what != Tap::What::Attention
-            || (within(tap.layer, static_cast<std::size_t>(layers)) && has_axis(stage, tap)));
+    const bool exists = (tap.what != Tap::What::Tokens || config.token_embedding)
+                        && (tap.what != Tap::What::StageRgb || stage.rgb)
+                        && (tap.what != Tap::What::Attention || has_site(tap, config));
     if (!exists)
         return refuse(tap_name(tap), "the model does not have these features");
     return {};
@@ -145,15 +131,25 @@ torch::Tensor own_tokens(const RenderRequest &request, std::size_t stage, const 
     return torch::tensor(values).view({1, 1, GeneratorConfig::tokens, channels}).to(like.device());
 }
 
-/// [1, 16], or nothing if all of `values` are `neutral`.
-template <typename Values>
-torch::Tensor token_row(const Values &values, double neutral, torch::Device device)
+/// [1, 16], or nothing if all are `neutral`.
+torch::Tensor token_row(const std::array<float, 16> &row, float neutral, torch::Device device)
 {
-    if (std::all_of(values.begin(), values.end(), [&](double v) { return v == neutral; }))
+    if (std::all_of(row.begin(), row.end(), [&](float value) { return value == neutral; }))
         return {};
-    const std::vector<float> row(values.begin(), values.end());
-    return torch::tensor(row).view({1, -1}).to(device);
+    return torch::tensor(at::ArrayRef<float>(row)).view({1, -1}).to(device);
 }
+
+/// What is added to the logits of the tokens: nothing attends to the muted ones.
+std::array<float, 16> token_bias(const StageEdit &edit)
+{
+    std::array<float, 16> bias{};
+    for (std::size_t t = 0; t < bias.size(); ++t)
+        bias[t] = (edit.muted_tokens >> t & 1) != 0 ? -std::numeric_limits<float>::infinity()
+                                                    : static_cast<float>(edit.token_bias[t]);
+    return bias;
+}
+
+constexpr std::uint16_t all_tokens = 0xffff;
 
 StageControl stage_control(const StageInput &stage, const torch::Tensor &tokens)
 {
@@ -161,14 +157,14 @@ StageControl stage_control(const StageInput &stage, const torch::Tensor &tokens)
     if (tokens.defined()) {
         control.tokens = stage_tokens(tokens, stage);
         control.token_strength = token_row(stage.token_strength, 1, tokens.device());
-        control.token_bias = token_row(stage.edit.token_bias, 0, tokens.device());
+        if (stage.edit.muted_tokens != all_tokens)
+            control.token_bias = token_row(token_bias(stage.edit), 0, tokens.device());
     }
     control.temperature = stage.edit.temperature;
     control.muted_heads = stage.edit.muted_heads;
-    control.cross = stage.edit.cross;
+    control.cross = stage.edit.cross && stage.edit.muted_tokens != all_tokens;
     control.regional = stage.edit.regional;
     control.dilated = stage.edit.dilated;
-    control.rgb_gain = stage.edit.rgb_gain;
     return control;
 }
 
@@ -181,6 +177,8 @@ Status check_request(const RenderRequest &request, const GeneratorConfig &config
                         .and_then([&] { return check_view(request, config); });
     for (const Tap &tap : request.taps)
         status = status.and_then([&] { return check_tap(tap, config); });
+    for (const MapQuery &query : request.maps)
+        status = status.and_then([&] { return check_query(query, config); });
     return status;
 }
 
@@ -207,6 +205,15 @@ TapCollector::TapCollector(const std::vector<Tap> &taps)
 {
     for (const Tap &tap : taps_)
         found_.try_emplace(tap_name(tap));
+}
+
+int TapCollector::first_stage() const
+{
+    int first = std::numeric_limits<int>::max();
+    for (const Tap &tap : taps_)
+        if (tap.what == Tap::What::StageOut || tap.what == Tap::What::Attention)
+            first = std::min(first, tap.stage);
+    return first;
 }
 
 void TapCollector::add(const GeneratorInput &input)

@@ -14,7 +14,7 @@ namespace hit {
 /// features that do not exist (ErrorCode::WrongUse).
 Status check_request(const RenderRequest &request, const GeneratorConfig &config);
 
-/// The request's codes as what the stages read, on the generator's device.
+/// The request's codes as what the stages read, on the generator's device. The gains are left at 1.
 GeneratorInput generator_input(GeneratorImpl &generator, const RenderRequest &request);
 
 /// Collects what a request's taps ask for while the generator runs, and copies it to the host.
@@ -24,6 +24,8 @@ public:
     explicit TapCollector(const std::vector<Tap> &taps);
     /// The start grid and the tokens of each stage, as the stages read them.
     void add(const GeneratorInput &input);
+    /// The first stage that must run for them; the number of stages, and more, if none must.
+    int first_stage() const;
     /// For the run; nothing if nothing else is asked for. Must not outlive this.
     TapFunction function();
     std::vector<TapResult> take(); ///< in order of the taps

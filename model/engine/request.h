@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/engine/frame.h"
+#include "model/engine/map_query.h"
 #include "model/latent/state.h"
 #include "model/network/config.h"
 
@@ -22,6 +23,7 @@ struct Tap
     int stage = 0;
     int layer = 0;                             ///< Attention: 0 is the cross-attention layer
     AttentionKind kind = AttentionKind::Cross; ///< Attention
+    int outer_axis = 1;                        ///< Attention, as in AttentionSite
     friend bool operator==(const Tap &, const Tap &) = default;
 };
 struct TapResult
@@ -62,6 +64,7 @@ struct RenderRequest
     PixelRect view;
     int lattice = 1; ///< 1: every pixel; n: every n-th
     std::vector<Tap> taps;
+    std::vector<MapQuery> maps;
     bool float_image = false; ///< also return the unquantised image (NHWC, not clipped)
 };
 
@@ -89,6 +92,7 @@ struct RenderResult
     std::vector<double> stage_ms; ///< per stage; 0 where it came from the cache
     int first_stage = 0;          ///< first stage that ran
     std::vector<TapResult> taps;
+    std::vector<MapResult> maps;
 };
 
 /// Everything that `state` says, for the model `config`. Errors: a free vector or direction of

@@ -5,9 +5,11 @@
 #include "model/engine/device.h"
 #include "model/engine/frame_pool.h"
 #include "model/engine/heap.h"
+#include "model/engine/maps.h"
 #include "model/engine/open_model.h"
 #include "model/engine/plan.h"
 #include "model/engine/stage_clock.h"
+#include "model/engine/stage_run.h"
 
 #include <torch/torch.h>
 
@@ -73,41 +75,69 @@ struct Session::Impl
         Generator &asked = which == Which::Ema ? model.ema : model.generator;
         return asked.is_empty() ? (which == Which::Ema ? model.generator : model.ema) : asked;
     }
-    RenderResult render(const RenderRequest &request, const std::stop_token &stop);
+    template <typename Use>
+    auto with_run(const RenderRequest &request, Keep keep, StageRun::Observer observer, Use use);
+    RenderResult render(const RenderRequest &request, const std::stop_token &stop, Keep keep);
+    MapResult map(const RenderRequest &request, const MapQuery &query, const std::stop_token &stop);
     static Result<std::unique_ptr<Session>> start(Result<LoadedModel> loaded,
                                                   const DeviceOptions &options, Compute compute);
 
     LoadedModel model;
     Compute compute;
     FramePool frames;
+    StageFeatures features; ///< of the last picture
 };
 
-RenderResult Session::Impl::render(const RenderRequest &request, const std::stop_token &stop)
+/// Runs `use(run)` on the features of the last picture.
+template <typename Use>
+auto Session::Impl::with_run(const RenderRequest &request, Keep keep, StageRun::Observer observer,
+                             Use use)
+{
+    std::optional<StageFeatures> own;
+    if (keep == Keep::Others)
+        own = features;
+    StageRun run(*generator(request.which), request, own ? *own : features, std::move(observer));
+    return use(run);
+}
+
+RenderResult Session::Impl::render(const RenderRequest &request, const std::stop_token &stop,
+                                   Keep keep)
 {
     const ComputeScope scope(compute);
     StageClock clock(compute.device, cuda_of(compute));
-    Generator &network = generator(request.which);
     TapCollector taps(request.taps);
-    const GeneratorInput input = generator_input(*network, request);
-    taps.add(input);
-
-    GeneratorObserver observer;
-    observer.tap = taps.function();
-    observer.stage_done = [&](int) {
+    const auto stage_done = [&] {
         clock.mark();
         return !stop.stop_requested();
     };
-    const torch::Tensor image =
-        viewed(network->forward(input, observer).to(torch::kFloat), request);
-
     RenderResult result;
-    result.frame = frames.make(image, request.id);
-    if (request.float_image)
-        result.float_image = to_vector(image);
-    result.taps = taps.take();
-    result.stage_ms = clock.finish();
+    const auto draw = [&](StageRun &run) {
+        run.run_again_from(taps.first_stage());
+        taps.add(run.network_input());
+        result.first_stage = run.features().stages_done();
+        const torch::Tensor image = viewed(run.image().to(torch::kFloat), request);
+        result.stage_ms.assign(static_cast<std::size_t>(result.first_stage), 0);
+        result.frame = frames.make(image, request.id);
+        if (request.float_image)
+            result.float_image = to_vector(image);
+        result.taps = taps.take();
+        for (const MapQuery &query : request.maps)
+            result.maps.push_back(make_map(run, query));
+    };
+    with_run(request, keep, {taps.function(), stage_done}, draw);
+    const std::vector<double> ran = clock.finish();
+    result.stage_ms.insert(result.stage_ms.end(), ran.begin(), ran.end());
     result.milliseconds = clock.milliseconds();
     return result;
+}
+
+MapResult Session::Impl::map(const RenderRequest &request, const MapQuery &query,
+                             const std::stop_token &stop)
+{
+    const ComputeScope scope(compute);
+    const auto stage_done = [&] { return !stop.stop_requested(); };
+    return with_run(request, Keep::Features, {{}, stage_done},
+                    [&](StageRun &run) { return make_map(run, query); });
 }
 
 /// Moves the model to its device. On "auto" a GPU that has no room for it is not an error.
@@ -149,14 +179,27 @@ const ModelInfo &Session::info() const
     return impl_->model.info;
 }
 
-Result<RenderResult> Session::render(const RenderRequest &request, std::stop_token stop)
+Result<RenderResult> Session::render(const RenderRequest &request, std::stop_token stop, Keep keep)
 {
     if (stop.stop_requested())
         return fail(ErrorCode::Interrupted, "the picture", "it was cancelled");
     return guard("the picture", [&] {
         return check_request(request, impl_->model.info.config).and_then([&] {
-            return Result<RenderResult>(impl_->render(request, stop));
+            return Result<RenderResult>(impl_->render(request, stop, keep));
         });
+    });
+}
+
+Result<MapResult> Session::map(const RenderRequest &request, const MapQuery &query,
+                               std::stop_token stop)
+{
+    if (stop.stop_requested())
+        return fail(ErrorCode::Interrupted, "the map", "it was cancelled");
+    const GeneratorConfig &config = impl_->model.info.config;
+    return guard("the map", [&] {
+        return check_request(request, config)
+            .and_then([&] { return check_query(query, config); })
+            .and_then([&] { return Result<MapResult>(impl_->map(request, query, stop)); });
     });
 }
 

@@ -49,13 +49,16 @@ private Q_SLOTS:
         QTest::newRow("channel") << QStringList{"--stage", "4", "--channel", "7"};
         QTest::newRow("tokens") << QStringList{"--what", "tokens"};
         QTest::newRow("rgb") << QStringList{"--what", "rgb", "--stage", "4"};
+        QTest::newRow("contribution") << QStringList{"--what", "contribution", "--stage", "4"};
+        QTest::newRow("norm") << QStringList{"--norm", "--stage", "2"};
+        QTest::newRow("channel of the grid") << QStringList{"--what", "grid", "--channel", "3"};
     }
     void featuresBecomePictures()
     {
         QFETCH(QStringList, options);
-        const Ran picture = runHit(
-            QStringList{"features", checkpoint, "--seed", "1", "-o", path("f.png"), "--force"}
-            + options);
+        const Ran picture = runHit(QStringList{"features", checkpoint, "--seed", "1", "-o",
+                                               path("f.png"), "--force", "--plain"}
+                                   + options);
         QVERIFY2(picture.code == 0, picture.text());
         QCOMPARE(run("identify", {"-format", "%wx%h", path("f.png")}).out, QByteArray("256x256"));
     }
@@ -95,6 +98,10 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("options");
         const QStringList dilated{"--layer", "1", "--kind", "dilated"};
         QTest::newRow("all tokens") << QStringList{"--layer", "0", "--kind", "cross"};
+        QTest::newRow("least") << QStringList{"--head", "min", "--token", "3"};
+        QTest::newRow("each head") << QStringList{"--head", "each", "--token", "3"};
+        QTest::newRow("strongest token") << QStringList{"--strongest"};
+        QTest::newRow("causal") << QStringList{"--causal", "--token", "3"};
         QTest::newRow("received") << dilated;
         QTest::newRow("max") << dilated + QStringList{"--head", "max"};
         QTest::newRow("entropy") << dilated + QStringList{"--head", "entropy"};
@@ -108,8 +115,32 @@ private Q_SLOTS:
                                            "-o", path("a.png"), "--force", "--json"}
                                + options);
         QVERIFY2(map.code == 0, map.text());
-        QVERIFY(map.json()["largest"].toDouble() > 0);
+        QVERIFY(map.json()["most"].toDouble() > 0);
         QVERIFY(run("identify", {path("a.png")}).code == 0);
+    }
+
+    /// Sums over all tokens and the start grid.
+    void aRolloutSumsToOne()
+    {
+        const Ran ran = runHit(
+            {"attention", checkpoint, "--seed", "1", "--rollout", "-o", path("rollout.npy")});
+        QVERIFY2(ran.code == 0, ran.text());
+        const QString script = "import sys, numpy; m = numpy.load(sys.argv[1]);"
+                               "assert m.shape == (128, 128, 17);"
+                               "assert numpy.allclose(m.sum(-1), 1, atol=1e-5)";
+        const Ran sums = python({"-c", script, path("rollout.npy")});
+        QVERIFY2(sums.code == 0, sums.err);
+    }
+
+    void aLegendStandsBelowTheMap()
+    {
+        const QStringList map{"attention", checkpoint, "--seed", "1",           "--stage", "1",
+                              "--token",   "2",        "-o",     path("l.png"), "--force"};
+        QCOMPARE(runHit(map).code, 0);
+        const QByteArray with = run("identify", {"-format", "%h", path("l.png")}).out;
+        QCOMPARE(runHit(map + QStringList{"--plain"}).code, 0);
+        QCOMPARE(run("identify", {"-format", "%h", path("l.png")}).out, QByteArray("256"));
+        QVERIFY(with.toInt() > 256 + 30);
     }
 
     /// The oracle unblocks the official code's weights in numpy.
@@ -141,6 +172,8 @@ private Q_SLOTS:
         QTest::newRow("head text") << cross + QStringList{"--head", "first"};
         QTest::newRow("token") << cross + QStringList{"--token", "16"};
         QTest::newRow("pixel") << cross + QStringList{"--pixel", "128,0"};
+        QTest::newRow("each of tokens") << cross + QStringList{"--head", "each"};
+        QTest::newRow("no stage") << QStringList{"--token", "1"};
         QTest::newRow("token of regional")
             << QStringList{"--stage", "0", "--layer", "1", "--kind", "regional", "--token", "1"};
     }

@@ -113,6 +113,32 @@ private Q_SLOTS:
                             tolerance, 0);
     }
 
+    void mutingAllTokensButOneIsThatTokenForAll()
+    {
+        const auto session = open_or_die();
+        auto request = plain_request(*session, reference_z(0));
+        request.stages[2].edit.muted_tokens = 0xffff & ~(1 << 6);
+        Generator generator = plain_generator();
+        torch::NoGradGuard no_grad;
+        const auto input = generator->embed(row_of(reference_z(0)));
+        const auto one = input.tokens.slice(2, 6, 7).expand({1, 1, 16, -1});
+        HIT_COMPARE_TENSORS(image_of(render_or_die(*session, request)),
+                            run_by_hand(generator, input.grid,
+                                        [&](int stage) { return stage == 2 ? one : input.tokens; }),
+                            tolerance, 0);
+    }
+
+    void mutingAllTokensIsNoCrossAttention()
+    {
+        const auto session = open_or_die();
+        auto request = plain_request(*session, reference_z(0));
+        request.stages[2].edit.muted_tokens = 0xffff;
+        const auto muted = image_of(render_or_die(*session, request));
+        request.stages[2].edit.muted_tokens = 0;
+        request.stages[2].edit.cross = false;
+        QVERIFY(torch::equal(muted, image_of(render_or_die(*session, request))));
+    }
+
     void stagesReadTheTokensOfTheirOwnLatents()
     {
         const auto session = open_or_die();

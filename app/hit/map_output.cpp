@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hit/map_output.h"
+
+#include "app/hit/map_options.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hit {
+namespace {
+
+constexpr int wantedSide = 256;
+
+template <typename Query>
+const Query *as(const MapQuery &query)
+{
+    return std::get_if<Query>(&query.what);
+}
+
+bool isStrongest(const MapQuery &query)
+{
+    const auto *attention = as<AttentionQuery>(query);
+    return attention && attention->what == AttentionQuery::What::Strongest;
+}
+
+bool isColours(const MapQuery &query)
+{
+    const auto *features = as<FeatureQuery>(query);
+    return as<ContributionQuery>(query)
+           || (features && features->what == FeatureQuery::What::Components);
+}
+
+Picture channelsAsSheet(std::vector<Picture> channels)
+{
+    const int factor = std::max(1, wantedSide / 4 / channels.front().width);
+    for (Picture &channel : channels)
+        channel = enlarged(channel, factor);
+    return *sheet(channels, 4);
+}
+
+Picture inColours(const MapResult &map, const MapQuery &query,
+                  const std::optional<ColourScale> &scale)
+{
+    const auto whole = [](const Picture &picture) {
+        return enlarged(picture, std::max(1, wantedSide / std::max(picture.width, picture.height)));
+    };
+    if (isColours(query))
+        return whole({map.width, map.height, map.values});
+    if (isStrongest(query))
+        return whole(token_picture(map));
+    std::vector<Picture> channels;
+    for (int channel = 0; channel < map.channels; ++channel)
+        channels.push_back(coloured(map, channel, *scale));
+    return channels.size() == 1 ? whole(channels.front()) : channelsAsSheet(std::move(channels));
+}
+
+std::vector<std::int64_t> shapeOf(const MapResult &map)
+{
+    std::vector<std::int64_t> shape{map.height, map.width};
+    if (map.channels > 1)
+        shape.push_back(map.channels);
+    return shape;
+}
+
+Result<Picture> mapPicture(const MapResult &map, const MapQuery &query, const MapLook &look,
+                           const GeneratorConfig &config)
+{
+    const auto [least, most] = std::minmax_element(map.values.begin(), map.values.end());
+    const auto scale = scaleOf(query, look, *least, *most);
+    Picture picture = inColours(map, query, scale);
+    if (look.plain)
+        return picture;
+    return with_legend(picture, legendOf(query, scale, config));
+}
+
+} // namespace
+
+void addLookOptions(CLI::App &parser, MapLook &look)
+{
+    parser
+        .add_option("--colours", look.colours,
+                    "PNG: magma, cividis, viridis, grey or blue-orange (default what suits)")
+        ->option_text("NAME")
+        ->check(CLI::IsMember(colour_map_names));
+    parser.add_flag("--plain", look.plain, "PNG: without the legend");
+}
+
+std::optional<ColourScale> scaleOf(const MapQuery &query, const MapLook &look, float least,
+                                   float most)
+{
+    if (isColours(query) || isStrongest(query))
+        return {};
+    const bool isSigned = least < 0;
+    ColourScale scale{isSigned ? ColourMap::BlueOrange : ColourMap::Magma, 0, most};
+    if (isSigned) {
+        scale.most = std::max(-least, most);
+        scale.least = -scale.most;
+    }
+    if (!look.colours.empty())
+        scale.colours = colour_map_names.at(look.colours);
+    return scale;
+}
+
+Legend legendOf(const MapQuery &query, const std::optional<ColourScale> &scale,
+                const GeneratorConfig &config)
+{
+    Legend legend;
+    legend.title = mapTitle(query, config);
+    legend.scale = scale.value_or(ColourScale());
+    legend.tokens = isStrongest(query);
+    legend.colours = isColours(query);
+    legend.derived = as<RolloutQuery>(query) || as<CausalQuery>(query);
+    return legend;
+}
+
+Result<nlohmann::json> writeMap(Session &session, const SourceOptions &source,
+                                const MapQuery &query, const MapLook &look,
+                                const ArrayOutput &output, const std::stop_token &stop)
+{
+    const GeneratorConfig &config = session.info().config;
+    const auto map = oneRequest(source, session.info()).and_then([&](const RenderRequest &request) {
+        return session.map(request, query, stop);
+    });
+    if (!map)
+        return tl::unexpected(map.error());
+    const Status written =
+        output.isPicture()
+            ? mapPicture(*map, query, look, config).and_then([&](const Picture &picture) {
+                  return output.write(picture);
+              })
+            : output.write(shapeOf(*map), map->values);
+    return written.map([&] {
+        return nlohmann::json{
+            {"title", mapTitle(query, config)}, {"shape", shapeOf(*map)},
+            {"least", map->statistics.least},   {"most", map->statistics.most},
+            {"mean", map->statistics.mean},     {"deviation", map->statistics.deviation}};
+    });
+}
+
+} // namespace hit

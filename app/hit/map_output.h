@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/hit/array_output.h"
+#include "app/hit/sources.h"
+#include "model/inspect/map_picture.h"
+
+#include <optional>
+
+namespace hit {
+
+/// How the PNG of a map looks.
+struct MapLook
+{
+    std::string colours; ///< "": what suits the map
+    bool plain = false;  ///< no legend
+};
+void addLookOptions(CLI::App &parser, MapLook &look);
+
+/// The colours of a map whose values lie between `least` and `most`; nothing for a map that is
+/// colours itself, or tokens.
+std::optional<ColourScale> scaleOf(const MapQuery &query, const MapLook &look, float least,
+                                   float most);
+Legend legendOf(const MapQuery &query, const std::optional<ColourScale> &scale,
+                const GeneratorConfig &config);
+
+/// Reads the map and writes it: as it is to .npy; to .png in colours, enlarged to about 256 pixels,
+/// with a legend. Channels become a sheet on one scale, four across as the tokens are. Gives
+/// "title", "shape", "least", "most", "mean" and "deviation".
+Result<nlohmann::json> writeMap(Session &session, const SourceOptions &source,
+                                const MapQuery &query, const MapLook &look,
+                                const ArrayOutput &output, const std::stop_token &stop);
+
+} // namespace hit
