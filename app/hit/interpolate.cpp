@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hit/film_overlay.h"
 #include "app/hit/film_times.h"
 #include "app/hit/sources.h"
 #include "model/core/durable_file.h"
@@ -79,6 +80,7 @@ public:
         parser()
             .add_option("--crop", m_crop, "Only this part, in pixels: X,Y,W,H")
             ->option_text("X,Y,W,H");
+        addOverlayOptions(parser(), m_overlayOptions);
         parser().add_flag("--no-session", m_noSession,
                           "Do not write the keys as a session (*.hitscope) beside the film");
         parser().add_flag("--force", m_film.overwrite, "Overwrite an existing film");
@@ -112,6 +114,8 @@ private:
         m_base = sources.state(0);
         const auto segments = static_cast<int>(keys->size()) - (m_loop ? 0 : 1);
         const LatentPath path(std::move(*keys), methods.at(m_method), m_loop);
+        if (Status ready = prepareOverlay(session, path, context); !ready)
+            return tl::unexpected(ready.error());
         auto writer = createWriter(session.info().config.size);
         if (!writer)
             return tl::unexpected(writer.error());
@@ -126,10 +130,41 @@ private:
             return tl::unexpected(written.error());
         context.console.say(std::to_string(m_film.frames) + " frames, " + std::to_string(m_film.fps)
                             + " per second, in " + m_target);
-        return nlohmann::json{{"model", modelJson(session.info())},
+        nlohmann::json result{{"model", modelJson(session.info())},
                               {"file", m_target},
                               {"frames", m_film.frames},
                               {"fps", m_film.fps}};
+        if (m_overlay)
+            result["overlay"] = {{"title", m_overlay->title()}, {"most", m_overlay->most()}};
+        return result;
+    }
+
+    /// The scale is that of places along the path, so that it does not change within the film.
+    Status prepareOverlay(Session &session, const LatentPath &path, const Context &context)
+    {
+        if (m_overlayOptions.place.empty())
+            return m_overlayOptions.map.areGiven()
+                       ? fail(ErrorCode::WrongUse, "command line", "a map is chosen, but not where",
+                              "add --overlay over or --overlay beside")
+                       : Status();
+        Result<FilmOverlay> made = FilmOverlay::make(m_overlayOptions, session.info().config);
+        if (!made)
+            return tl::unexpected(made.error());
+        constexpr int probes = 16;
+        Console::Progress progress(context.console, "Measuring the map", probes);
+        for (int i = 0; i < probes; ++i) {
+            const double time = static_cast<double>(i) / (probes - 1);
+            const auto map = request(session, path, time).and_then([&](const RenderRequest &asked) {
+                return session.map(asked, made->query(), context.stop);
+            });
+            if (!map)
+                return tl::unexpected(map.error());
+            made->measure(*map);
+            progress.set(i + 1);
+        }
+        m_overlay = std::move(*made);
+        context.console.say(m_overlay->title() + ", 0 to " + std::to_string(m_overlay->most()));
+        return {};
     }
 
     /// Those of the session where no others were given.
@@ -205,25 +240,33 @@ private:
         const bool gif = std::filesystem::path(m_target).extension() == ".gif";
         m_film.fps = m_fps > 0 ? m_fps : gif ? 50 : 60;
         m_film.width = m_view.width > 0 ? m_view.width : size;
+        if (m_overlay)
+            m_film.width = m_overlay->widthOf(size);
         m_film.height = m_view.width > 0 ? m_view.height : size;
         return FilmWriter::create(m_target, m_film);
     }
 
-    Result<RenderResult> render(Session &session, const LatentPath &path, double time, int lattice,
-                                const std::stop_token &stop) const
+    Result<RenderRequest> request(const Session &session, const LatentPath &path, double time) const
     {
         State state = m_base;
         state.mix.clear();
         state.spread = 1; // the keys have it
         state.latent.kind = Latent::Kind::Free;
         state.latent.z = path.at(time);
-        Result<RenderRequest> request = request_from_state(state, session.info().config);
-        if (!request)
-            return tl::unexpected(request.error());
-        request->view = m_view;
-        request->lattice = lattice;
-        request->float_image = true;
-        return session.render(*request, stop);
+        return request_from_state(state, session.info().config);
+    }
+
+    Result<RenderResult> render(Session &session, const LatentPath &path, double time, int lattice,
+                                const std::stop_token &stop) const
+    {
+        return request(session, path, time).and_then([&](RenderRequest asked) {
+            asked.view = m_view;
+            asked.lattice = lattice;
+            asked.float_image = true;
+            if (m_overlay && lattice == 1)
+                asked.maps = {m_overlay->query()};
+            return session.render(asked, stop);
+        });
     }
 
     /// Times of equal steps, from coarse pictures along the path.
@@ -257,8 +300,10 @@ private:
             Result<RenderResult> result = render(session, path, times[i], 1, context.stop);
             if (!result)
                 return tl::unexpected(result.error());
-            const Picture frame{result->frame.width, result->frame.height,
-                                std::move(result->float_image)};
+            Picture frame{result->frame.width, result->frame.height,
+                          std::move(result->float_image)};
+            if (m_overlay)
+                frame = m_overlay->frame(frame, result->maps.front());
             if (Status added = writer.add(frame); !added)
                 return added;
             progress.set(static_cast<std::int64_t>(i) + 1);
@@ -273,6 +318,8 @@ private:
     bool m_loop = false, m_even = false, m_noSession = false;
     std::optional<std::filesystem::path> m_sidecar;
     PixelRect m_view;
+    OverlayOptions m_overlayOptions;
+    std::optional<FilmOverlay> m_overlay;
     State m_base;
 };
 

@@ -191,6 +191,49 @@ private Q_SLOTS:
         QVERIFY(process.waitForFinished(60'000));
         QCOMPARE(process.exitCode(), 130);
     }
+
+    void aMapGoesWithTheFilm_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QByteArray>("size");
+        QTest::newRow("over") << QStringList{"--overlay", "over", "--stage", "2", "--token", "5"}
+                              << QByteArray("128x128");
+        QTest::newRow("beside") << QStringList{"--overlay", "beside", "--stage", "4", "--strongest"}
+                                << QByteArray("256x128");
+        QTest::newRow("pixel") << QStringList{"--overlay", "over",    "--stage", "1",
+                                              "--kind",    "dilated", "--pixel", "17,90"}
+                               << QByteArray("128x128");
+    }
+    void aMapGoesWithTheFilm()
+    {
+        QFETCH(QStringList, options);
+        QFETCH(QByteArray, size);
+        const QString folder = path("mapped");
+        const Ran ran = runHit(QStringList{"interpolate", checkpoint, "--seeds", "1,2", "--frames",
+                                           "3", "--no-session", "--force", "-o", folder + '/'}
+                               + options);
+        QVERIFY2(ran.code == 0, ran.text());
+        QCOMPARE(run("identify", {"-format", "%wx%h", folder + "/00002.png"}).out, size);
+    }
+
+    void refusesAMapThatIsNone_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("no place") << QStringList{"--stage", "2", "--token", "5"};
+        QTest::newRow("no map") << QStringList{"--overlay", "over"};
+        QTest::newRow("many") << QStringList{"--overlay", "over", "--stage", "2"};
+        QTest::newRow("part") << QStringList{"--overlay", "over", "--stage", "2",
+                                             "--token",   "5",    "--crop",  "0,0,64,64"};
+    }
+    void refusesAMapThatIsNone()
+    {
+        QFETCH(QStringList, options);
+        const Ran ran = runHit(QStringList{"interpolate", checkpoint, "--seeds", "1,2", "--frames",
+                                           "3", "-o", path("none.mp4")}
+                               + options);
+        QVERIFY2(ran.failedWith(2), ran.text());
+        QVERIFY(!QFile::exists(path("none.mp4")));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHitFilms)
