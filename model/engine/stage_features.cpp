@@ -64,6 +64,8 @@ void StageFeatures::follow(const RenderRequest &request)
     const int first = first_difference(request_, request);
     if (first < 0)
         inputs_.clear();
+    if (first < static_cast<int>(request.stages.size()))
+        network_input_.reset();
     forget_from(std::max(first, 0));
     request_ = request;
 }
@@ -102,10 +104,11 @@ torch::Tensor StageFeatures::image(int end, const TapFunction &tap) const
     return sum;
 }
 
-void StageFeatures::start(torch::Tensor grid)
+void StageFeatures::start(GeneratorInput input)
 {
     if (inputs_.empty())
-        inputs_.push_back(std::move(grid));
+        inputs_.push_back(input.grid);
+    network_input_ = std::move(input);
 }
 
 void StageFeatures::add(StageState next)

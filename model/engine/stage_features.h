@@ -5,6 +5,7 @@
 #include "model/network/generator.h"
 
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -31,7 +32,9 @@ public:
     /// running image of each. Undefined if there are none.
     torch::Tensor image(int end, const TapFunction &tap = {}) const;
 
-    void start(torch::Tensor grid);
+    /// What request() is for the network; nothing until it is set.
+    const std::optional<GeneratorInput> &network_input() const { return network_input_; }
+    void start(GeneratorInput input);
     void add(StageState next);
 
     /// Blocked input of a layer after the first, [1, A1, ..., An, C]; undefined until it is set.
@@ -39,6 +42,7 @@ public:
 
 private:
     RenderRequest request_;
+    std::optional<GeneratorInput> network_input_;
     std::vector<torch::Tensor> inputs_; ///< one more than contributions, but for the last stage
     std::vector<torch::Tensor> contributions_;
     std::map<std::pair<int, int>, torch::Tensor> layer_inputs_;

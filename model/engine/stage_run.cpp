@@ -12,10 +12,10 @@ StageRun::StageRun(GeneratorImpl &network, const RenderRequest &request, StageFe
     : network_(network)
     , features_(features)
     , observer_(std::move(observer))
-    , network_input_(generator_input(network, request))
 {
     features_.follow(request);
-    features_.start(network_input_.grid);
+    if (!features_.network_input()) // the embedding reads more weights than a pixel's attention
+        features_.start(generator_input(network, request));
 }
 
 const torch::Tensor &StageRun::tokens(int stage) const
@@ -25,7 +25,7 @@ const torch::Tensor &StageRun::tokens(int stage) const
 
 const StageControl &StageRun::control(int stage) const
 {
-    return network_input_.stages.at(static_cast<std::size_t>(stage));
+    return network_input().stages.at(static_cast<std::size_t>(stage));
 }
 
 const torch::Tensor &StageRun::input(int stage)
@@ -83,7 +83,7 @@ void StageRun::reach(int stages)
 {
     for (int stage = features_.stages_done(); stage < stages; ++stage) {
         const StageState before{features_.input(stage), {}};
-        features_.add(network_.run_stage(stage, before, network_input_.tokens, control(stage),
+        features_.add(network_.run_stage(stage, before, network_input().tokens, control(stage),
                                          observer_.tap));
         stage_done();
     }

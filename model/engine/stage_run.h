@@ -23,7 +23,7 @@ public:
              Observer observer = {});
 
     GeneratorImpl &network() const { return network_; }
-    const GeneratorInput &network_input() const { return network_input_; }
+    const GeneratorInput &network_input() const { return *features_.network_input(); }
     const GeneratorConfig &config() const { return network_.config(); }
     const StageFeatures &features() const { return features_; }
     const RenderRequest &request() const { return features_.request(); }
@@ -47,7 +47,6 @@ private:
     GeneratorImpl &network_;
     StageFeatures &features_;
     Observer observer_;
-    GeneratorInput network_input_;
 };
 
 } // namespace hit
