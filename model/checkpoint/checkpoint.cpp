@@ -106,9 +106,14 @@ Result<Checkpoint> Checkpoint::open(const std::filesystem::path &path,
     auto file = open_tensor_file(path);
     if (!file)
         return tl::unexpected(std::move(file.error()));
-    return guard(path.filename().string(), [&] {
+    return guard(path.filename().string(), [&]() -> Result<Checkpoint> {
         Checkpoint checkpoint;
         checkpoint.file_ = std::move(*file);
+        if (!checkpoint.has(Root::EmaGenerator) && !checkpoint.has(Root::Generator))
+            return fail(ErrorCode::BadFile, path.string(),
+                        "holds no HiT generator: no tensor is named generator/... or "
+                        "ema_generator/...",
+                        "open a checkpoint of the official code or of Hitscope");
         refuse_newer_format(checkpoint.file_->metadata());
         checkpoint.read_config(overrides);
         checkpoint.read_step();
@@ -127,12 +132,6 @@ bool Checkpoint::has(Root root) const
 
 void Checkpoint::read_config(const ConfigOverride &overrides)
 {
-    if (!has(Root::EmaGenerator) && !has(Root::Generator))
-        throw ErrorException(Error{ErrorCode::BadFile,
-                                   "checkpoint",
-                                   "holds no HiT generator",
-                                   "open a checkpoint of the official code or of Hitscope",
-                                   {}});
     const auto root = has(Root::EmaGenerator) ? Root::EmaGenerator : Root::Generator;
     const auto &metadata = file_->metadata();
     const auto own = metadata.find(native::config_key);
