@@ -58,7 +58,7 @@ private Q_SLOTS:
         const auto folder = scratch / "ph\xff";
         std::filesystem::create_directories(folder);
         std::ofstream(folder / "a.png") << "no image"; // Qt would encode the name
-        QProcess shell; // QProcess' own arguments would be encoded
+        QProcess shell;                                // QProcess' own arguments would be encoded
         shell.start("sh", {"-c", "exec \"$0\" dataset scan \"$1\"/ph* --json", hitProgram,
                            QString::fromStdString(scratch.path().string())});
         QVERIFY(shell.waitForFinished(60'000));
