@@ -155,6 +155,7 @@ Canvas::~Canvas() = default;
 void Canvas::setFrame(Frame frame)
 {
     const QSize size(frame.width, frame.height);
+    d->scene.parts.clear();
     d->surface->setFrame(std::move(frame));
     if (size == d->pictureSize)
         return;
@@ -167,6 +168,7 @@ void Canvas::setFrame(Frame frame)
 void Canvas::clear()
 {
     d->pictureSize = {};
+    d->scene.parts.clear();
     d->scene.transform.setPicture({});
     d->surface->clear();
     d->viewMoved();
@@ -179,7 +181,8 @@ QSize Canvas::pictureSize() const
 
 QImage Canvas::grabPicture() const
 {
-    return imageFromFrame(d->surface->frame()).value_or(QImage());
+    return d->scene.parts.empty() ? imageFromFrame(d->surface->frame()).value_or(QImage())
+                                  : sumOfParts(d->scene.parts);
 }
 
 View Canvas::view() const
@@ -233,6 +236,12 @@ void Canvas::setCaptions(const QString &left, const QString &right)
 void Canvas::setCaptionGap(int width)
 {
     d->overlay->setGap(width);
+}
+
+void Canvas::setParts(const PictureParts &parts)
+{
+    d->scene.parts = parts;
+    d->surface->widget().update();
 }
 
 void Canvas::setMap(const MapLayer &map)

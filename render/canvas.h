@@ -4,6 +4,7 @@
 #include "model/engine/frame.h"
 #include "render/canvas_transform.h"
 #include "render/map_layer.h"
+#include "render/picture_parts.h"
 #include "render/uploader.h"
 
 #include <QColor>
@@ -48,6 +49,8 @@ public:
     void setColors(const CanvasColors &colors);
     void setCaptions(const QString &left, const QString &right);
     void setCaptionGap(int width); ///< logical px kept free between the captions
+    /// The frame that is shown as a sum with gains, until the next frame comes; at most mostParts.
+    void setParts(const PictureParts &parts);
     void setMap(const MapLayer &map);
     void setLegend(const MapLegend &legend); ///< no title: none
     void setOutlines(const QList<Outline> &outlines);

@@ -3,6 +3,7 @@
 
 #include "render/canvas.h"
 #include "render/map_layer.h"
+#include "render/picture_parts.h"
 
 #include <functional>
 
@@ -18,6 +19,7 @@ struct Scene
     PixelFilter filter = PixelFilter::Auto;
     CanvasColors colors{Qt::black, Qt::darkGray, Qt::lightGray, Qt::white};
     MapLayer map;
+    PictureParts parts; ///< the picture as their sum, instead of the frame; empty: the frame
 
     /// The picture, and the map where it stands beside it.
     int panes() const { return map.beside ? 2 : 1; }

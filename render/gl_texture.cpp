@@ -38,9 +38,10 @@ private:
     GLuint m_id = 0;
 };
 
-} // namespace
-
-Result<std::unique_ptr<QOpenGLTexture>> makeTexture(QSize size)
+Result<std::unique_ptr<QOpenGLTexture>> makeStorage(QSize size,
+                                                    QOpenGLTexture::TextureFormat format,
+                                                    QOpenGLTexture::PixelFormat pixel,
+                                                    QOpenGLTexture::PixelType type)
 {
     GLint most = 0;
     functions()->glGetIntegerv(GL_MAX_TEXTURE_SIZE, &most);
@@ -48,13 +49,31 @@ Result<std::unique_ptr<QOpenGLTexture>> makeTexture(QSize size)
         return fail(ErrorCode::WorkFailed, "OpenGL",
                     "textures end at " + std::to_string(most) + " px on this device");
     auto texture = std::make_unique<QOpenGLTexture>(QOpenGLTexture::Target2D);
-    texture->setFormat(QOpenGLTexture::RGBA8_UNorm);
+    texture->setFormat(format);
     texture->setSize(size.width(), size.height());
     texture->setMipLevels(1);
-    texture->allocateStorage(QOpenGLTexture::RGBA, QOpenGLTexture::UInt8);
+    texture->allocateStorage(pixel, type);
     texture->setMinMagFilters(QOpenGLTexture::Nearest, QOpenGLTexture::Nearest);
     texture->setWrapMode(QOpenGLTexture::ClampToEdge);
     return takeGlError("making a texture").map([&] { return std::move(texture); });
+}
+
+} // namespace
+
+Result<std::unique_ptr<QOpenGLTexture>> makeTexture(QSize size)
+{
+    return makeStorage(size, QOpenGLTexture::RGBA8_UNorm, QOpenGLTexture::RGBA,
+                       QOpenGLTexture::UInt8);
+}
+
+Result<std::unique_ptr<QOpenGLTexture>> makeFloatTexture(int side, const float *rgb)
+{
+    return makeStorage({side, side}, QOpenGLTexture::RGB32F, QOpenGLTexture::RGB,
+                       QOpenGLTexture::Float32)
+        .map([&](std::unique_ptr<QOpenGLTexture> texture) {
+            texture->setData(QOpenGLTexture::RGB, QOpenGLTexture::Float32, rgb);
+            return texture;
+        });
 }
 
 QImage readTexture(unsigned texture, QSize size)

@@ -16,6 +16,9 @@ namespace hit {
 /// RGBA8, one level, nearest, clamped.
 Result<std::unique_ptr<QOpenGLTexture>> makeTexture(QSize size);
 
+/// RGB32F [side, side, 3], one level, nearest, clamped.
+Result<std::unique_ptr<QOpenGLTexture>> makeFloatTexture(int side, const float *rgb);
+
 /// The pixels of an RGBA8 texture as they are; a null image if GL refuses.
 QImage readTexture(unsigned texture, QSize size);
 

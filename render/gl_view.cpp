@@ -43,6 +43,12 @@ struct GlResources
     std::unique_ptr<Uploader> uploader;
     std::unique_ptr<QOpenGLTexture> map = nullptr;
     qint64 mapKey = 0; ///< of the image in it
+    struct Part
+    {
+        std::shared_ptr<const std::vector<float>> rgb; ///< what is in it
+        std::unique_ptr<QOpenGLTexture> texture;
+    };
+    std::vector<Part> parts = {};
 };
 
 class GlView final : public QOpenGLWidget, public CanvasSurface
@@ -112,7 +118,8 @@ protected:
         if (m_pending && !m_failed)
             uploaded = uploadPending();
         const unsigned map = mapTexture();
-        m_gl->program->draw(m_cleared ? 0 : m_gl->uploader->texture(), map, m_scene);
+        const std::vector<unsigned> parts = partTextures();
+        m_gl->program->draw(m_cleared ? 0 : m_gl->uploader->texture(), map, parts, m_scene);
         if (uploaded)
             m_events.presented(*uploaded);
     }
@@ -145,6 +152,27 @@ private:
         }
         m_gl->map->setData(QOpenGLTexture::RGBA, QOpenGLTexture::UInt8, colors.constBits());
         return m_gl->map->textureId();
+    }
+
+    /// One for each part, or none where GL refuses: then the frame is shown.
+    std::vector<unsigned> partTextures()
+    {
+        std::vector<unsigned> textures;
+        m_gl->parts.resize(m_scene.parts.size());
+        for (std::size_t i = 0; i < m_scene.parts.size(); ++i) {
+            const PicturePart &wanted = m_scene.parts[i];
+            GlResources::Part &kept = m_gl->parts[i];
+            if (kept.rgb != wanted.rgb) {
+                auto texture = makeFloatTexture(wanted.side, wanted.rgb->data());
+                if (!texture) {
+                    fail(text(texture.error()));
+                    return {};
+                }
+                kept = {wanted.rgb, std::move(*texture)};
+            }
+            textures.push_back(kept.texture->textureId());
+        }
+        return textures;
     }
 
     std::optional<quint64> uploadPending()

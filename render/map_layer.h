@@ -29,9 +29,9 @@ struct MapLayer
 struct MapLegend
 {
     QString title;
-    QString least, most;    ///< at the ends of the ramp
-    std::vector<QRgb> ramp; ///< 256 colours from `least` to `most`; empty: the title alone
-    bool derived = false;   ///< no raw attention: the frame is dashed
+    QString least = {}, most = {}; ///< at the ends of the ramp
+    std::vector<QRgb> ramp = {};   ///< 256 colours from `least` to `most`; empty: the title alone
+    bool derived = false;          ///< no raw attention: the frame is dashed
     friend bool operator==(const MapLegend &, const MapLegend &) = default;
 };
 

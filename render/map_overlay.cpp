@@ -26,6 +26,14 @@ void paintRamp(QPainter &painter, const QRectF &place, const MapLegend &legend, 
     painter.drawRect(place);
 }
 
+double scaleWidth(const QFontMetricsF &metrics, const MapLegend &legend)
+{
+    if (legend.ramp.empty())
+        return 0;
+    return metrics.horizontalAdvance(legend.least) + rampWidth
+           + metrics.horizontalAdvance(legend.most) + 2 * gap;
+}
+
 void paintName(QPainter &painter, const QRectF &plate, const QString &name)
 {
     painter.fillRect(plate, darkLine);
@@ -42,7 +50,7 @@ void paintMapLegend(QPainter &painter, const QRectF &room, const MapLegend &lege
     const double least = metrics.horizontalAdvance(legend.least);
     const double most = metrics.horizontalAdvance(legend.most);
     const bool hasRamp = !legend.ramp.empty();
-    const double scale = hasRamp ? least + rampWidth + most + 2 * gap : 0;
+    const double scale = scaleWidth(metrics, legend);
     const bool twoParts = hasRamp && room.width() >= scale + 6 * metrics.averageCharWidth();
     const double titleRoom = room.width() - (twoParts ? scale + 2 * gap : 0);
     const QString title = metrics.elidedText(legend.title, Qt::ElideRight, titleRoom);
@@ -151,21 +159,22 @@ void MapOverlay::paintOutline(QPainter &painter, const Outline &outline, int pan
 
 void MapOverlay::paintLegend(QPainter &painter, int pane) const
 {
+    const MapLegend legend = pane == m_scene.panes() - 1 ? m_legend : MapLegend{tr("Picture")};
+    const QFontMetricsF metrics(font());
     const double ratio = devicePixelRatioF();
-    const double left = m_scene.paneLeft(pane) / ratio;
-    const double width = m_scene.transform.viewport().width() / ratio;
+    const double left = m_scene.paneLeft(pane) / ratio + 2 * gap;
+    const double most = m_scene.transform.viewport().width() / ratio - 4 * gap;
+    const double wanted =
+        metrics.horizontalAdvance(legend.title) + scaleWidth(metrics, legend) + 3 * gap;
     const QRectF picture = paneRect(pane);
-    const double tall = QFontMetricsF(font()).height() + margin;
-    QRectF room(std::max(left + 2 * gap, picture.left()), 0,
-                std::min(width - 4 * gap, std::max(picture.width(), 300.0)), tall);
-    if (room.right() > left + width - 2 * gap)
-        room.moveLeft(left + width - 2 * gap - room.width());
+    const double tall = metrics.height() + margin;
+    QRectF room(0, 0, std::min(most, std::max(wanted, picture.width())), tall);
+    room.moveLeft(
+        std::clamp(picture.center().x() - room.width() / 2, left, left + most - room.width()));
     room.moveTop(std::clamp(picture.top() - tall - margin, double(margin), double(height())));
     QColor plate = m_scene.colors.canvas;
     plate.setAlphaF(picture.intersects(room) ? plateOpacity : 0);
-    const bool isMap = pane == m_scene.panes() - 1;
-    paintMapLegend(painter, room, isMap ? m_legend : MapLegend{tr("Picture"), {}, {}, {}, false},
-                   m_scene.colors.caption, plate);
+    paintMapLegend(painter, room, legend, m_scene.colors.caption, plate);
 }
 
 void MapOverlay::paintEvent(QPaintEvent *)

@@ -9,8 +9,12 @@
 #include <QVector3D>
 #include <QVector4D>
 
+#include <array>
+
 namespace hit {
 namespace {
+
+constexpr GLint firstPartUnit = 2; // 0: the picture, 1: the map
 
 QVector3D vector(const QColor &color)
 {
@@ -68,7 +72,27 @@ void PictureProgram::drawPane(const Scene &scene, int pane)
     gl->glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }
 
-void PictureProgram::draw(unsigned picture, unsigned map, const Scene &scene)
+void PictureProgram::setParts(const std::vector<unsigned> &parts, const Scene &scene)
+{
+    QOpenGLFunctions *gl = QOpenGLContext::currentContext()->functions();
+    std::array<GLint, mostParts> units{};
+    std::array<GLfloat, mostParts> gains{};
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        units[i] = firstPartUnit + static_cast<GLint>(i);
+        if (i >= parts.size())
+            continue;
+        gains[i] = scene.parts[i].gain;
+        gl->glActiveTexture(GL_TEXTURE0 + static_cast<GLenum>(units[i]));
+        gl->glBindTexture(GL_TEXTURE_2D, parts[i]);
+    }
+    m_program.setUniformValue("partCount", static_cast<GLint>(parts.size()));
+    m_program.setUniformValueArray("parts", units.data(), mostParts);
+    m_program.setUniformValueArray("gains", gains.data(), mostParts, 1);
+    gl->glActiveTexture(GL_TEXTURE0);
+}
+
+void PictureProgram::draw(unsigned picture, unsigned map, const std::vector<unsigned> &parts,
+                          const Scene &scene)
 {
     QOpenGLFunctions *gl = QOpenGLContext::currentContext()->functions();
     const QColor &canvas = scene.colors.canvas;
@@ -83,6 +107,7 @@ void PictureProgram::draw(unsigned picture, unsigned map, const Scene &scene)
     gl->glActiveTexture(GL_TEXTURE0);
     gl->glBindTexture(GL_TEXTURE_2D, picture);
     m_program.bind();
+    setParts(parts, scene);
     {
         const QOpenGLVertexArrayObject::Binder bound(&m_corners);
         for (int pane = 0; pane < scene.panes(); ++pane)

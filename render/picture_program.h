@@ -8,6 +8,7 @@
 #include <QOpenGLVertexArrayObject>
 
 #include <memory>
+#include <vector>
 
 namespace hit {
 
@@ -17,12 +18,14 @@ class PictureProgram final
 public:
     static Result<std::unique_ptr<PictureProgram>> create();
     /// Into the bound framebuffer, whose size is the viewport of `scene`. Picture 0: canvas colour.
-    /// `map` holds the colours of scene.map, if it has any.
-    void draw(unsigned picture, unsigned map, const Scene &scene);
+    /// `map` holds the colours of scene.map, `parts` the numbers of scene.parts, if it has any.
+    void draw(unsigned picture, unsigned map, const std::vector<unsigned> &parts,
+              const Scene &scene);
 
 private:
     PictureProgram() = default;
     Status link();
+    void setParts(const std::vector<unsigned> &parts, const Scene &scene);
     void drawPane(const Scene &scene, int pane);
 
     QOpenGLShaderProgram m_program;

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include <utility>
+#include <vector>
 
 namespace hit {
 namespace {
@@ -47,6 +48,7 @@ protected:
         std::optional<quint64> taken;
         if (m_pending)
             taken = takePending();
+        takeParts();
         QPainter painter(this);
         const double ratio = devicePixelRatioF();
         painter.scale(1 / ratio, 1 / ratio);
@@ -72,7 +74,22 @@ private:
         }
         m_image = std::move(*image);
         m_reduced = {};
+        m_summed.clear();
         return frame.request_id;
+    }
+
+    /// Their sum stands for the frame; the frame comes back with the next setFrame().
+    void takeParts()
+    {
+        const PictureParts &parts = m_scene.parts;
+        std::vector<std::pair<const void *, float>> now;
+        for (const PicturePart &part : parts)
+            now.emplace_back(part.rgb.get(), part.gain);
+        if (parts.empty() || now == m_summed)
+            return;
+        m_summed = std::move(now);
+        m_image = sumOfParts(parts);
+        m_reduced = {};
     }
 
     void drawPane(QPainter &painter, const QRect &dirty, int pane)
@@ -154,7 +171,8 @@ private:
     const Events m_events;
     std::optional<Frame> m_pending;
     QImage m_image;
-    QImage m_reduced; ///< at the zoom of the last time
+    std::vector<std::pair<const void *, float>> m_summed; ///< what m_image is the sum of
+    QImage m_reduced;                                     ///< at the zoom of the last time
 };
 
 } // namespace

@@ -10,11 +10,39 @@ uniform float prescale;    // Sampling::prescale
 uniform sampler2D map;     // colours with their opacity, over the whole picture
 uniform bool hasMap;
 uniform float dimmed;      // what is left of the picture under a map
+uniform int partCount;      // 0: the picture as it is
+uniform sampler2D parts[8]; // coarse to fine
+uniform float gains[8];
 uniform vec3 checkerDark;
 uniform vec3 checkerLight;
 out vec4 colour;
 
-vec4 pixel(ivec2 at) { return texelFetch(pixels, clamp(at, ivec2(0), textureSize(pixels, 0) - 1), 0); }
+vec3 added(vec3 sum, sampler2D part, float gain, ivec2 at)
+{
+    ivec2 place = at * textureSize(part, 0) / textureSize(pixels, 0);
+    return texelFetch(part, place, 0).rgb * gain + sum;
+}
+
+// As the engine packs it; samplers may be indexed by constants only.
+vec4 sumOfParts(ivec2 at)
+{
+    vec3 sum = vec3(0.0);
+    if (partCount > 0) sum = added(sum, parts[0], gains[0], at);
+    if (partCount > 1) sum = added(sum, parts[1], gains[1], at);
+    if (partCount > 2) sum = added(sum, parts[2], gains[2], at);
+    if (partCount > 3) sum = added(sum, parts[3], gains[3], at);
+    if (partCount > 4) sum = added(sum, parts[4], gains[4], at);
+    if (partCount > 5) sum = added(sum, parts[5], gains[5], at);
+    if (partCount > 6) sum = added(sum, parts[6], gains[6], at);
+    if (partCount > 7) sum = added(sum, parts[7], gains[7], at);
+    return vec4(roundEven((clamp(sum, -1.0, 1.0) + 1.0) * 127.5) / 255.0, 1.0);
+}
+
+vec4 pixel(ivec2 at)
+{
+    at = clamp(at, ivec2(0), textureSize(pixels, 0) - 1);
+    return partCount > 0 ? sumOfParts(at) : texelFetch(pixels, at, 0);
+}
 
 // Nearest to the next integer zoom, then linear: only the seam between two pixels is blended.
 vec4 linear(vec2 at)

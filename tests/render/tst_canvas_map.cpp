@@ -3,6 +3,7 @@
 #include "tests/render/canvas_fixture.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 using namespace hit;
@@ -101,6 +102,56 @@ private Q_SLOTS:
                 QCOMPARE(seen.pixel(left + QPoint(2 * x, 2 * y)), picture.pixel(x, y));
         const QColor wanted = under(picture.pixelColor(40, 10), fourCells().pixelColor(1, 0));
         QVERIFY(farness(seen.pixelColor(right + QPoint(80, 20)), wanted) <= 2);
+    }
+
+    void partsAreSummedAsDefined_data()
+    {
+        QTest::addColumn<UploadPath>("rung");
+        QTest::addColumn<float>("gain");
+        for (const float gain : {1.0F, 0.0F, 1.75F}) {
+            QTest::addRow("software %g", double(gain)) << UploadPath::Software << gain;
+            if (hasGl())
+                QTest::addRow("copy %g", double(gain)) << UploadPath::Copy << gain;
+        }
+    }
+    void partsAreSummedAsDefined()
+    {
+        QFETCH(UploadPath, rung);
+        QFETCH(float, gain);
+        QRandomGenerator random(7);
+        PictureParts parts;
+        for (const int side : {16, 32, 64}) {
+            auto rgb = std::make_shared<std::vector<float>>();
+            for (int i = 0; i < side * side * 3; ++i)
+                rgb->push_back(float(random.bounded(2.0) - 1) * 0.7F);
+            parts.push_back({rgb, side, side == 32 ? gain : 1.0F});
+        }
+        const auto canvas = shownCanvas(rung);
+        QVERIFY(present(*canvas, randomFrame(QSize(64, 64), 0, 3, true)));
+        canvas->setView(View{false, 2, 0.5, 0.5});
+        canvas->setParts(parts);
+        const QImage seen = screen(*canvas), grabbed = canvas->grabPicture();
+        const QPoint corner = transformOf(*canvas).pictureRect().topLeft().toPoint();
+        for (int y = 0; y < 64; ++y)
+            for (int x = 0; x < 64; ++x) {
+                int wanted[3];
+                for (int c = 0; c < 3; ++c) {
+                    const auto of = [&](std::size_t i, int side) {
+                        const int at = (y * side / 64 * side + x * side / 64) * 3 + c;
+                        return (*parts[i].rgb)[std::size_t(at)];
+                    };
+                    float sum = of(0, 16);
+                    sum = of(1, 32) * gain + sum;
+                    sum = of(2, 64) + sum;
+                    wanted[c] = int(std::nearbyint((std::clamp(sum, -1.0F, 1.0F) + 1.0F) * 127.5F));
+                }
+                const QRgb color = qRgb(wanted[0], wanted[1], wanted[2]);
+                QCOMPARE(QColor(grabbed.pixel(x, y)), QColor(color));
+                QCOMPARE(QColor(seen.pixel(corner + QPoint(2 * x, 2 * y))), QColor(color));
+            }
+        const Frame next = randomFrame(QSize(64, 64), 0, 4, true);
+        QVERIFY(present(*canvas, next));
+        QCOMPARE(canvas->grabPicture(), expectedImage(next));
     }
 
     void bothPanesPointAtTheSamePixel()
