@@ -33,7 +33,7 @@ public:
     explicit Segmented(QWidget *parent = nullptr);
     void addSegment(const QString &text, const QString &iconName = {}, const QString &toolTip = {});
     int current() const;
-    void setCurrent(int index); ///< no signal
+    void setCurrent(int index); ///< no signal; -1: none of them
     void setSegmentEnabled(int index, bool enabled, const QString &whyNot = {});
     int count() const;
 

@@ -115,8 +115,13 @@ int Segmented::current() const
 
 void Segmented::setCurrent(int index)
 {
-    if (QAbstractButton *button = m_group->button(index))
+    if (QAbstractButton *button = m_group->button(index)) {
         button->setChecked(true);
+    } else if (QAbstractButton *checked = m_group->checkedButton()) {
+        m_group->setExclusive(false); // else one of them stays checked
+        checked->setChecked(false);
+        m_group->setExclusive(true);
+    }
 }
 
 void Segmented::setSegmentEnabled(int index, bool enabled, const QString &whyNot)

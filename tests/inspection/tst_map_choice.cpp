@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspect/inspector.h"
+#include "ui/inspect/reach.h"
+#include "ui/inspect/stage_edits.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace hit;
+
+namespace {
+
+/// The network of the paper for 128 px: five stages, the first three with self-attention.
+std::shared_ptr<const ModelInfo> hit128()
+{
+    auto model = std::make_shared<ModelInfo>();
+    model->name = "hit-128";
+    model->config = preset("hit-128").value();
+    model->cost = cost(model->config);
+    return model;
+}
+
+AttentionQuery attention(const MapQuery &query)
+{
+    return std::get<AttentionQuery>(query.what);
+}
+
+} // namespace
+
+/// What is looked at: choices, queries, places.
+class TestMapChoice final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aPositionReachesItsPatchAndItsLattice_data()
+    {
+        QTest::addColumn<int>("side");
+        QTest::addColumn<int>("patch");
+        QTest::addColumn<QPoint>("cell");
+        QTest::addColumn<QRect>("rect");
+        QTest::addColumn<QList<QPoint>>("lattice");
+        // By hand: 8 px in patches of 4 has 2 x 2 of them.
+        QTest::newRow("8 px") << 8 << 4 << QPoint(5, 2) << QRect(4, 0, 4, 4)
+                              << QList<QPoint>{{1, 2}, {5, 2}, {1, 6}, {5, 6}};
+        QTest::newRow("8 px, corner") << 8 << 4 << QPoint(0, 7) << QRect(0, 4, 4, 4)
+                                      << QList<QPoint>{{0, 3}, {4, 3}, {0, 7}, {4, 7}};
+        QTest::newRow("16 px in patches of 8") << 16 << 8 << QPoint(9, 15) << QRect(8, 8, 8, 8)
+                                               << QList<QPoint>{{1, 7}, {9, 7}, {1, 15}, {9, 15}};
+    }
+    void aPositionReachesItsPatchAndItsLattice()
+    {
+        QFETCH(int, side);
+        QFETCH(int, patch);
+        QFETCH(QPoint, cell);
+        StageConfig stage;
+        stage.block_side = {patch};
+        QTEST(reachOf(stage, AttentionKind::Regional, side, cell).value(0), "rect");
+        QList<QPoint> lattice;
+        for (const QRect &place : reachOf(stage, AttentionKind::Dilated, side, cell)) {
+            QCOMPARE(place.size(), QSize(1, 1));
+            lattice.append(place.topLeft());
+        }
+        QTEST(lattice, "lattice");
+        QVERIFY(reachOf(stage, AttentionKind::Cross, side, cell).isEmpty());
+    }
+
+    void aPixelLiesOnThePositionOfEachStage()
+    {
+        QCOMPARE(cellOf({127, 64}, 8, 128), QPoint(7, 4));
+        QCOMPARE(cellOf({15, 16}, 8, 128), QPoint(0, 1));
+        QCOMPARE(cellOf({15, 16}, 128, 128), QPoint(15, 16));
+    }
+
+    void aChoiceThatTheModelLacksBecomesTheNearest()
+    {
+        const auto model = hit128();
+        const auto sites = attention_sites(model->config);
+        MapChoice choice;
+        choice.stage = 4; // per pixel: cross-attention only
+        choice.kind = AttentionKind::Dilated;
+        choice.layer = 2;
+        choice.head = 99;
+        const MapChoice nearest = fitted(choice, model->config, sites);
+        QCOMPARE(nearest.stage, 4);
+        QVERIFY(nearest.kind == AttentionKind::Cross);
+        const auto site = siteOf(nearest, sites);
+        QVERIFY(site.has_value());
+        QCOMPARE(nearest.head, site->heads - 1);
+    }
+
+    void theQueryFollowsTheLockedPixel()
+    {
+        Explorer explorer;
+        Inspector inspector(explorer);
+        QVERIFY(inspector.pictureQueries().empty());
+        explorer.setModel(hit128());
+        MapChoice choice;
+        choice.kind = AttentionKind::Regional;
+        choice.layer = 1;
+        inspector.choose(choice);
+        QVERIFY(attention(inspector.mapQuery()).what == AttentionQuery::What::Received);
+        inspector.lock(QPoint(127, 16));
+        QVERIFY(attention(inspector.mapQuery()).what == AttentionQuery::What::Position);
+        QCOMPARE(attention(inspector.mapQuery()).x, 7);
+        QCOMPARE(attention(inspector.mapQuery()).y, 1);
+        const auto tokens = attention(inspector.tokensQuery().value());
+        QVERIFY(tokens.kind == AttentionKind::Cross);
+        QCOMPARE(tokens.x, 7);
+        for (const MapQuery &query : inspector.headQueries())
+            QVERIFY(check_query(query, model(explorer)).has_value());
+        MapLook look;
+        look.on = true;
+        inspector.setLook(look);
+        QVERIFY(!inspector.pictureQueries().empty());
+        for (const MapQuery &query : inspector.pictureQueries())
+            QVERIFY(check_query(query, model(explorer)).has_value());
+    }
+
+    void everyViewAsksForWhatTheModelHas_data()
+    {
+        QTest::addColumn<int>("view");
+        for (int view = 0; view <= int(MapView::Causal); ++view)
+            QTest::addRow("%d", view) << view;
+    }
+    void everyViewAsksForWhatTheModelHas()
+    {
+        QFETCH(int, view);
+        const auto model = hit128();
+        const auto sites = attention_sites(model->config);
+        for (int stage = 0; stage < 5; ++stage)
+            for (const HeadChoice heads :
+                 {HeadChoice::One, HeadChoice::Mean, HeadChoice::Entropy}) {
+                MapChoice choice;
+                choice.view = MapView(view);
+                choice.stage = stage;
+                choice.heads = heads;
+                choice = fitted(choice, model->config, sites);
+                const auto status = check_query(queryOf(choice, QPoint(1, 1)), model->config);
+                QVERIFY2(status.has_value(), status ? "" : status.error().line().c_str());
+                QVERIFY(!titleOf(choice, QPoint(1, 1), model->config).isEmpty());
+            }
+    }
+
+    void layersAreSteppedThroughInOrder()
+    {
+        Explorer explorer;
+        Inspector inspector(explorer);
+        explorer.setModel(hit128());
+        QList<AttentionSite> seen;
+        for (std::size_t i = 0; i < inspector.sites().size(); ++i) {
+            seen.append(siteOf(inspector.choice(), inspector.sites()).value());
+            inspector.stepLayer(1);
+        }
+        QVERIFY(std::equal(seen.begin(), seen.end(), inspector.sites().begin()));
+    }
+
+    void pinsComeAndGo()
+    {
+        Explorer explorer;
+        Inspector inspector(explorer);
+        explorer.setModel(hit128());
+        inspector.pin({1, 2});
+        inspector.pin({3, 4});
+        inspector.pin({1, 2});
+        QCOMPARE(inspector.pins(), QList<QPoint>({{3, 4}}));
+        for (int i = 0; i < 20; ++i)
+            inspector.pin({i, i});
+        QCOMPARE(inspector.pins().size(), Inspector::mostPins);
+    }
+
+    void aSwitchIsOneStepThatUndoTakesBack()
+    {
+        Explorer explorer;
+        explorer.setModel(hit128());
+        const auto sites = attention_sites(model(explorer));
+        const auto site = *std::find_if(sites.begin(), sites.end(), [](const AttentionSite &s) {
+            return s.kind == AttentionKind::Dilated;
+        });
+        changeStage(explorer, 0, "Mute head",
+                    [&](StageEdit &edit) { setMuted(edit, site, 1, true); });
+        QCOMPARE(explorer.undoStack()->count(), 1);
+        const auto muted = explorer.state().stages.at(0).muted_heads;
+        QCOMPARE(muted.size(), std::size_t(1));
+        QCOMPARE(muted.front().first, site.layer);
+        QCOMPARE(muted.front().second, site.first_head + 1);
+        changeStage(explorer, 0, "Solo", [&](StageEdit &edit) { toggleSolo(edit, site, 1); });
+        QVERIFY(!isMuted(editOf(explorer, 0), site, 1));
+        QVERIFY(isMuted(editOf(explorer, 0), site, 0));
+        changeStage(explorer, 0, "Solo", [&](StageEdit &edit) { toggleSolo(edit, site, 1); });
+        QVERIFY2(explorer.state().stages.empty(), "a stage as trained needs no entry");
+        explorer.undo();
+        explorer.undo();
+        explorer.undo();
+        QVERIFY(explorer.state().stages.empty());
+    }
+
+private:
+    static GeneratorConfig model(const Explorer &explorer) { return explorer.model()->config; }
+};
+
+QTEST_GUILESS_MAIN(TestMapChoice)
+#include "tst_map_choice.moc"
