@@ -34,6 +34,29 @@ QFrame *separator()
     return line;
 }
 
+/// Over | Beside: where the map is.
+Segmented *makePlaces(const Actions &actions)
+{
+    auto *places = new Segmented;
+    places->setObjectName(QStringLiteral("mapPlaces"));
+    places->setAccessibleName(CanvasHeader::tr("Where the map is"));
+    places->addSegment(CanvasHeader::tr("Over"));
+    places->addSegment(CanvasHeader::tr("Beside"));
+    QAction *beside = actions[Command::MapBeside];
+    QObject::connect(places, &Segmented::chosen, beside, [beside](int index) {
+        if (beside->isChecked() != (index == 1))
+            beside->trigger();
+    });
+    const auto follow = [places, beside] {
+        places->setCurrent(beside->isChecked() ? 1 : 0);
+        places->setEnabled(beside->isEnabled());
+        places->setToolTip(beside->toolTip());
+    };
+    QObject::connect(beside, &QAction::changed, places, follow);
+    follow();
+    return places;
+}
+
 } // namespace
 
 CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
@@ -69,10 +92,17 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     row->setSpacing(4);
     row->addWidget(button(actions, Command::ToolTravel, QStringLiteral("travel")));
     row->addWidget(button(actions, Command::ToolPan, QStringLiteral("pan")));
+    row->addWidget(button(actions, Command::ToolProbe, QStringLiteral("probe")));
     row->addSpacing(4);
     row->addWidget(separator());
     row->addSpacing(4);
     row->addWidget(button(actions, Command::Play, QStringLiteral("play")));
+    row->addSpacing(4);
+    row->addWidget(separator());
+    row->addSpacing(4);
+    row->addWidget(button(actions, Command::ShowMap, QStringLiteral("overlay")));
+    row->addWidget(makePlaces(actions));
+    row->addWidget(button(actions, Command::AllHeads, QStringLiteral("heads")));
     row->addStretch();
     row->addWidget(button(actions, Command::RandomImage, QStringLiteral("random")));
     row->addSpacing(4);

@@ -19,6 +19,19 @@ QImage thumbnailOf(const Frame &frame, int side)
         .value_or(QImage());
 }
 
+RenderRequest withoutGains(RenderRequest request)
+{
+    for (StageInput &stage : request.stages)
+        stage.edit.rgb_gain = 1;
+    return request;
+}
+
+bool isSamePicture(const RenderRequest &a, const RenderRequest &b)
+{
+    return a.which == b.which && a.codes == b.codes && a.grid_code == b.grid_code
+           && a.tokens == b.tokens && a.stages == b.stages && a.view == b.view;
+}
+
 } // namespace
 
 EngineHost::EngineHost(Explorer &explorer, const DeviceOptions &device, QObject *parent)
@@ -47,6 +60,9 @@ EngineHost::EngineHost(Explorer &explorer, const DeviceOptions &device, QObject 
             if (id >= m_firstOfModel || error.code == ErrorCode::DeviceLost)
                 Q_EMIT pictureFailed(error);
         });
+    };
+    callbacks.inspected = [this](MapAnswer answer) {
+        post([this, answer = std::move(answer)]() mutable { takeMap(std::move(answer)); });
     };
     m_engine = std::make_unique<Engine>(device, std::move(callbacks));
     connect(&m_explorer, &Explorer::stateChanged, this, &EngineHost::ask);
@@ -77,7 +93,9 @@ void EngineHost::finishOpening(std::shared_ptr<const ModelInfo> info, std::uint6
         return;
     m_session = std::move(session);
     m_firstOfModel = m_asked + 1;
+    m_firstInspection = m_lastInspection + 1;
     m_wantedThumbnails.clear();
+    m_gainsApplied = false;
     m_explorer.setModel(std::move(info));
     ask();
     Q_EMIT opened();
@@ -110,8 +128,46 @@ void EngineHost::ask()
         Q_EMIT pictureFailed(request.error());
         return;
     }
+    RenderRequest plain = withoutGains(*request);
+    if (m_gainsApplied && isSamePicture(plain, m_lastRequest)) {
+        Q_EMIT gainsChanged();
+        return;
+    }
+    m_lastRequest = std::move(plain);
     request->id = ++m_asked;
+    request->maps = m_pictureMaps;
+    m_withPictures.insert(m_asked, m_pictureMaps);
     m_engine->preview(std::move(*request));
+    Q_EMIT pictureAsked();
+}
+
+void EngineHost::inspect(int slot, std::vector<MapQuery> queries)
+{
+    const auto model = m_explorer.model();
+    Asking &asking = m_slots[std::size_t(slot)];
+    if (!model || (queries.empty() && asking.queries.empty()))
+        return;
+    auto request = request_from_state(m_explorer.state(), model->config);
+    if (!request)
+        return; // the picture says so
+    request->id = asking.id = ++m_lastInspection;
+    request->maps = queries;
+    asking.queries = std::move(queries);
+    m_engine->inspect(slot, std::move(*request));
+}
+
+void EngineHost::takeMap(MapAnswer answer)
+{
+    const Asking &asking = m_slots[std::size_t(answer.slot)];
+    if (answer.request_id != asking.id || answer.request_id < m_firstInspection)
+        return;
+    const MapQuery query = asking.queries[answer.index]; // what listens may ask anew
+    const int count = int(asking.queries.size());
+    if (answer.result)
+        Q_EMIT mapReady(query, *answer.result);
+    else
+        Q_EMIT mapFailed(query, answer.result.error());
+    Q_EMIT inspected(answer.slot, int(answer.index) + 1, count);
 }
 
 Result<FrameSource> EngineHost::frames() const
@@ -206,8 +262,13 @@ void EngineHost::take(const RenderResult &result)
 {
     const std::uint64_t id = result.frame.request_id;
     m_answered = std::max(m_answered, id);
-    if (id >= m_firstOfModel)
-        Q_EMIT pictureReady(result);
+    const std::vector<MapQuery> queries = m_withPictures.value(id);
+    m_withPictures.erase(m_withPictures.begin(), m_withPictures.upperBound(id));
+    if (id < m_firstOfModel)
+        return;
+    Q_EMIT pictureReady(result);
+    for (std::size_t i = 0; i < std::min(queries.size(), result.maps.size()); ++i)
+        Q_EMIT mapReady(queries[i], result.maps[i]);
 }
 
 } // namespace hit

@@ -8,9 +8,11 @@
 #include <QHash>
 #include <QImage>
 #include <QList>
+#include <QMap>
 #include <QObject>
 #include <QPoint>
 
+#include <array>
 #include <functional>
 #include <mutex>
 
@@ -23,6 +25,9 @@ class EngineHost final : public QObject
 {
     Q_OBJECT
 public:
+    /// Of inspect(), the most urgent first.
+    enum Slot { PointerSlot, MapSlot, HeadsSlot, DerivedSlot, slotCount };
+
     EngineHost(Explorer &explorer, const DeviceOptions &device, QObject *parent = nullptr);
     ~EngineHost() override;
 
@@ -39,6 +44,14 @@ public:
     /// Pictures of whole seeds, `side` pixels wide, one after the other while nothing else is to
     /// do; replaces the earlier wish.
     void wantThumbnails(const QList<QPoint> &seeds, int side);
+    /// What every picture from now on brings with it; asks for none by itself.
+    void setPictureMaps(std::vector<MapQuery> maps) { m_pictureMaps = std::move(maps); }
+    /// `on`: what shows the pictures applies the gains of the stages itself, on the parts of the
+    /// newest one; a state that differs in gains only is not asked for, `gainsChanged` says so.
+    void setGainsApplied(bool on) { m_gainsApplied = on; }
+    /// Maps of the present state without a picture; replaces what the slot still waits for, an
+    /// empty list gives it up. Lower slots come first.
+    void inspect(int slot, std::vector<MapQuery> queries);
     const Engine &engine() const { return *m_engine; }
 
 Q_SIGNALS:
@@ -50,7 +63,13 @@ Q_SIGNALS:
     void openFailed(const QString &path, const hit::Error &error); ///< the old model stays
     void pictureReady(const hit::RenderResult &result);
     void pictureFailed(const hit::Error &error);
+    void pictureAsked();
+    void gainsChanged();
     void thumbnailReady(QPoint seed, const QImage &image);
+    /// A map of the newest state that was asked for by inspect(), or of the newest picture.
+    void mapReady(const hit::MapQuery &query, const hit::MapResult &map);
+    void mapFailed(const hit::MapQuery &query, const hit::Error &error);
+    void inspected(int slot, int done, int of); ///< after each map of a slot
 
 private:
     void post(std::function<void()> work); ///< any thread
@@ -63,6 +82,7 @@ private:
                        std::weak_ptr<Session> session);
     void failOpening(const Error &error, std::uint64_t asked);
     void nextThumbnail();
+    void takeMap(MapAnswer answer);
 
     Explorer &m_explorer;
     DeviceOptions m_device;
@@ -77,7 +97,18 @@ private:
     /// that a model that was left gives its memory back.
     std::weak_ptr<Session> m_session;
     std::uint64_t m_asked = 0, m_answered = 0;
+    std::uint64_t m_lastInspection = 0, m_firstInspection = 0; ///< the same of maps
     std::uint64_t m_firstOfModel = 0; ///< answers to older requests belong to another model
+    std::vector<MapQuery> m_pictureMaps;
+    RenderRequest m_lastRequest; ///< of a picture, with gains of 1
+    bool m_gainsApplied = false;
+    struct Asking
+    {
+        std::uint64_t id = 0;
+        std::vector<MapQuery> queries;
+    };
+    QMap<std::uint64_t, std::vector<MapQuery>> m_withPictures; ///< by request, while it may come
+    std::array<Asking, slotCount> m_slots;
     QList<QPoint> m_wantedThumbnails;
     int m_thumbnailSide = 32;
     bool m_thumbnailUnderWay = false;

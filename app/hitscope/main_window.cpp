@@ -7,7 +7,9 @@
 #include "app/hitscope/film_maker.h"
 #include "app/hitscope/hint_line.h"
 #include "app/hitscope/image_saver.h"
+#include "app/hitscope/inspection.h"
 #include "app/hitscope/job_status.h"
+#include "app/hitscope/map_saver.h"
 #include "app/hitscope/menus.h"
 #include "app/hitscope/messages.h"
 #include "app/hitscope/status_line.h"
@@ -20,6 +22,10 @@
 #include "ui/docks/jobs_dock.h"
 #include "ui/docks/latent_dock.h"
 #include "ui/docks/model_dock.h"
+#include "ui/inspect/architecture_dock.h"
+#include "ui/inspect/attention_dock.h"
+#include "ui/inspect/heads_dock.h"
+#include "ui/inspect/stages_dock.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
@@ -70,6 +76,9 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     , m_modelDock(new ModelDock(m_explorer, this))
     , m_latentDock(new LatentDock(m_explorer, this))
     , m_jobsDock(new JobsDock(m_jobs, this))
+    , m_inspection(
+          new Inspection({m_explorer, m_host, *m_canvas, *m_actions, settings.store()}, this))
+    , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
     , m_header(new CanvasHeader(*m_actions))
     , m_status(new StatusLine)
     , m_deviceMenu(makeDeviceMenu(settings, this))
@@ -93,6 +102,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     makeBars();
     connectCanvas();
     connectCommands();
+    connectInspection();
     connectSettings();
     applyCanvasSettings();
     updateUndo();
@@ -101,7 +111,11 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     m_canvas->setFocus();
 }
 
-MainWindow::~MainWindow() = default;
+/// The docks say that they vanish while there is still whom it concerns.
+MainWindow::~MainWindow()
+{
+    hide();
+}
 
 void MainWindow::makeCentre()
 {
@@ -129,8 +143,11 @@ void MainWindow::makeCentre()
 
 void MainWindow::makeDocks()
 {
+    const Inspection::Docks &inside = m_inspection->docks();
     m_layout = std::make_unique<WindowLayout>(
-        *this, m_settings.store(), WindowLayout::Docks{m_modelDock, m_latentDock, m_jobsDock});
+        *this, m_settings.store(),
+        WindowLayout::Docks{m_modelDock, m_latentDock, m_jobsDock, inside.attention, inside.stages,
+                            inside.architecture, inside.heads});
     for (Dock *dock : findChildren<Dock *>())
         connect(dock, &Dock::resetLayoutRequested, this, [this] { m_layout->reset(); });
     connect(m_latentDock, &LatentDock::thumbnailsWanted, this, [this](const QList<QPoint> &seeds) {
@@ -149,7 +166,7 @@ void MainWindow::makeDocks()
 void MainWindow::makeBars()
 {
     fillMenuBar(*m_topBar->menuBar(), *m_actions, makeRecentMenu(m_recent, *m_opener, this),
-                makeSpeedMenu(m_motion, this), {m_modelDock, m_latentDock, m_jobsDock});
+                makeSpeedMenu(m_motion, this), m_layout->all());
     setMenuWidget(m_topBar);
     setStatusBar(m_status);
     m_status->showUpload(m_canvas->uploadPath(), m_canvas->uploadReason());
@@ -160,6 +177,7 @@ void MainWindow::makeBars()
         dock->raise();
     });
     m_layout->restore();
+    showWorkspace();
 }
 
 void MainWindow::connectEngine()
@@ -297,7 +315,7 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         return QMainWindow::keyPressEvent(event);
     if (m_motion.isMoving())
         m_motion.stop();
-    else if (!m_messages->closeFront() && isFullScreen())
+    else if (!m_inspection->freePixel() && !m_messages->closeFront() && isFullScreen())
         (*m_actions)[Command::FullScreen]->setChecked(false);
 }
 

@@ -26,7 +26,9 @@ class FileOpener;
 class FilmMaker;
 class HintLine;
 class ImageSaver;
+class Inspection;
 class LatentDock;
+class MapSaver;
 class MessageBar;
 class ModelDock;
 class Settings;
@@ -34,6 +36,7 @@ class StatusLine;
 class TopBar;
 class WindowClosing;
 class WindowLayout;
+enum class Workspace;
 
 /// The window of Hitscope: makes the parts and wires them. Shown before a model is open.
 class MainWindow final : public QMainWindow
@@ -50,6 +53,8 @@ public:
     MessageBar &messages() { return *m_messages; }
     FileOpener &opener() { return *m_opener; }
     ImageSaver &saver() { return *m_saver; }
+    Inspection &inspection() { return *m_inspection; }
+    MapSaver &mapSaver() { return *m_mapSaver; }
     Exports &exports() { return m_exports; }
     const JobList &jobs() const { return m_jobs; }
     Actions &actions() { return *m_actions; }
@@ -79,6 +84,9 @@ private:
     void connectSettings();
     void connectViewCommands();
     void connectWindowCommands();
+    void connectInspection();
+    void setWorkspace(Workspace workspace);
+    void showWorkspace(); ///< in the bars
     void openFirst(const Options &options);
     void openDefault();
     void showPicture(const RenderResult &result);
@@ -117,6 +125,8 @@ private:
     ModelDock *m_modelDock;
     LatentDock *m_latentDock;
     QDockWidget *m_jobsDock;
+    Inspection *m_inspection;
+    MapSaver *m_mapSaver;
     CanvasHeader *m_header;
     StatusLine *m_status;
     QMenu *m_deviceMenu;

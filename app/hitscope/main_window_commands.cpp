@@ -6,7 +6,10 @@
 #include "app/hitscope/focus_parts.h"
 #include "app/hitscope/hint_line.h"
 #include "app/hitscope/image_saver.h"
+#include "app/hitscope/inspection.h"
 #include "app/hitscope/main_window.h"
+#include "app/hitscope/map_saver.h"
+#include "app/hitscope/messages.h"
 #include "app/hitscope/status_line.h"
 #include "app/hitscope/top_bar.h"
 #include "app/hitscope/window_layout.h"
@@ -15,6 +18,7 @@
 #include "ui/docks/latent_dock.h"
 #include "ui/docks/log_window.h"
 #include "ui/docks/preferences_dialog.h"
+#include "ui/inspect/tour_window.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
@@ -90,6 +94,7 @@ void MainWindow::connectViewCommands()
     auto *tools = new QActionGroup(this);
     tools->addAction(action(Command::ToolTravel))->setChecked(true);
     tools->addAction(action(Command::ToolPan));
+    tools->addAction(action(Command::ToolProbe));
     connect(action(Command::ToolTravel), &QAction::triggered, this,
             [this] { m_canvas->setTool(CanvasTool::Travel); });
     connect(action(Command::ToolPan), &QAction::triggered, this,
@@ -122,6 +127,9 @@ void MainWindow::connectWindowCommands()
         m_hints->done(HintLine::Hint::Keys);
         showOnce(dialog, [this] { return new KeyMapDialog(m_keys, this); });
     });
+    on(Command::Tour, [this, tour = QPointer<TourWindow>()]() mutable {
+        showOnce(tour, [this] { return new TourWindow(m_inspection->inspector(), this); });
+    });
     on(Command::Preferences, [this, dialog = QPointer<PreferencesDialog>()]() mutable {
         showOnce(dialog,
                  [this] { return new PreferencesDialog(m_settings, m_keys, cudaDevices(), this); });
@@ -138,6 +146,44 @@ void MainWindow::connectWindowCommands()
     hints->setChecked(m_hints->isOn());
     connect(hints, &QAction::triggered, m_hints, &HintLine::setOn);
     connect(m_hints, &HintLine::onChanged, hints, &QAction::setChecked);
+}
+
+void MainWindow::connectInspection()
+{
+    auto *workspaces = new QActionGroup(this);
+    for (const auto &[command, workspace] :
+         {std::pair{Command::WorkspaceExplore, Workspace::Explore},
+          std::pair{Command::WorkspaceAttention, Workspace::Attention}})
+        connect(workspaces->addAction((*m_actions)[command]), &QAction::triggered, this,
+                [this, to = workspace] { setWorkspace(to); });
+    connect(m_topBar, &TopBar::workspaceChosen, this, &MainWindow::setWorkspace);
+    connect(m_inspection, &Inspection::saveRequested, m_mapSaver, &MapSaver::showDialog);
+    connect(m_inspection, &Inspection::mapFailed, this, [this](const Error &error) {
+        Message message = messageFrom(tr("The map was not made"), error, tr("The last one stays."));
+        message.key = QStringLiteral("map");
+        m_messages->show(message);
+    });
+    connect((*m_actions)[Command::ToolProbe], &QAction::triggered, this, [this] {
+        m_canvas->setTool(CanvasTool::Probe);
+        m_inspection->setShown(true);
+    });
+}
+
+void MainWindow::setWorkspace(Workspace workspace)
+{
+    (*m_actions)[Command::HidePanels]->setChecked(false);
+    m_layout->setWorkspace(workspace);
+    m_inspection->setShown(workspace == Workspace::Attention);
+    showWorkspace();
+}
+
+void MainWindow::showWorkspace()
+{
+    const Workspace workspace = m_layout->workspace();
+    m_topBar->showWorkspace(workspace);
+    (*m_actions)[workspace == Workspace::Attention ? Command::WorkspaceAttention
+                                                   : Command::WorkspaceExplore]
+        ->setChecked(true);
 }
 
 void MainWindow::connectSettings()
@@ -183,7 +229,8 @@ void MainWindow::updateCommands()
     for (const Command command :
          {Command::SaveImage, Command::SaveFilm, Command::CopyImage, Command::CopyLatent,
           Command::PasteLatent, Command::CopyCommandLine, Command::RandomImage, Command::ResetEdits,
-          Command::Play, Command::Fit, Command::ZoomIn, Command::ZoomOut, Command::ZoomActual})
+          Command::Play, Command::Tour, Command::Fit, Command::ZoomIn, Command::ZoomOut,
+          Command::ZoomActual})
         m_actions->setAvailable(command, open, whyNot);
     m_latentDock->setEnabled(open);
     m_latentDock->setToolTip(open ? QString() : whyNot);

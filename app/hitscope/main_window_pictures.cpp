@@ -3,10 +3,12 @@
 #include "app/hitscope/file_kind.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/film_maker.h"
+#include "app/hitscope/inspection.h"
 #include "app/hitscope/main_window.h"
 #include "app/hitscope/messages.h"
 #include "app/hitscope/status_line.h"
 #include "app/hitscope/top_bar.h"
+#include "app/hitscope/window_layout.h"
 #include "render/canvas.h"
 #include "ui/docks/model_dock.h"
 #include "ui/latent_text.h"
@@ -60,6 +62,8 @@ void MainWindow::showModel()
     updateCommands();
     m_topBar->showModel(*model);
     m_modelIsNew = true;
+    if (m_layout->workspace() == Workspace::Attention && !m_inspection->inspector().look().on)
+        m_inspection->setShown(true);
     QStringList notes;
     for (const std::string &note : model->notes)
         notes.append(QString::fromStdString(note));

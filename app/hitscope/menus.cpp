@@ -78,13 +78,18 @@ void fillMenuBar(QMenuBar &bar, const Actions &actions, QMenu *recent, QMenu *sp
     animate->addMenu(speed);
     addCommands(*animate, actions, {separator, SaveFilm});
 
+    addCommands(*bar.addMenu(tr("Atte&ntion")), actions,
+                {ShowMap, MapBeside, separator, ToolProbe, ClearPins, separator, PreviousStage,
+                 NextStage, PreviousLayer, NextLayer, AllHeads, separator, SaveMap, SaveMapRaw});
+
     QMenu *window = bar.addMenu(tr("&Window"));
+    addCommands(*window, actions, {WorkspaceExplore, WorkspaceAttention, separator});
     for (QDockWidget *dock : docks)
         window->addAction(dock->toggleViewAction());
     addCommands(*window, actions,
                 {separator, NextPart, PreviousPart, FocusMessage, separator, ResetLayout});
     addCommands(*bar.addMenu(tr("&Help")), actions,
-                {Keys, Hints, separator, Log, separator, About});
+                {Tour, separator, Keys, Hints, separator, Log, separator, About});
     for (const QAction *action : bar.actions())
         action->menu()->setToolTipsVisible(true); // they say why a command is off
 }

@@ -3,6 +3,7 @@
 
 #include "app/hitscope/actions.h"
 #include "app/hitscope/icon_label.h"
+#include "app/hitscope/window_layout.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 
@@ -47,12 +48,19 @@ IconButton *actionButton(QAction *action, const QString &iconName)
 TopBar::TopBar(const Actions &actions, QMenu *modelMenu, QMenu *deviceMenu, QWidget *parent)
     : QWidget(parent)
     , m_menuBar(new QMenuBar(this))
+    , m_workspaces(new Segmented)
     , m_model(menuButton(QStringLiteral("button.model"), tr("Model"), modelMenu))
     , m_device(menuButton(QStringLiteral("button.device"), tr("Device"), deviceMenu))
 {
     setObjectName(QStringLiteral("topBar"));
     setSurface(this, Surface::Window);
     m_menuBar->setNativeMenuBar(false);
+    m_workspaces->setObjectName(QStringLiteral("workspaces"));
+    m_workspaces->setAccessibleName(tr("Workspace"));
+    for (const Command command : {Command::WorkspaceExplore, Command::WorkspaceAttention})
+        m_workspaces->addSegment(actions[command]->text(), {}, actions[command]->toolTip());
+    connect(m_workspaces, &Segmented::chosen, this,
+            [this](int index) { Q_EMIT workspaceChosen(Workspace(index)); });
     QLabel *mark = makeIconLabel(QStringLiteral("hitscope"), 20, &Tokens::accent);
     m_device->setIcon(icon(QStringLiteral("chip")));
 
@@ -63,12 +71,19 @@ TopBar::TopBar(const Actions &actions, QMenu *modelMenu, QMenu *deviceMenu, QWid
     row->addSpacing(metrics::gap);
     row->addWidget(m_menuBar, 0, Qt::AlignVCenter);
     row->addStretch();
+    row->addWidget(m_workspaces);
+    row->addStretch();
     row->addWidget(m_model);
     row->addWidget(m_device);
     row->addWidget(actionButton(actions[Command::Undo], QStringLiteral("undo")));
     row->addWidget(actionButton(actions[Command::Redo], QStringLiteral("redo")));
     setFixedHeight(controlHeight(metrics::topBar));
     showNoModel();
+}
+
+void TopBar::showWorkspace(Workspace workspace)
+{
+    m_workspaces->setCurrent(int(workspace));
 }
 
 void TopBar::showNoModel()

@@ -12,6 +12,8 @@ class QToolButton;
 namespace hit {
 
 class Actions;
+class Segmented;
+enum class Workspace;
 
 /// Mark and menus on the left; model, device, undo and redo on the right, in a group of fixed width
 /// so that nothing moves when a model's name changes (design/ui.md section 2).
@@ -27,6 +29,10 @@ public:
     void showProgress(double read); ///< how much of the model being opened, 0 ... 1
     void showNoModel();
     void setModelThumbnail(const QImage &picture);
+    void showWorkspace(Workspace workspace);
+
+Q_SIGNALS:
+    void workspaceChosen(hit::Workspace workspace);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -35,6 +41,7 @@ private:
     void setModelText(const QString &name);
 
     QMenuBar *m_menuBar;
+    Segmented *m_workspaces;
     QToolButton *m_model, *m_device;
     QString m_opening; ///< the name of the model being opened
 };

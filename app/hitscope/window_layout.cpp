@@ -14,10 +14,17 @@ namespace hit {
 
 namespace {
 
-constexpr int version = 1; ///< raised when docks are added or renamed
+constexpr int version = 2; ///< raised when docks are added or renamed
 constexpr int wide = 1500, medium = 1200;
 constexpr QSize firstSize(1600, 1000);
-constexpr QLatin1String geometryKey("window/geometry"), stateKey("window/explore");
+constexpr int tall = 900;
+constexpr QLatin1String geometryKey("window/geometry"), workspaceKey("window/workspace");
+
+QString stateKey(Workspace workspace)
+{
+    return workspace == Workspace::Attention ? QStringLiteral("window/attention")
+                                             : QStringLiteral("window/explore");
+}
 
 bool isOnAScreen(const QRect &frame)
 {
@@ -63,22 +70,84 @@ WindowLayout::WindowLayout(QMainWindow &window, QSettings &store, const Docks &d
     window.setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
 }
 
+QList<QDockWidget *> WindowLayout::all() const
+{
+    return {m_docks.model,  m_docks.latent,       m_docks.jobs, m_docks.attention,
+            m_docks.stages, m_docks.architecture, m_docks.heads};
+}
+
+/// Every dock has its place in every workspace, so that the menu can show it there.
+void WindowLayout::placeAll()
+{
+    m_window.addDockWidget(Qt::LeftDockWidgetArea, m_docks.model);
+    m_window.addDockWidget(Qt::TopDockWidgetArea, m_docks.architecture);
+    m_window.addDockWidget(Qt::BottomDockWidgetArea, m_docks.heads);
+    m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.attention);
+    for (QDockWidget *dock : {m_docks.stages, m_docks.latent}) {
+        m_window.addDockWidget(Qt::RightDockWidgetArea, dock);
+        m_window.tabifyDockWidget(m_docks.attention, dock);
+    }
+    m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.jobs);
+}
+
+void WindowLayout::arrangeForExploring()
+{
+    const int width = m_window.width();
+    m_docks.model->setVisible(width >= medium);
+    m_docks.latent->show();
+    m_window.resizeDocks({m_docks.model, m_docks.latent},
+                         width >= wide ? QList{264, 360} : QList{236, 316}, Qt::Horizontal);
+}
+
+void WindowLayout::arrangeForAttention()
+{
+    const bool large = m_window.height() >= tall;
+    for (QDockWidget *dock :
+         {m_docks.architecture, m_docks.heads, m_docks.attention, m_docks.stages, m_docks.latent})
+        dock->show();
+    m_docks.attention->raise();
+    m_window.resizeDocks({m_docks.attention}, {m_window.width() >= wide ? 360 : 316},
+                         Qt::Horizontal);
+    m_window.resizeDocks({m_docks.architecture, m_docks.heads}, {116, large ? 290 : 176},
+                         Qt::Vertical);
+}
+
 void WindowLayout::reset()
 {
-    for (QDockWidget *dock : {m_docks.model, m_docks.latent, m_docks.jobs}) {
+    for (QDockWidget *dock : all()) {
         dock->setFloating(false);
         m_window.removeDockWidget(dock);
     }
     m_hidden.clear();
-    m_window.addDockWidget(Qt::LeftDockWidgetArea, m_docks.model);
-    m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.latent);
-    m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.jobs);
-    const int width = m_window.width();
-    m_docks.model->setVisible(width >= medium);
-    m_docks.latent->show();
-    m_docks.jobs->hide();
-    m_window.resizeDocks({m_docks.model, m_docks.latent},
-                         width >= wide ? QList{264, 360} : QList{236, 316}, Qt::Horizontal);
+    placeAll();
+    for (QDockWidget *dock : all())
+        dock->hide();
+    if (m_workspace == Workspace::Attention)
+        arrangeForAttention();
+    else
+        arrangeForExploring();
+}
+
+void WindowLayout::keepState()
+{
+    setPanelsHidden(false);
+    m_store.setValue(stateKey(m_workspace), m_window.saveState(version));
+}
+
+void WindowLayout::restoreState()
+{
+    reset();
+    if (!m_window.restoreState(m_store.value(stateKey(m_workspace)).toByteArray(), version))
+        reset();
+}
+
+void WindowLayout::setWorkspace(Workspace workspace)
+{
+    if (workspace == m_workspace)
+        return;
+    keepState();
+    m_workspace = workspace;
+    restoreState();
 }
 
 void WindowLayout::restore()
@@ -91,16 +160,16 @@ void WindowLayout::restore()
         m_window.resize(firstSize.boundedTo(room - QSize(0, 2 * title)));
     }
     fitToScreen(m_window);
-    reset();
-    if (!m_window.restoreState(m_store.value(stateKey).toByteArray(), version))
-        reset();
+    const bool attends = m_store.value(workspaceKey).toInt() == int(Workspace::Attention);
+    m_workspace = attends ? Workspace::Attention : Workspace::Explore;
+    restoreState();
 }
 
 void WindowLayout::save()
 {
-    setPanelsHidden(false);
+    keepState();
     m_store.setValue(geometryKey, m_window.saveGeometry());
-    m_store.setValue(stateKey, m_window.saveState(version));
+    m_store.setValue(workspaceKey, int(m_workspace));
 }
 
 void WindowLayout::setPanelsHidden(bool hidden)

@@ -9,27 +9,42 @@ class QSettings;
 
 namespace hit {
 
-/// Where the docks are: the default by window width (design/ui.md section 2), and what the person
-/// made of it, kept between sessions.
+/// What the window is arranged for (design/ui.md section 2).
+enum class Workspace { Explore, Attention };
+
+/// Where the docks are: the default by workspace and window width, and what the person made of it,
+/// kept between sessions.
 class WindowLayout final
 {
 public:
     struct Docks
     {
         QDockWidget *model, *latent, *jobs;
+        QDockWidget *attention, *stages, *architecture, *heads;
     };
     WindowLayout(QMainWindow &window, QSettings &store, const Docks &docks);
 
-    void reset();   ///< the default for the present width
+    Workspace workspace() const { return m_workspace; }
+    void setWorkspace(Workspace workspace); ///< keeps how this one was left
+    void reset();                           ///< the default for workspace and width
     void restore(); ///< the person's, or the default where there is none that fits
     void save();
     /// Hides all docks, or shows those that were hidden by it.
     void setPanelsHidden(bool hidden);
 
+    QList<QDockWidget *> all() const;
+
 private:
+    void placeAll();
+    void arrangeForExploring();
+    void arrangeForAttention();
+    void keepState();
+    void restoreState();
+
     QMainWindow &m_window;
     QSettings &m_store;
     Docks m_docks;
+    Workspace m_workspace = Workspace::Explore;
     QList<QDockWidget *> m_hidden;
 };
 

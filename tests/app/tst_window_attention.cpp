@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/actions.h"
+#include "app/hitscope/inspection.h"
+#include "app/hitscope/map_saver.h"
+#include "model/checkpoint/tensor_file.h"
+#include "tests/app/window_test.h"
+#include "ui/inspect/architecture_dock.h"
+#include "ui/inspect/attention_dock.h"
+#include "ui/inspect/heads_dock.h"
+#include "ui/inspect/stage_edits.h"
+#include "ui/inspect/stages_dock.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QSignalSpy>
+
+using namespace hit;
+using namespace hit::test;
+
+namespace {
+
+void trigger(TestWindow &test, Command command)
+{
+    test.window->actions()[command]->trigger();
+}
+
+/// The map of the newest choice has come.
+bool waitForMap(TestWindow &test)
+{
+    Inspector &inspector = test.window->inspection().inspector();
+    return test.waitForPicture()
+           && QTest::qWaitFor([&] { return inspector.result(inspector.mapQuery()); }, 30'000);
+}
+
+/// What a Session answers, as an oracle.
+MapResult sessionMap(const State &state, const MapQuery &query)
+{
+    DeviceOptions device;
+    device.device = "cpu";
+    const auto session = Session::open(fixtureModel().toStdString(), device);
+    const auto request = request_from_state(state, (*session)->info().config);
+    return (*session)->map(request.value(), query).value();
+}
+
+} // namespace
+
+/// Seeing why, through the window.
+class TestWindowAttention final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+    void cleanupTestCase() { m_theme.reset(); }
+
+    void theWorkspaceShowsAMapAndComesBackAsItWas()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        const auto docks = test.window->inspection().docks();
+        QVERIFY(!docks.attention->isVisible());
+        trigger(test, Command::WorkspaceAttention);
+        QVERIFY(waitForMap(test));
+        QVERIFY(docks.attention->isVisible() && docks.architecture->isVisible());
+        QVERIFY(docks.heads->isVisible());
+        QVERIFY(!test.window->inspection().display().colors().isNull());
+        trigger(test, Command::WorkspaceExplore);
+        QVERIFY(!docks.attention->isVisible());
+        QVERIFY(!test.window->inspection().inspector().look().on);
+        trigger(test, Command::WorkspaceAttention);
+        docks.heads->hide();
+        test.window->close();
+        MainWindow next(test.settings, {});
+        next.show();
+        QVERIFY(next.inspection().docks().attention->isVisible());
+        QVERIFY(!next.inspection().docks().heads->isVisible());
+    }
+
+    void theMapFollowsThePicture()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        trigger(test, Command::ShowMap);
+        QVERIFY(waitForMap(test));
+        Inspector &inspector = test.window->inspection().inspector();
+        test.window->explorer().travelTo({7, 0});
+        QVERIFY(test.waitForPicture());
+        const MapResult wanted = sessionMap(test.window->explorer().state(), inspector.mapQuery());
+        QTRY_VERIFY(inspector.result(inspector.mapQuery())->values == wanted.values);
+    }
+
+    void aClickLocksAPixelAndEscapeFreesIt()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        trigger(test, Command::WorkspaceAttention);
+        QVERIFY(waitForMap(test));
+        Canvas &canvas = test.window->canvas();
+        Inspector &inspector = test.window->inspection().inspector();
+        const QPoint at = canvas.place(QRectF(100, 20, 1, 1)).center().toPoint();
+        const State before = test.window->explorer().state();
+        QTest::mouseClick(&canvas, Qt::LeftButton, {}, at);
+        QVERIFY(inspector.locked() == QPoint(100, 20));
+        QVERIFY2(test.window->explorer().state() == before, "a click is no travel");
+        const MapQuery query = inspector.tokensQuery().value();
+        QTRY_VERIFY(inspector.result(query));
+        QVERIFY(inspector.result(query)->values == sessionMap(before, query).values);
+        canvas.setFocus();
+        QTest::keyClick(&canvas, Qt::Key_Escape);
+        QVERIFY(!inspector.locked());
+    }
+
+    void allHeadsFillIn()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        trigger(test, Command::WorkspaceAttention);
+        const auto *dock = test.window->inspection().docks().heads;
+        Inspector &inspector = test.window->inspection().inspector();
+        for (const MapQuery &query : dock->wanted())
+            QTRY_VERIFY_WITH_TIMEOUT(inspector.result(query), 60'000);
+    }
+
+    void fromHoverToOverlayTakesLittle()
+    {
+        TestWindow test([](Options &options) {
+            options.model = QStringLiteral(HIT_SOURCE_DIR "/resources/models/tiny128.safetensors");
+        });
+        QVERIFY(test.waitForPicture());
+        trigger(test, Command::WorkspaceAttention);
+        QVERIFY(waitForMap(test));
+        Inspector &inspector = test.window->inspection().inspector();
+        MapChoice choice = inspector.choice();
+        choice.kind = AttentionKind::Regional;
+        choice.stage = 2;
+        inspector.choose(choice);
+        QVERIFY(waitForMap(test));
+        const auto rest = [&] {
+            return QTest::qWaitFor([&] {
+                const auto wanted = test.window->inspection().docks().heads->wanted();
+                return std::all_of(wanted.begin(), wanted.end(),
+                                   [&](const MapQuery &query) { return inspector.result(query); });
+            });
+        };
+        QVERIFY(rest());
+        std::vector<double> times;
+        for (int i = 0; i < 20; ++i) {
+            QSignalSpy taken(&inspector, &Inspector::resultTaken);
+            QElapsedTimer clock;
+            clock.start();
+            inspector.hover(QPoint(5 * i + 3, 6 * i + 1));
+            while (!inspector.result(inspector.mapQuery()))
+                QVERIFY(taken.wait(10'000));
+            times.push_back(double(clock.nsecsElapsed()) / 1e6);
+        }
+        std::sort(times.begin(), times.end());
+        qInfo("from hover to overlay: median %.1f ms, longest %.1f ms", times[10], times[19]);
+    }
+
+    void gainsNeedNoNetworkAndArePictureAndUndoable()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        MainWindow &window = *test.window;
+        window.inspection().docks().stages->show();
+        window.inspection().docks().stages->raise();
+        Inspector &inspector = window.inspection().inspector();
+        QVERIFY(QTest::qWaitFor([&] {
+            const auto queries = inspector.contributionQueries();
+            return std::all_of(queries.begin(), queries.end(),
+                               [&](const MapQuery &query) { return inspector.result(query); });
+        }));
+        const QImage plain = test.picture();
+        const auto before = window.host().engine().counters().previews_asked;
+        const int stage =
+            std::get<ContributionQuery>(inspector.contributionQueries().front().what).stage;
+        const auto setGain = [&](double gain) {
+            changeStage(window.explorer(), stage, "Gain",
+                        [&](StageEdit &edit) { edit.rgb_gain = gain; });
+        };
+        for (const double gain : {0.5, 1.75, 0.25}) {
+            setGain(gain);
+            QCOMPARE(test.picture(), sessionPicture(window.explorer().state()));
+        }
+        setGain(1);
+        QCOMPARE(test.picture(), plain);
+        QCOMPARE(window.host().engine().counters().previews_asked, before);
+        window.explorer().undo();
+        QCOMPARE(test.picture(), sessionPicture(window.explorer().state()));
+        QCOMPARE(window.host().engine().counters().previews_asked, before);
+        window.explorer().travelTo({3, 0});
+        QVERIFY(test.waitForPicture());
+        QVERIFY(window.host().engine().counters().previews_asked > before);
+        QTRY_COMPARE(test.picture(), sessionPicture(window.explorer().state()));
+    }
+
+    void aMapIsSavedAsItIsShown()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        trigger(test, Command::ShowMap);
+        QVERIFY(waitForMap(test));
+        MapSaver &saver = test.window->mapSaver();
+        const QString png = test.folder.filePath("map.png"), npy = test.folder.filePath("map.npy");
+        saver.save(png);
+        saver.saveRaw(npy);
+        QTRY_COMPARE(test.window->messages().history().size(), 2);
+        const QImage saved(png);
+        QCOMPARE(saved.width(), 512);
+        QVERIFY(saved.height() > 512);
+        Inspector &inspector = test.window->inspection().inspector();
+        const MapResult &map = *inspector.result(inspector.mapQuery());
+        const auto array = read_npy(npy.toStdString());
+        QVERIFY(array.has_value());
+        QCOMPARE(array->shape, (std::vector<std::int64_t>{map.height, map.width, map.channels}));
+        QVERIFY(array->values == map.values);
+    }
+
+private:
+    std::unique_ptr<Theme> m_theme;
+};
+
+QTEST_MAIN(TestWindowAttention)
+#include "tst_window_attention.moc"
