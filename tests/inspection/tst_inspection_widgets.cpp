@@ -15,6 +15,7 @@
 #include "ui/widgets/value_slider.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -144,6 +145,37 @@ private Q_SLOTS:
         for (const MapTile &tile : grid->groups()[0].tiles)
             QVERIFY(!tile.image.isNull());
         QVERIFY(grid->groups()[1].tiles[0].image.isNull());
+        // On one scale a weak map is darker than a strong one.
+        const AttentionSite second = bench.inspector.sites()[1];
+        bench.answer(bench.inspector.headQuery(second), second.side, second.heads, 0.4F);
+        const auto color = [&](int group) {
+            return QColor(grid->groups()[group].tiles[0].image.pixel(0, 0)).lightness();
+        };
+        QCOMPARE(color(0), color(1));
+        dock.findChild<QCheckBox *>("sameScale")->click();
+        QVERIFY(color(0) < color(1));
+    }
+
+    void theTagsOfTheStripAlwaysFit()
+    {
+        Bench bench;
+        ArchitectureStrip strip(bench.inspector, bench.explorer);
+        for (const int percent : {100, 150, 200}) {
+            m_theme->setTextScale(percent / 100.0);
+            for (const int width : {strip.minimumSizeHint().width(), 1200}) {
+                strip.resize(width, strip.sizeHint().height());
+                strip.show();
+                QCoreApplication::sendPostedEvents();
+                QRect box;
+                for (const auto &part : strip.parts()) {
+                    if (part.site < 0)
+                        box = part.rect;
+                    else
+                        QVERIFY2(box.contains(part.rect), qPrintable(QString::number(percent)));
+                }
+            }
+        }
+        m_theme->setTextScale(1);
     }
 
     void aTileIsChosenAndMutedByKey()
@@ -308,7 +340,8 @@ private Q_SLOTS:
                 const auto *button = qobject_cast<const QAbstractButton *>(widget);
                 const bool named =
                     !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
-                QVERIFY2(named || widget->inherits("QLineEdit") || widget->inherits("QAbstractScrollArea"),
+                QVERIFY2(named || widget->inherits("QLineEdit")
+                             || widget->inherits("QAbstractScrollArea"),
                          qPrintable(widget->metaObject()->className() + widget->objectName()));
             }
     }

@@ -131,7 +131,7 @@ private Q_SLOTS:
     void aThumbnailHasItsOwnScale()
     {
         const MapResult map = mapOf({0, 0.01F, 0.5F, 0.02F, 0.25F, 0}, 3, 2);
-        const QImage second = mapThumbnail(map, 1, ColourMap::Grey);
+        const QImage second = mapThumbnail(map, 1, ColourMap::Grey, greatest(map, 1));
         QCOMPARE(second.size(), QSize(3, 1));
         QCOMPARE(QColor(second.pixel(1, 0)), colorOf(ColourMap::Grey, 255));
         QCOMPARE(QColor(second.pixel(0, 0)), colorOf(ColourMap::Grey, 128));

@@ -12,6 +12,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <utility>
 
 namespace hit {
 namespace {
@@ -66,7 +67,7 @@ QString ArchitectureStrip::tagText(int site) const
 {
     switch (m_inspector.sites()[std::size_t(site)].kind) {
     case AttentionKind::Cross:
-        return tr("cross");
+        return m_short ? tr("C") : tr("cross");
     case AttentionKind::Regional:
         return tr("R");
     case AttentionKind::Dilated:
@@ -80,12 +81,39 @@ int ArchitectureStrip::tagWidth(int site) const
     return fontMetrics().horizontalAdvance(tagText(site)) + 8;
 }
 
+int ArchitectureStrip::tagsWidth() const
+{
+    const auto &sites = m_inspector.sites();
+    int most = 0, stage = -1, sum = 0;
+    for (int site = 0; site < int(sites.size()); ++site) {
+        if (std::exchange(stage, sites[std::size_t(site)].stage) != sites[std::size_t(site)].stage)
+            sum = 0;
+        sum += tagWidth(site) + tagGap;
+        most = std::max(most, sum);
+    }
+    return most;
+}
+
+int ArchitectureStrip::leastBoxWidth() const
+{
+    const int letter = fontMetrics().horizontalAdvance(u'D') + 8 + tagGap;
+    const auto &sites = m_inspector.sites();
+    int most = 0;
+    for (const AttentionSite &site : sites)
+        most = std::max(
+            most, int(std::count_if(sites.begin(), sites.end(), [&](const AttentionSite &other) {
+                return other.stage == site.stage;
+            })));
+    return std::max(leastBox, most * letter + 2 * padding);
+}
+
 QSize ArchitectureStrip::minimumSizeHint() const
 {
     const GeneratorConfig *config = m_inspector.config();
     const int stages = config ? int(config->stages.size()) : 0;
     const int tall = padding * 2 + fontMetrics().height() + 6 + tagHeight();
-    return {2 * endWidth + narrowArrow + stages * (leastBox + narrowArrow) + padding, tall + 26};
+    return {2 * endWidth + narrowArrow + stages * (leastBoxWidth() + narrowArrow) + padding,
+            tall + 26};
 }
 
 QSize ArchitectureStrip::sizeHint() const
@@ -97,7 +125,7 @@ int ArchitectureStrip::boxWidth() const
 {
     const int stages = std::max(1, int(m_inspector.config()->stages.size()));
     const int room = width() - 2 * endWidth - (stages + 1) * arrow - padding;
-    return std::clamp(room / stages, leastBox, mostBox);
+    return std::clamp(room / stages, leastBoxWidth(), std::max(mostBox, leastBoxWidth()));
 }
 
 QRect ArchitectureStrip::box(int stage) const
@@ -115,6 +143,8 @@ void ArchitectureStrip::layOut()
     m_parts.clear();
     if (!m_inspector.config())
         return update();
+    m_short = false;
+    m_short = tagsWidth() > boxWidth() - 2 * padding;
     const auto &sites = m_inspector.sites();
     for (int stage = 0; stage < int(m_inspector.config()->stages.size()); ++stage) {
         const QRect place = box(stage);

@@ -51,6 +51,8 @@ protected:
 private:
     void layOut();
     QRect box(int stage) const;
+    int tagsWidth() const; ///< of the stage that has most
+    int leastBoxWidth() const;
     int boxWidth() const;
     int tagHeight() const;
     QString tagText(int site) const;
@@ -69,6 +71,7 @@ private:
     QImage m_picture;
     std::vector<double> m_ms;
     QList<Part> m_parts;
+    bool m_short = false; ///< letters for names: there is no room
 };
 
 } // namespace hit

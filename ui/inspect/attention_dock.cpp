@@ -54,7 +54,7 @@ AttentionDock::AttentionDock(Inspector &inspector, Explorer &explorer, QWidget *
     , m_bars(new TokenBars)
     , m_pins(new PinList(inspector))
     , m_story(new PixelStory)
-    , m_pixelTitle(makeLabel({}, TextRole::Title))
+    , m_pixelTitle(new ElidedLabel)
     , m_pin(new QPushButton)
     , m_save(new QPushButton(tr("Save map...")))
     , m_saveRaw(new QPushButton(tr("Save raw...")))
@@ -99,6 +99,7 @@ QWidget *AttentionDock::makePixel()
 {
     m_pin->setObjectName(QStringLiteral("pinPixel"));
     m_pin->setAutoDefault(false);
+    setTextRole(m_pixelTitle, TextRole::Title);
     auto *group = new QWidget;
     auto *column = new QVBoxLayout(group);
     column->setContentsMargins(0, 0, 0, 0);
@@ -157,7 +158,7 @@ void AttentionDock::refresh()
 {
     const bool open = m_inspector.config(), on = m_inspector.look().on;
     const auto locked = m_inspector.locked();
-    m_pixelTitle->setText(pixelTitle());
+    m_pixelTitle->setFullText(pixelTitle());
     m_bars->setEnabled(open);
     m_bars->setSelected(m_inspector.choice().token);
     m_bars->setMuted(editOf(m_explorer, m_inspector.choice().stage).muted_tokens);

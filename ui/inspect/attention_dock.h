@@ -3,12 +3,12 @@
 
 #include "ui/widgets/dock.h"
 
-class QLabel;
 class QPushButton;
 
 namespace hit {
 
 class ChangeGroup;
+class ElidedLabel;
 class Explorer;
 class Inspector;
 class PinList;
@@ -41,7 +41,7 @@ private:
     TokenBars *m_bars;
     PinList *m_pins;
     PixelStory *m_story;
-    QLabel *m_pixelTitle;
+    ElidedLabel *m_pixelTitle;
     QPushButton *m_pin, *m_save, *m_saveRaw;
 };
 

@@ -9,6 +9,7 @@
 #include "ui/widgets/basic.h"
 
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QMenu>
 #include <QPushButton>
 
@@ -26,6 +27,7 @@ HeadsDock::HeadsDock(Inspector &inspector, Explorer &explorer, QWidget *parent)
     , m_grid(new TileGrid)
     , m_pages(new Segmented)
     , m_caption(makeLabel({}, TextRole::Label, Tone::Secondary))
+    , m_sameScale(new QCheckBox(tr("Same scale")))
     , m_progress(makeLabel({}, TextRole::Caption, Tone::Caption))
     , m_cancel(new QPushButton(tr("Cancel")))
 {
@@ -43,6 +45,7 @@ HeadsDock::HeadsDock(Inspector &inspector, Explorer &explorer, QWidget *parent)
     head->addWidget(m_pages);
     head->addWidget(m_caption);
     head->addStretch();
+    head->addWidget(m_sameScale);
     head->addWidget(m_progress);
     head->addWidget(m_cancel);
     auto *body = new QWidget;
@@ -55,6 +58,10 @@ HeadsDock::HeadsDock(Inspector &inspector, Explorer &explorer, QWidget *parent)
     setBody(body);
 
     connect(m_pages, &Segmented::chosen, this, [this](int page) { setPage(Page(page)); });
+    m_sameScale->setObjectName(QStringLiteral("sameScale"));
+    m_sameScale->setToolTip(tr("<b>Same scale</b><br>One scale for all maps here, so that they can "
+                               "be compared. Off, each has its own and weak ones are seen too."));
+    connect(m_sameScale, &QCheckBox::toggled, this, &HeadsDock::refresh);
     connect(m_cancel, &QPushButton::clicked, this, &HeadsDock::cancelRequested);
     connect(m_grid, &TileGrid::chosen, this, &HeadsDock::choose);
     connect(m_grid, &TileGrid::muteRequested, this,
@@ -118,14 +125,16 @@ void HeadsDock::showProgress(int done, int of)
 QString HeadsDock::caption() const
 {
     const MapChoice &choice = m_inspector.choice();
+    const QString scale =
+        !m_sameScale->isChecked() ? tr("each its own scale") : tr("same scale for all");
     if (m_page == Page::Causal)
-        return tr("derived \u00b7 change of the picture \u00b7 each its own scale");
+        return tr("derived \u00b7 change of the picture \u00b7 %1").arg(scale);
     const auto cell = m_inspector.locked() ? m_inspector.locked() : std::nullopt;
     const QString reach =
         cell ? tr("of pixel %1, %2").arg(cell->x()).arg(cell->y()) : tr("received");
-    return tr("cross: token %1 \u00b7 regional, dilated: %2 \u00b7 each its own scale")
+    return tr("cross: token %1 \u00b7 regional, dilated: %2 \u00b7 %3")
         .arg(choice.token)
-        .arg(reach);
+        .arg(reach, scale);
 }
 
 void HeadsDock::refresh()
@@ -212,9 +221,24 @@ void HeadsDock::addCausal()
     }
 }
 
+float HeadsDock::commonScale() const
+{
+    float most = 0;
+    for (const QList<Source> &sources : m_sources)
+        for (const Source &source : sources)
+            if (const MapResult *map = m_inspector.result(source.query))
+                if (source.channel < map->channels)
+                    most = std::max(most, greatest(*map, source.channel));
+    return most;
+}
+
 /// Of the answers to `only`, or of all.
 void HeadsDock::fillImages(const MapQuery *only)
 {
+    const bool same = m_sameScale->isChecked();
+    const float common = same ? commonScale() : 0;
+    if (same)
+        only = nullptr; // another greatest value changes them all
     const ColourMap colours = m_inspector.look().colours;
     bool changed = !only;
     for (qsizetype group = 0; group < m_groups.size(); ++group)
@@ -225,7 +249,8 @@ void HeadsDock::fillImages(const MapQuery *only)
             const MapResult *map = m_inspector.result(source.query);
             if (!map || source.channel >= map->channels)
                 continue;
-            m_groups[group].tiles[tile].image = mapThumbnail(*map, source.channel, colours);
+            m_groups[group].tiles[tile].image = mapThumbnail(
+                *map, source.channel, colours, same ? common : greatest(*map, source.channel));
             changed = true;
         }
     if (changed)

@@ -6,6 +6,7 @@
 #include "ui/inspect/tile_grid.h"
 #include "ui/widgets/dock.h"
 
+class QCheckBox;
 class QLabel;
 class QPushButton;
 
@@ -48,6 +49,7 @@ private:
     void addHeads();
     void addCausal();
     void fillImages(const MapQuery *only);
+    float commonScale() const;
     const Source *source(int group, int tile) const;
     void choose(int group, int tile);
     void mute(int group, int tile, bool solo);
@@ -63,6 +65,7 @@ private:
     TileGrid *m_grid;
     Segmented *m_pages;
     QLabel *m_caption;
+    QCheckBox *m_sameScale;
     QLabel *m_progress;
     QPushButton *m_cancel;
     QList<MapTileGroup> m_groups;

@@ -101,21 +101,24 @@ QImage mapColors(const MapResult &map, const MapChoice &choice, const MapLook &l
     return image;
 }
 
-QImage mapThumbnail(const MapResult &map, int channel, ColourMap colours)
+float greatest(const MapResult &map, int channel)
 {
-    const std::size_t count = std::size_t(map.width) * std::size_t(map.height);
-    const auto value = [&](std::size_t i) {
-        return map.values[i * std::size_t(map.channels) + std::size_t(channel)];
-    };
     float most = 0;
-    for (std::size_t i = 0; i < count; ++i)
-        most = std::max(most, value(i));
+    for (auto i = std::size_t(channel); i < map.values.size(); i += std::size_t(map.channels))
+        most = std::max(most, map.values[i]);
+    return most;
+}
+
+QImage mapThumbnail(const MapResult &map, int channel, ColourMap colours, float most)
+{
     const Colours &table = colour_table(colours);
     QImage image(map.width, map.height, QImage::Format_RGB32);
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto &color = table[most > 0 ? byteOf(double(value(i) / most)) : 0];
-        image.setPixel(int(i) % map.width, int(i) / map.width, qRgb(color[0], color[1], color[2]));
-    }
+    auto value = map.values.begin() + channel;
+    for (int y = 0; y < map.height; ++y)
+        for (int x = 0; x < map.width; ++x, value += map.channels) {
+            const Rgb8 &color = table[most > 0 ? byteOf(double(*value / most)) : 0];
+            image.setPixel(x, y, qRgb(color[0], color[1], color[2]));
+        }
     return image;
 }
 

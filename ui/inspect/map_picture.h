@@ -21,8 +21,9 @@ MapScale scaleOf(const MapChoice &choice, const MapResult &map);
 /// The map in colours with their opacity, one pixel per position, RGBA8888: what lies over the
 /// picture (design/ui.md section 3: opacity grows with the value, gamma 0.7, from 15 %).
 QImage mapColors(const MapResult &map, const MapChoice &choice, const MapLook &look);
-/// One channel from 0 to its own greatest value, opaque; for the overview of heads.
-QImage mapThumbnail(const MapResult &map, int channel, ColourMap colours);
+/// One channel from 0 to `most`, opaque; for overviews.
+QImage mapThumbnail(const MapResult &map, int channel, ColourMap colours, float most);
+float greatest(const MapResult &map, int channel); ///< at least 0
 
 MapLegend legendOf(const MapChoice &choice, const MapResult *map, const MapLook &look,
                    const QString &title);
