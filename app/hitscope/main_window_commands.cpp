@@ -274,6 +274,18 @@ void MainWindow::showCanvasMenu(QPoint at, QPoint pixel)
         const QString color = picture.pixelColor(pixel).name();
         menu->addAction(tr("Copy colour %1").arg(color), this,
                         [color] { QGuiApplication::clipboard()->setText(color); });
+        menu->addSeparator();
+        Inspector &inspector = m_inspection->inspector();
+        menu->addAction(tr("Look at this pixel"), this, [this, &inspector, pixel] {
+            m_inspection->setShown(true);
+            inspector.lock(pixel);
+        });
+        const bool pinned = inspector.pins().contains(pixel);
+        menu->addAction(pinned ? tr("Unpin this pixel") : tr("Pin this pixel"), this,
+                        [this, &inspector, pixel] {
+                            m_inspection->setShown(true);
+                            inspector.pin(pixel);
+                        });
     }
     menu->addSeparator();
     menu->addAction((*m_actions)[Command::RandomImage]);

@@ -17,7 +17,7 @@ namespace {
 constexpr int version = 2; ///< raised when docks are added or renamed
 constexpr int wide = 1500, medium = 1200;
 constexpr QSize firstSize(1600, 1000);
-constexpr int tall = 900;
+constexpr int tall = 900, low = 760;
 constexpr QLatin1String geometryKey("window/geometry"), workspaceKey("window/workspace");
 
 QString stateKey(Workspace workspace)
@@ -105,6 +105,7 @@ void WindowLayout::arrangeForAttention()
     for (QDockWidget *dock :
          {m_docks.architecture, m_docks.heads, m_docks.attention, m_docks.stages, m_docks.latent})
         dock->show();
+    m_docks.heads->setVisible(m_window.height() >= low); // the picture first
     m_docks.attention->raise();
     m_window.resizeDocks({m_docks.attention}, {m_window.width() >= wide ? 360 : 316},
                          Qt::Horizontal);

@@ -16,6 +16,10 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
 using namespace hit;
 using namespace hit::test;
 
@@ -110,6 +114,48 @@ private Q_SLOTS:
         canvas.setFocus();
         QTest::keyClick(&canvas, Qt::Key_Escape);
         QVERIFY(!inspector.locked());
+    }
+
+    void pinnedPixelsFollowThePicture()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        trigger(test, Command::ShowMap);
+        Inspector &inspector = test.window->inspection().inspector();
+        inspector.pin({3, 4});
+        inspector.pin({120, 90});
+        test.window->explorer().travelTo({5, 0});
+        QVERIFY(test.waitForPicture());
+        for (const QPoint pin : inspector.pins()) {
+            const MapQuery query = inspector.tokensQuery(pin).value();
+            const MapResult wanted = sessionMap(test.window->explorer().state(), query);
+            QTRY_VERIFY(inspector.result(query)
+                        && inspector.result(query)->values == wanted.values);
+            const float sum = std::accumulate(wanted.values.begin(), wanted.values.end(), 0.0F);
+            QVERIFY(std::abs(sum - 1) < 1e-5F);
+        }
+    }
+
+    void whatIsMutedComesWithTheSavedState()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        const QImage plain = test.picture();
+        changeStage(test.window->explorer(), 0, "Mute", [](StageEdit &edit) {
+            setMuted(edit, 4, true);
+            edit.temperature = 0.5;
+            edit.dilated = false;
+        });
+        QVERIFY(test.waitForPicture());
+        QTRY_COMPARE(test.picture(), sessionPicture(test.window->explorer().state()));
+        QVERIFY(test.picture() != plain);
+        const State &state = test.window->explorer().state();
+        const auto read = state_from_json(to_json(state));
+        QVERIFY(read.has_value());
+        QVERIFY(*read == state);
+        test.window->explorer().undo();
+        QVERIFY(test.waitForPicture());
+        QTRY_COMPARE(test.picture(), plain);
     }
 
     void allHeadsFillIn()
