@@ -54,7 +54,7 @@ void ChoiceRow::rebuild()
         m_list->addItem(choice);
     }
     auto *row = static_cast<QHBoxLayout *>(layout());
-    row->insertWidget(1, m_segments);
+    row->insertWidget(1, m_segments, 1, Qt::AlignLeft); // else the label takes of the room
     connect(m_segments, &Segmented::chosen, this, [this](int index) {
         m_current = index;
         Q_EMIT chosen(index);
@@ -73,8 +73,6 @@ void ChoiceRow::showFitting()
     const bool fits = m_segments->sizeHint().width() <= room;
     m_segments->setVisible(fits);
     m_list->setVisible(!fits);
-    // The segments stand at the left.
-    static_cast<QHBoxLayout *>(layout())->setAlignment(m_segments, Qt::AlignLeft);
 }
 
 void ChoiceRow::setCurrent(int index)

@@ -115,7 +115,10 @@ void TokenBars::paintEvent(QPaintEvent *)
         painter.setPen(selected ? t.text : t.text3);
         const QRectF number(column(token).left(), base + textGap, column(token).width(),
                             fontMetrics().height());
-        painter.drawText(number, Qt::AlignCenter, QString::number(token));
+        const bool crowded =
+            fontMetrics().horizontalAdvance(QStringLiteral("150")) > number.width();
+        if (!crowded || selected || token % 2 == 0)
+            painter.drawText(number, Qt::AlignCenter, QString::number(token));
         if (muted)
             painter.drawLine(number.bottomLeft() + QPointF(2, -2),
                              number.topRight() + QPointF(-2, 2));
