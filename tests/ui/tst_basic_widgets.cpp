@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/active_window.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/dock.h"
@@ -51,7 +52,7 @@ private Q_SLOTS:
         layout->addWidget(&which);
         layout->addWidget(&after);
         window.show();
-        QApplication::setActiveWindow(&window);
+        hit::test::activate(window);
         QSignalSpy chosen(&which, &Segmented::chosen);
         const auto segments = which.findChildren<QAbstractButton *>();
         segments[0]->setFocus(Qt::TabFocusReason);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/latent/latent.h"
+#include "tests/support/active_window.h"
 #include "ui/docks/entry_list.h"
 #include "ui/docks/entry_panel.h"
 #include "ui/docks/latent_dock.h"
@@ -36,7 +37,7 @@ struct Bench
         explorer.setModel(info);
         dock.resize(360, 800);
         dock.show();
-        QApplication::setActiveWindow(&dock);
+        hit::test::activate(dock);
     }
     int steps() const { return explorer.undoStack()->count(); }
     ValueSlider *slider(const QString &label) const

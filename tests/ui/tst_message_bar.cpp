@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/active_window.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
 
@@ -32,6 +33,7 @@ struct Bench
     {
         canvas.resize(800, 600);
         canvas.show();
+        hit::test::activate(canvas);
     }
     bool says(const QString &text) const
     {
@@ -111,7 +113,6 @@ private Q_SLOTS:
         info.actions.append({QStringLiteral("Open folder"), [] {}});
         bench.bar.show(info);
         QVERIFY(bench.time()->isActive());
-        QApplication::setActiveWindow(&bench.canvas);
         bench.bar.enter();
         QVERIFY(bench.bar.isAncestorOf(QApplication::focusWidget()));
         QVERIFY(!bench.time()->isActive());
@@ -161,7 +162,6 @@ private Q_SLOTS:
         QWidget other(&bench.canvas);
         other.setFocusPolicy(Qt::StrongFocus);
         other.show();
-        QApplication::setActiveWindow(&bench.canvas);
         other.setFocus();
         Message error = message(Message::Kind::Error, QString(400, u'x'));
         bench.bar.show(error);
@@ -192,7 +192,6 @@ private Q_SLOTS:
         error.actions = {{QStringLiteral("Open folder"), [&] { pressed.append(0); }},
                          {QStringLiteral("Copy path"), [&] { pressed.append(1); }}};
         bench.bar.show(error);
-        QApplication::setActiveWindow(&bench.canvas);
         const auto focused = [] {
             return qobject_cast<QAbstractButton *>(QApplication::focusWidget());
         };
@@ -214,7 +213,6 @@ private Q_SLOTS:
     {
         Bench bench;
         bench.bar.show(message(Message::Kind::Error, QStringLiteral("damaged")));
-        QApplication::setActiveWindow(&bench.canvas);
         bench.bar.enter();
         QCOMPARE(QApplication::focusWidget(), bench.bar.findChild<QToolButton *>());
     }

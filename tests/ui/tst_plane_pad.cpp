@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/active_window.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plane_pad.h"
 #include "ui/widgets/plane_trail.h"
@@ -24,7 +25,7 @@ struct Bench
     {
         pad.resize(312, 208);
         pad.show();
-        QApplication::setActiveWindow(&pad);
+        hit::test::activate(pad);
         pad.setFocus();
     }
     QPoint centre() const { return {156, 104}; }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/active_window.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/slider_groove.h"
 #include "ui/widgets/value_field.h"
@@ -35,7 +36,7 @@ struct Bench
         slider.resize(420, 28);
         window.resize(440, 60);
         window.show();
-        QApplication::setActiveWindow(&window);
+        hit::test::activate(window);
     }
 
     QPoint at(double value) const
