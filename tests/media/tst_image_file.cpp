@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/media/media_test.h"
+#include "tests/support/scratch.h"
 
 #include <limits>
 
@@ -137,9 +138,14 @@ private Q_SLOTS:
         options.format = image_format_from_name(format.toStdString()).value();
         const auto target = path("tagged").concat(suffix(options.format));
         QVERIFY(write_image(target, gradient(8, 8), options));
-        const QByteArray answer =
-            run("identify", {"-format", "%[colorspace] %[icc:description]", text(target)});
-        QCOMPARE(answer, QByteArray("sRGB sRGB"));
+        QCOMPARE(run("identify", {"-format", "%[colorspace]", text(target)}), QByteArray("sRGB"));
+        // ImageMagick 7 passes over the profile in a PNG where it is that of sRGB.
+        if (options.format == ImageFormat::Png8 || options.format == ImageFormat::Png16) {
+            QVERIFY(readAll(target).contains("iCCP"));
+            return;
+        }
+        QCOMPARE(run("identify", {"-format", "%[icc:description]", text(target)}),
+                 QByteArray("sRGB"));
     }
 
     void stateIsATextChunkForOtherReadersToo_data()

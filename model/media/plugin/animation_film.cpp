@@ -13,6 +13,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+// From 8.15 on equal neighbours become one frame unless told not to.
+#if VIPS_MAJOR_VERSION > 8 || VIPS_MINOR_VERSION >= 15
+#define HIT_EVERY_FRAME "keep_duplicate_frames", TRUE,
+#else
+#define HIT_EVERY_FRAME
+#endif
+
 namespace hit {
 namespace {
 
@@ -194,7 +201,7 @@ private:
         // The same 0 (best) ... 51 as video has, on WebP's 100 (best) ... 0.
         const int webp_quality = 100 - check_.options().quality;
         const int failed =
-            gif_ ? vips_gifsave_target(image, target.get(), nullptr)
+            gif_ ? vips_gifsave_target(image, target.get(), HIT_EVERY_FRAME nullptr)
                  : vips_webpsave_target(image, target.get(), "Q", webp_quality, nullptr);
         if (!sink.status) {
             vips_error_clear();
