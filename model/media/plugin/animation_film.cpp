@@ -13,8 +13,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-// From 8.15 on equal neighbours become one frame unless told not to.
-#if VIPS_MAJOR_VERSION > 8 || VIPS_MINOR_VERSION >= 15
+// Newer ones make equal neighbours one frame, and from 8.17 on can be told not to.
+#if VIPS_MAJOR_VERSION > 8 || VIPS_MINOR_VERSION >= 17
 #define HIT_EVERY_FRAME "keep_duplicate_frames", TRUE,
 #else
 #define HIT_EVERY_FRAME
