@@ -29,11 +29,9 @@ Status ArrayOutput::write(const std::vector<std::int64_t> &shape,
 
 Status ArrayOutput::write(const Picture &picture) const
 {
-    constexpr int side = 256;
-    const int factor = std::max(1, side / std::max(picture.width, picture.height));
     ImageWriteOptions options;
     options.overwrite = m_force;
-    return write_image(m_path, enlarged(picture, factor), options);
+    return write_image(m_path, enlarged_to(pictureSide, picture), options);
 }
 
 } // namespace hit

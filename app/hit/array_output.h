@@ -7,6 +7,9 @@
 
 namespace hit {
 
+/// Pixels to which small pictures are enlarged, about.
+constexpr int pictureSide = 256;
+
 /// A result that is either numbers (.npy) or a picture (.png).
 class ArrayOutput
 {
@@ -16,7 +19,7 @@ public:
 
     bool isPicture() const { return m_picture; }
     Status write(const std::vector<std::int64_t> &shape, std::span<const float> values) const;
-    /// Small pictures are enlarged by whole steps, to about 256 pixels.
+    /// Small pictures are enlarged by whole steps.
     Status write(const Picture &picture) const;
 
 private:

@@ -65,7 +65,7 @@ private:
     std::string m_path, m_output;
     SourceOptions m_source;
     MapOptions m_map;
-    MapLook m_look;
+    MapStyle m_look;
     bool m_force = false;
 };
 

@@ -111,7 +111,7 @@ private:
 
     std::string m_path, m_what = "out", m_output;
     SourceOptions m_source;
-    MapLook m_look;
+    MapStyle m_look;
     int m_stage = 0, m_channel = -1;
     bool m_norm = false, m_force = false;
 };

@@ -10,7 +10,7 @@ struct OverlayOptions
 {
     std::string place; ///< "over", "beside", or "": none
     MapOptions map;
-    MapLook look;
+    MapStyle look;
 };
 void addOverlayOptions(CLI::App &parser, OverlayOptions &options);
 
@@ -30,7 +30,7 @@ public:
 
 private:
     MapQuery m_query;
-    MapLook m_look;
+    MapStyle m_look;
     std::string m_title;
     bool m_beside = false;
     float m_most = 0;

@@ -9,8 +9,6 @@
 namespace hit {
 namespace {
 
-constexpr int wantedSide = 256;
-
 template <typename Query>
 const Query *as(const MapQuery &query)
 {
@@ -32,7 +30,7 @@ bool isColours(const MapQuery &query)
 
 Picture channelsAsSheet(std::vector<Picture> channels)
 {
-    const int factor = std::max(1, wantedSide / 4 / channels.front().width);
+    const int factor = std::max(1, pictureSide / 4 / channels.front().width);
     for (Picture &channel : channels)
         channel = enlarged(channel, factor);
     return *sheet(channels, 4);
@@ -41,9 +39,7 @@ Picture channelsAsSheet(std::vector<Picture> channels)
 Picture inColours(const MapResult &map, const MapQuery &query,
                   const std::optional<ColourScale> &scale)
 {
-    const auto whole = [](const Picture &picture) {
-        return enlarged(picture, std::max(1, wantedSide / std::max(picture.width, picture.height)));
-    };
+    const auto whole = [](const Picture &picture) { return enlarged_to(pictureSide, picture); };
     if (isColours(query))
         return whole({map.width, map.height, map.values});
     if (isStrongest(query))
@@ -62,7 +58,7 @@ std::vector<std::int64_t> shapeOf(const MapResult &map)
     return shape;
 }
 
-Result<Picture> mapPicture(const MapResult &map, const MapQuery &query, const MapLook &look,
+Result<Picture> mapPicture(const MapResult &map, const MapQuery &query, const MapStyle &look,
                            const GeneratorConfig &config)
 {
     const auto [least, most] = std::minmax_element(map.values.begin(), map.values.end());
@@ -75,7 +71,7 @@ Result<Picture> mapPicture(const MapResult &map, const MapQuery &query, const Ma
 
 } // namespace
 
-void addLookOptions(CLI::App &parser, MapLook &look)
+void addLookOptions(CLI::App &parser, MapStyle &look)
 {
     parser
         .add_option("--colours", look.colours,
@@ -85,7 +81,7 @@ void addLookOptions(CLI::App &parser, MapLook &look)
     parser.add_flag("--plain", look.plain, "PNG: without the legend");
 }
 
-std::optional<ColourScale> scaleOf(const MapQuery &query, const MapLook &look, float least,
+std::optional<ColourScale> scaleOf(const MapQuery &query, const MapStyle &look, float least,
                                    float most)
 {
     if (isColours(query) || isStrongest(query))
@@ -114,7 +110,7 @@ Legend legendOf(const MapQuery &query, const std::optional<ColourScale> &scale,
 }
 
 Result<nlohmann::json> writeMap(Session &session, const SourceOptions &source,
-                                const MapQuery &query, const MapLook &look,
+                                const MapQuery &query, const MapStyle &look,
                                 const ArrayOutput &output, const std::stop_token &stop)
 {
     const GeneratorConfig &config = session.info().config;

@@ -10,16 +10,16 @@
 namespace hit {
 
 /// How the PNG of a map looks.
-struct MapLook
+struct MapStyle
 {
     std::string colours; ///< "": what suits the map
     bool plain = false;  ///< no legend
 };
-void addLookOptions(CLI::App &parser, MapLook &look);
+void addLookOptions(CLI::App &parser, MapStyle &look);
 
 /// The colours of a map whose values lie between `least` and `most`; nothing for a map that is
 /// colours itself, or tokens.
-std::optional<ColourScale> scaleOf(const MapQuery &query, const MapLook &look, float least,
+std::optional<ColourScale> scaleOf(const MapQuery &query, const MapStyle &look, float least,
                                    float most);
 Legend legendOf(const MapQuery &query, const std::optional<ColourScale> &scale,
                 const GeneratorConfig &config);
@@ -28,7 +28,7 @@ Legend legendOf(const MapQuery &query, const std::optional<ColourScale> &scale,
 /// with a legend. Channels become a sheet on one scale, four across as the tokens are. Gives
 /// "title", "shape", "least", "most", "mean" and "deviation".
 Result<nlohmann::json> writeMap(Session &session, const SourceOptions &source,
-                                const MapQuery &query, const MapLook &look,
+                                const MapQuery &query, const MapStyle &look,
                                 const ArrayOutput &output, const std::stop_token &stop);
 
 } // namespace hit

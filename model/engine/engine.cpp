@@ -41,7 +41,7 @@ struct Engine::Impl
     void run(const std::stop_token &stop);
     void handle(Control control, const std::stop_token &stop);
     void handle(Preview preview, const std::stop_token &stop);
-    void handle(const Inspection &inspection, const std::stop_token &stop);
+    void handle(const MapTurn &inspection, const std::stop_token &stop);
     void handle(QueuedRequest job, const std::stop_token &stop);
 
     Result<std::unique_ptr<Session>> opened(const OpenModel &asked, const DeviceOptions &on,
@@ -102,7 +102,7 @@ void Engine::Impl::handle(Preview preview, const std::stop_token &stop)
     }
 }
 
-void Engine::Impl::handle(const Inspection &inspection, const std::stop_token &stop)
+void Engine::Impl::handle(const MapTurn &inspection, const std::stop_token &stop)
 {
     const RenderRequest &request = *inspection.request;
     auto result = [&]() -> Result<MapResult> {

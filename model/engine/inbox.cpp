@@ -38,10 +38,11 @@ void Inbox::put_preview(RenderRequest request)
 void Inbox::put_inspection(int slot, RenderRequest request)
 {
     std::lock_guard lock(mutex_);
-    if (slot <= running_slot_)
+    const bool clears = request.maps.empty();
+    if (slot == running_slot_ || (slot < running_slot_ && !clears))
         running_inspection_.request_stop();
     inspections_.erase(slot);
-    if (request.maps.empty())
+    if (clears)
         return;
     auto shared = std::make_shared<const RenderRequest>(std::move(request));
     inspections_[slot] = {++last_order_, slot, std::move(shared), 0, {}};
@@ -101,11 +102,11 @@ Preview Inbox::next_preview()
     return preview;
 }
 
-Inspection Inbox::next_inspection()
+MapTurn Inbox::next_inspection()
 {
     if (!jobs_.empty())
         ++jobs_.front().times_behind;
-    Inspection &first = inspections_.begin()->second;
+    MapTurn &first = inspections_.begin()->second;
     first.stopper = {};
     running_inspection_ = first.stopper;
     running_slot_ = first.slot;
@@ -141,7 +142,7 @@ void Inbox::put_back(Preview preview)
         preview_ = std::move(preview);
 }
 
-bool Inbox::inspection_done(const Inspection &inspection)
+bool Inbox::inspection_done(const MapTurn &inspection)
 {
     std::lock_guard lock(mutex_);
     const auto place = inspections_.find(inspection.slot);

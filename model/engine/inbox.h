@@ -29,7 +29,7 @@ struct Preview
     std::stop_source stopper;
 };
 /// The next map of a slot.
-struct Inspection
+struct MapTurn
 {
     std::uint64_t order = 0;
     int slot = 0;
@@ -47,7 +47,7 @@ struct QueuedRequest
     std::shared_ptr<Session> of_session; ///< held, or once another is open; empty: the open one
     int times_behind = 0;                ///< what went before it since it came to the front
 };
-using Work = std::variant<Control, Preview, Inspection, QueuedRequest>;
+using Work = std::variant<Control, Preview, MapTurn, QueuedRequest>;
 
 /// What the engine thread is asked to do. put_*() from any thread, the rest from the engine thread.
 /// Every piece of work has a number in order of asking.
@@ -59,8 +59,8 @@ public:
     /// one before it was stopped too: pictures keep coming while a hand drags faster than the model
     /// draws.
     void put_preview(RenderRequest request);
-    /// Replaces what waits in the slot; stops the running map of this slot or a higher one, and the
-    /// running job.
+    /// Replaces what waits in the slot, or clears it where there are no maps; stops the running map
+    /// of this slot, and where there are maps that of a higher one and the running job.
     void put_inspection(int slot, RenderRequest request);
     void put_job(RenderRequest request, Engine::Answer answer, std::stop_token cancelled,
                  std::shared_ptr<Session> of_session);
@@ -75,7 +75,7 @@ public:
     /// The preview runs again unless a newer one waits.
     void put_back(Preview preview);
     /// The map is read; without this it is read again. False if the slot was asked something else.
-    bool inspection_done(const Inspection &inspection);
+    bool inspection_done(const MapTurn &inspection);
     void drop_inspections_before(std::uint64_t order);
     /// The job runs again before the others.
     void put_back(QueuedRequest job);
@@ -88,7 +88,7 @@ public:
 private:
     std::optional<Work> next();
     Preview next_preview();
-    Inspection next_inspection();
+    MapTurn next_inspection();
     QueuedRequest next_job();
 
     mutable std::mutex mutex_;
@@ -96,7 +96,7 @@ private:
     std::uint64_t last_order_ = 0;
     std::deque<Control> controls_;
     std::optional<Preview> preview_;
-    std::map<int, Inspection> inspections_; ///< by slot; also the one that runs
+    std::map<int, MapTurn> inspections_; ///< by slot; also the one that runs
     std::deque<QueuedRequest> jobs_;
     /// Of what runs now; without state when nothing does.
     std::stop_source running_preview_{std::nostopstate};
