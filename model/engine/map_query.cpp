@@ -96,7 +96,7 @@ Status check(const ContributionQuery &query, const GeneratorConfig &config)
 
 Status check(const RolloutQuery &query, const GeneratorConfig &config)
 {
-    return check_token(std::max(query.token, 0), config);
+    return check_token(query.token == -1 ? 0 : query.token, config);
 }
 
 Status check(const CausalQuery &query, const GeneratorConfig &config)

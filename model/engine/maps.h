@@ -6,7 +6,7 @@
 namespace hit {
 
 /// Reads one map, runs only what is missing for it and reduces it where the network is. The request
-/// must have passed check_request(). Errors: what torch and the run throw.
+/// and the query must have been checked. Errors: what torch and the run throw.
 MapResult make_map(StageRun &run, const MapQuery &query);
 
 /// The parts of make_map(): maps [height, width, channels] before they are reduced, except where

@@ -177,8 +177,6 @@ Status check_request(const RenderRequest &request, const GeneratorConfig &config
                         .and_then([&] { return check_view(request, config); });
     for (const Tap &tap : request.taps)
         status = status.and_then([&] { return check_tap(tap, config); });
-    for (const MapQuery &query : request.maps)
-        status = status.and_then([&] { return check_query(query, config); });
     return status;
 }
 

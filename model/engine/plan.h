@@ -11,7 +11,8 @@
 namespace hit {
 
 /// Refuses what `config` cannot render: codes of another length, indices and a view outside,
-/// features that do not exist (ErrorCode::WrongUse).
+/// features that do not exist (ErrorCode::WrongUse). The maps are checked apart, as one that is
+/// wrong does not spoil the others.
 Status check_request(const RenderRequest &request, const GeneratorConfig &config);
 
 /// The request's codes as what the stages read, on the generator's device. The gains are left at 1.

@@ -183,10 +183,13 @@ Result<RenderResult> Session::render(const RenderRequest &request, std::stop_tok
 {
     if (stop.stop_requested())
         return fail(ErrorCode::Interrupted, "the picture", "it was cancelled");
+    const GeneratorConfig &config = impl_->model.info.config;
     return guard("the picture", [&] {
-        return check_request(request, impl_->model.info.config).and_then([&] {
-            return Result<RenderResult>(impl_->render(request, stop, keep));
-        });
+        Status status = check_request(request, config);
+        for (const MapQuery &query : request.maps)
+            status = status.and_then([&] { return check_query(query, config); });
+        return status.and_then(
+            [&] { return Result<RenderResult>(impl_->render(request, stop, keep)); });
     });
 }
 

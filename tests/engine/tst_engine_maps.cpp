@@ -140,6 +140,7 @@ private Q_SLOTS:
         watched.engine.inspect(0, asks(1, 2, {norm_of(9), norm_of(1)}));
         QTRY_COMPARE_WITH_TIMEOUT(watched.map_count(), std::size_t(3), patience_ms);
         QCOMPARE(watched.maps[1].result.error().code, ErrorCode::WrongUse);
+        QVERIFY(watched.maps[2].result);
     }
 };
 

@@ -316,6 +316,7 @@ private:
                 {FeatureQuery{What::Channel, 4, 32}, 0},
                 {ContributionQuery{0}, 0},
                 {RolloutQuery{16}, 0},
+                {RolloutQuery{-2}, 0},
                 {CausalQuery{5, 0}, 0},
                 {CausalQuery{0, 16}, 0},
                 {CausalQuery{0, -1}, 0},
