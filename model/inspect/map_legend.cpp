@@ -11,11 +11,6 @@ namespace {
 constexpr int letters = 13, margin = 8, bar_height = 10, bar_width = 320;
 constexpr Rgb8 ground{0x1c, 0x1c, 0x1e}, ink{0xe6, 0xe6, 0xe8};
 
-float from_8_bit(std::uint8_t value)
-{
-    return static_cast<float>(value) / 127.5F - 1;
-}
-
 /// A picture that is drawn on.
 class Sheet
 {

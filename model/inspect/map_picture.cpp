@@ -7,11 +7,6 @@
 namespace hit {
 namespace {
 
-float from_8_bit(std::uint8_t value)
-{
-    return static_cast<float>(value) / 127.5F - 1;
-}
-
 /// 0 ... 1 on the scale; 0 where the scale is empty or the value no number.
 float place_on(const ColourScale &scale, float value)
 {
@@ -88,6 +83,11 @@ Picture enlarged(const Picture &picture, int factor)
         }
     }
     return out;
+}
+
+Picture enlarged_to(int side, const Picture &picture)
+{
+    return enlarged(picture, std::max(1, side / std::max(picture.width, picture.height)));
 }
 
 } // namespace hit

@@ -27,6 +27,8 @@ Picture overlay(const Picture &picture, const MapResult &map, int channel, const
 
 /// Every pixel becomes `factor` x `factor` equal ones.
 Picture enlarged(const Picture &picture, int factor);
+/// By the whole factor that makes the longer side at most `side`, if that is more than 1.
+Picture enlarged_to(int side, const Picture &picture);
 
 /// What stands below a map.
 struct Legend

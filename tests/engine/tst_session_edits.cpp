@@ -26,6 +26,17 @@ torch::Tensor run_by_hand(Generator &generator, const torch::Tensor &grid, Token
     return state.rgb[0];
 }
 
+/// The picture of reference_z(0) whose stage 2 reads that token in place of each.
+torch::Tensor with_one_token_in_stage_2(int token)
+{
+    Generator generator = plain_generator();
+    torch::NoGradGuard no_grad;
+    const auto input = generator->embed(row_of(reference_z(0)));
+    const auto one = input.tokens.slice(2, token, token + 1).expand({1, 1, 16, -1});
+    return run_by_hand(generator, input.grid,
+                       [&](int stage) { return stage == 2 ? one : input.tokens; });
+}
+
 torch::Tensor variable(Generator &generator, const std::string &key)
 {
     for (const Variable &v : variables(*generator))
@@ -96,21 +107,12 @@ private Q_SLOTS:
         auto request = plain_request(*session, reference_z(0));
         request.stages[2].edit.token_bias.fill(-1000);
         request.stages[2].edit.token_bias[6] = 0;
-        Generator generator = plain_generator();
-        torch::NoGradGuard no_grad;
-        const auto input = generator->embed(row_of(reference_z(0)));
-        const auto one = input.tokens.slice(2, 6, 7).expand({1, 1, 16, -1});
-        HIT_COMPARE_TENSORS(image_of(render_or_die(*session, request)),
-                            run_by_hand(generator, input.grid,
-                                        [&](int stage) { return stage == 2 ? one : input.tokens; }),
-                            tolerance, 0);
+        const auto expected = with_one_token_in_stage_2(6);
+        HIT_COMPARE_TENSORS(image_of(render_or_die(*session, request)), expected, tolerance, 0);
         // Taking token 6 everywhere is the same again.
         request.stages[2].edit = {};
         request.stages[2].token_index.fill(6);
-        HIT_COMPARE_TENSORS(image_of(render_or_die(*session, request)),
-                            run_by_hand(generator, input.grid,
-                                        [&](int stage) { return stage == 2 ? one : input.tokens; }),
-                            tolerance, 0);
+        HIT_COMPARE_TENSORS(image_of(render_or_die(*session, request)), expected, tolerance, 0);
     }
 
     void mutingAllTokensButOneIsThatTokenForAll()
@@ -118,14 +120,8 @@ private Q_SLOTS:
         const auto session = open_or_die();
         auto request = plain_request(*session, reference_z(0));
         request.stages[2].edit.muted_tokens = 0xffff & ~(1 << 6);
-        Generator generator = plain_generator();
-        torch::NoGradGuard no_grad;
-        const auto input = generator->embed(row_of(reference_z(0)));
-        const auto one = input.tokens.slice(2, 6, 7).expand({1, 1, 16, -1});
-        HIT_COMPARE_TENSORS(image_of(render_or_die(*session, request)),
-                            run_by_hand(generator, input.grid,
-                                        [&](int stage) { return stage == 2 ? one : input.tokens; }),
-                            tolerance, 0);
+        const auto expected = with_one_token_in_stage_2(6);
+        HIT_COMPARE_TENSORS(image_of(render_or_die(*session, request)), expected, tolerance, 0);
     }
 
     void mutingAllTokensIsNoCrossAttention()

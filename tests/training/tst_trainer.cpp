@@ -73,6 +73,24 @@ Recipe recipe_of(const QString &kind)
     return recipe;
 }
 
+/// After some steps, in a file.
+struct SavedModel
+{
+    SavedModel()
+    {
+        for (int step = 0; step < 12; ++step)
+            one_step(trainer);
+        snapshot = snapshot_or_die(trainer);
+        if (!save_native(path, snapshot.header, snapshot.tensors, false))
+            qFatal("not saved");
+    }
+    Replicas alone;
+    Trainer trainer{small_recipe(), at::kCPU, alone};
+    Trainer::Snapshot snapshot;
+    QTemporaryDir folder;
+    std::filesystem::path path = folder.filePath("model.safetensors").toStdString();
+};
+
 } // namespace
 
 class TestTrainer : public QObject
@@ -251,40 +269,26 @@ void TestTrainer::learnsToDrawTheMeanOfOneColour()
 
 void TestTrainer::fineTuningStartsFromTheModelsNetworks()
 {
-    Replicas alone;
-    Trainer first(small_recipe(), at::kCPU, alone);
-    for (int step = 0; step < 12; ++step)
-        one_step(first);
-    const QTemporaryDir folder;
-    const std::filesystem::path path = folder.filePath("model.safetensors").toStdString();
-    const auto snapshot = snapshot_or_die(first);
-    QVERIFY(save_native(path, snapshot.header, snapshot.tensors, false));
-    const auto checkpoint = Checkpoint::open(path);
+    SavedModel model;
+    const auto checkpoint = Checkpoint::open(model.path);
     QVERIFY(checkpoint);
     Recipe recipe = small_recipe();
     recipe.seed = 99;
-    Trainer tuned(recipe, at::kCPU, alone);
+    Trainer tuned(recipe, at::kCPU, model.alone);
     QVERIFY(tuned.start_from(*checkpoint));
     QCOMPARE(tuned.steps_done(), 0);
     const at::Tensor z = at::randn({3, 8});
-    QVERIFY(torch::equal(tuned.draw(z), first.draw(z)));
+    QVERIFY(torch::equal(tuned.draw(z), model.trainer.draw(z)));
 }
 
 void TestTrainer::fineTuningGoesOnFromTheModelsAverage()
 {
-    Replicas alone;
-    Trainer first(small_recipe(), at::kCPU, alone);
-    for (int step = 0; step < 12; ++step)
-        one_step(first);
-    const QTemporaryDir folder;
-    const std::filesystem::path path = folder.filePath("model.safetensors").toStdString();
-    const auto snapshot = snapshot_or_die(first);
-    QVERIFY(save_native(path, snapshot.header, snapshot.tensors, false));
+    SavedModel model;
     Recipe recipe = small_recipe();
     recipe.ema_start = 0;
     recipe.ema_decay = 0.75;
-    Trainer tuned(recipe, at::kCPU, alone);
-    const auto checkpoint = Checkpoint::open(path);
+    Trainer tuned(recipe, at::kCPU, model.alone);
+    const auto checkpoint = Checkpoint::open(model.path);
     QVERIFY(checkpoint && tuned.start_from(*checkpoint));
     one_step(tuned);
     // e' = e + (g' - e) / 4, from the file's e.
@@ -294,7 +298,7 @@ void TestTrainer::fineTuningGoesOnFromTheModelsAverage()
             tensors[tensor.name] = tensor.value;
         return tensors;
     };
-    const auto before = tensors_of(snapshot), after = tensors_of(snapshot_or_die(tuned));
+    const auto before = tensors_of(model.snapshot), after = tensors_of(snapshot_or_die(tuned));
     int compared = 0;
     for (const auto &[name, value] : after) {
         if (!name.starts_with("ema_generator/"))

@@ -25,14 +25,7 @@ constexpr int leastPadHeight = 132, lowDock = 700;
 
 ValueSlider::Range spreadRange()
 {
-    ValueSlider::Range range;
-    range.minimum = 0;
-    range.maximum = 2;
-    range.defaultValue = 1;
-    range.tick = 0.5;
-    range.snap = 0.25;
-    range.step = 0.05;
-    range.signedValue = false;
+    auto range = ValueSlider::Range::factor();
     range.least = 0;
     return range;
 }

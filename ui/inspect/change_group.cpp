@@ -15,14 +15,10 @@ namespace {
 
 ValueSlider::Range temperatureRange()
 {
-    ValueSlider::Range range;
+    auto range = ValueSlider::Range::factor();
     range.minimum = 0.1;
     range.maximum = 4;
-    range.defaultValue = 1;
     range.tick = 1;
-    range.snap = 0.25;
-    range.step = 0.05;
-    range.signedValue = false;
     range.least = 0.05;
     return range;
 }

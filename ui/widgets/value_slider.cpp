@@ -46,6 +46,19 @@ struct ValueSlider::Private
     void connectParts();
 };
 
+ValueSlider::Range ValueSlider::Range::factor()
+{
+    Range range;
+    range.minimum = 0;
+    range.maximum = 2;
+    range.defaultValue = 1;
+    range.tick = 0.5;
+    range.snap = 0.25;
+    range.step = 0.05;
+    range.signedValue = false;
+    return range;
+}
+
 ValueSlider::ValueSlider(const QString &label, const Range &range, QWidget *parent)
     : QWidget(parent)
     , d(new Private(this))

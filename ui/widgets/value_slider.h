@@ -18,6 +18,9 @@ class ValueSlider final : public QWidget
 public:
     struct Range
     {
+        /// Of a factor: 0 ... 2 about 1, without a sign.
+        static Range factor();
+
         double minimum = -3, maximum = 3, defaultValue = 0, tick = 1, snap = 0.5, step = 0.1;
         int decimals = 2;
         bool signedValue = true; ///< shows "+" and U+2212
