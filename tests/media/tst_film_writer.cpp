@@ -175,17 +175,19 @@ private Q_SLOTS:
         const Status done = film(path, options);
         QVERIFY2(done, done ? "" : done.error().line().c_str());
         const auto ticks = run("identify", {"-format", "%T ", path}).trimmed().split(' ');
-        QCOMPARE(ticks.size(), 30);
-        int sum = 0;
-        for (const QByteArray &tick : ticks) {
-            QVERIFY(std::abs(tick.toInt() - 100.0 / fps) < 1);
-            sum += tick.toInt();
-        }
-        QCOMPARE(sum, qRound(30 * 100.0 / fps));
         const auto pictures = decoded(path);
-        QCOMPARE(pictures.size(), 30);
-        QVERIFY(meanError(pictures.first(), 0) < 8);
-        QVERIFY(meanError(pictures.last(), 29) < 8);
+        QCOMPARE(ticks.size(), pictures.size());
+        // A picture may stand for neighbours that look the same, and then for the time of them all.
+        const auto start = [&](int frame) { return qRound(frame * 100.0 / fps); };
+        int frame = 0, time = 0;
+        for (qsizetype i = 0; i < pictures.size(); ++i) {
+            QCOMPARE(time, start(frame));
+            time += ticks[i].toInt();
+            for (; frame < 30 && start(frame) < time; ++frame)
+                QVERIFY(meanError(pictures[i], frame) < 8);
+        }
+        QCOMPARE(frame, 30);
+        QCOMPARE(time, start(30));
     }
 
     void animatedWebpKeepsTime()

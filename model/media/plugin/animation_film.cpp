@@ -13,7 +13,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-// Newer ones make equal neighbours one frame, and from 8.17 on can be told not to.
+// From 8.15 on, neighbours that look the same become one frame, which shows for their whole time;
+// from 8.17 on libvips can be told not to do that.
 #if VIPS_MAJOR_VERSION > 8 || VIPS_MINOR_VERSION >= 17
 #define HIT_EVERY_FRAME "keep_duplicate_frames", TRUE,
 #else
