@@ -5,10 +5,12 @@
 
 #include <QFile>
 #include <QHash>
+#include <QLibraryInfo>
 #include <QPaintDevice>
 #include <QPainter>
 #include <QPixmapCache>
 #include <QSvgRenderer>
+#include <QVersionNumber>
 
 namespace hit {
 namespace {
@@ -70,7 +72,7 @@ QColor IconEngine::color(QIcon::Mode mode, QIcon::State state) const
 void IconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state)
 {
     const qreal ratio = painter->device()->devicePixelRatio();
-    painter->drawPixmap(rect, scaledPixmap(rect.size() * ratio, mode, state, ratio));
+    painter->drawPixmap(rect, drawn(m_name, rect.size() * ratio, color(mode, state)));
 }
 
 QPixmap IconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state)
@@ -81,7 +83,9 @@ QPixmap IconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State sta
 QPixmap IconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state,
                                  qreal ratio)
 {
-    QPixmap result = drawn(m_name, size, color(mode, state));
+    // Qt before 6.8 gives the size in pixels of the device, later ones in pixels of the window.
+    static const bool ofDevice = QLibraryInfo::version() < QVersionNumber(6, 8);
+    QPixmap result = drawn(m_name, ofDevice ? size : size * ratio, color(mode, state));
     result.setDevicePixelRatio(ratio);
     return result;
 }
