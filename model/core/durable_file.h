@@ -42,7 +42,7 @@ public:
 
 /// Writes one file so that after a kill or a power loss there is the old file or the whole new one:
 /// a temporary file beside the target, write, fsync, rename, fsync of the folder. A failed fsync is
-/// never retried on the same file. Without commit() nothing is left behind. One thread at a time.
+/// never retried. Without commit() nothing is left; after a kill the temporary is. Not thread-safe.
 class DurableFile final
 {
 public:

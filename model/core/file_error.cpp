@@ -14,6 +14,12 @@ std::string system_text(int number)
     return std::generic_category().message(number);
 }
 
+bool is_folder(const std::filesystem::path &path)
+{
+    std::error_code ignored;
+    return std::filesystem::is_directory(path.empty() ? "." : path, ignored);
+}
+
 } // namespace
 
 std::string byte_text(std::int64_t bytes)
@@ -74,6 +80,9 @@ Error write_error(const std::filesystem::path &path, int number, std::int64_t fr
                 "choose another folder, or raise the limit", system_text(number)};
     case ENOENT:
     case ENOTDIR:
+        if (is_folder(path.parent_path()))
+            return {ErrorCode::WrongUse, path.string(), "its folder takes no files",
+                    "choose another folder", system_text(number)};
         return {ErrorCode::WrongUse, path.string(), "its folder does not exist",
                 "make the folder, or choose another", system_text(number)};
     case EACCES:

@@ -308,6 +308,14 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(file.error().why), why);
     }
 
+    void aFolderThatTakesNoFilesIsNotSaidToBeMissing()
+    {
+        const auto file = DurableFile::create("/proc/file");
+        QVERIFY(!file);
+        QCOMPARE(file.error().code, ErrorCode::WrongUse);
+        QCOMPARE(file.error().why, std::string("its folder takes no files"));
+    }
+
     void killedAtAnyCallThereIsTheOldOrTheNewFile()
     {
         bool completed = false;
