@@ -196,18 +196,33 @@ void TrainingLoop::settle_metrics(const Status &measured)
 
 Result<StepReport> TrainingLoop::step_on(const at::Tensor &images)
 {
-    const auto try_once = [&] { return guard("a step", [&] { return trainer_.step(images); }); };
-    auto report = try_once();
-    if (report || report.error().code != ErrorCode::OutOfMemory || halved_ || replicas_.size() > 1
-        || !trainer_.halve_micro_batch())
+    auto report = guard("a step", [&] { return trainer_.step(images); });
+    if (report || report.error().code != ErrorCode::OutOfMemory)
         return report;
+    Error error = memory_is_short(report.error());
+    if (halved_ || replicas_.size() > 1 || trainer_.is_torn() || !trainer_.halve_micro_batch())
+        return tl::unexpected(std::move(error));
     // Outside of the step, whose tensors are gone by now.
     if (!device_.is_cpu())
         at::accelerator::emptyCache();
     halved_ = true;
-    output_->warn({ErrorCode::OutOfMemory, "memory", "it is too little for a step in one go",
-                   "the step is now done in parts, half as large", report.error().details});
-    return try_once();
+    const std::string part = std::to_string(trainer_.micro_batch());
+    error.remedy = "from here on it is done in parts of " + part;
+    const Recipe &recipe = trainer_.recipe();
+    if (recipe.generator.norm == NormType::Batch || recipe.discriminator.minibatch_stddev)
+        error.remedy += ", which batch statistics are of";
+    output_->warn(error);
+    return step_on(images);
+}
+
+Error TrainingLoop::memory_is_short(const Error &failed) const
+{
+    const std::int64_t images = trainer_.micro_batch();
+    return {ErrorCode::OutOfMemory, "memory",
+            "it is too little for a step of " + std::to_string(images) + " images at once",
+            "make room and resume the run, or begin a new one from its last checkpoint with --from "
+            "and a smaller micro_batch or network",
+            failed.details};
 }
 
 void TrainingLoop::report_damage(const ImageBatch &batch)

@@ -51,6 +51,7 @@ private:
 
     Status step();
     Result<StepReport> step_on(const at::Tensor &images);
+    Error memory_is_short(const Error &failed) const;
     void write_scalars();
     void measure();
     void settle_metrics(const Status &measured);

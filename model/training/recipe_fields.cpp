@@ -83,7 +83,9 @@ const std::vector<RecipeField> &recipe_fields()
          most_int},
         {"batch", &R::batch, "images of one step, over all processes", 1, 65536},
         {"micro_batch", &R::micro_batch,
-         "images whose gradients are computed at once and added up; 0: the batch", 0, 65536},
+         "images whose gradients are computed at once and added up, and that batch statistics are "
+         "of; 0: the batch",
+         0, 65536},
         {"seed", &R::seed, "of weights, latents, data order and augmentation", 0, most_int},
         {"flip", &R::flip, "mirrors every second image, by chance"},
         {"lr", &R::lr, "learning rate of both networks", 0, 1},

@@ -164,6 +164,7 @@ StepReport Trainer::State::update(const StepLosses &losses)
     generator_adam.options.lr = factor * recipe.lr;
     discriminator_adam.options.lr = factor * adam_options(recipe, recipe.lr_discriminator).lr;
     const at::Tensor skip = 1 - report.finite;
+    torn = true;
     generator_adam.step(skip);
     discriminator_adam.step(skip);
     for (std::size_t i = 0; i < statistics.size(); ++i)
@@ -182,8 +183,7 @@ StepReport Trainer::State::step(const at::Tensor &images)
     at::globalContext().setAllowTF32CuDNN(recipe.precision != "fp32");
     generator_adam.zero_grad();
     discriminator_adam.zero_grad();
-    const std::int64_t micro =
-        recipe.micro_batch == 0 ? local : std::min(recipe.micro_batch, local);
+    const std::int64_t micro = micro_batch();
 
     StepLosses losses;
     std::function<void()> generator_averaged;
@@ -207,7 +207,23 @@ StepReport Trainer::State::step(const at::Tensor &images)
     discriminator_averaged();
     const StepReport report = update(losses);
     follow_augmentation(losses.real_sign);
+    torn = false;
     return report;
+}
+
+std::int64_t Trainer::State::micro_batch() const
+{
+    return recipe.micro_batch == 0 ? local_batch() : std::min(recipe.micro_batch, local_batch());
+}
+
+bool Trainer::State::set_micro_batch(std::int64_t images)
+{
+    Recipe changed = recipe;
+    changed.micro_batch = images;
+    if (images < 1 || !check_batch(changed, replicas.size()))
+        return false;
+    recipe.micro_batch = images;
+    return true;
 }
 
 double Trainer::State::ema_decay() const
@@ -278,16 +294,19 @@ void Trainer::reseed(std::int64_t seed)
     state_->data_seed = seed;
 }
 
+bool Trainer::is_torn() const
+{
+    return state_->torn;
+}
+
+std::int64_t Trainer::micro_batch() const
+{
+    return state_->micro_batch();
+}
+
 bool Trainer::halve_micro_batch()
 {
-    std::int64_t &micro = state_->recipe.micro_batch;
-    const std::int64_t present = micro == 0 ? state_->local_batch() : micro;
-    Recipe halved = state_->recipe;
-    halved.micro_batch = present / 2;
-    if (present % 2 != 0 || !check_batch(halved, state_->replicas.size()))
-        return false;
-    micro = halved.micro_batch;
-    return true;
+    return micro_batch() % 2 == 0 && state_->set_micro_batch(micro_batch() / 2);
 }
 
 DataRange Trainer::data_range(std::int64_t ahead) const

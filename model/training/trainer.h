@@ -44,8 +44,11 @@ public:
 
     /// What the step after `ahead` more steps reads, for a loader that runs ahead.
     DataRange data_range(std::int64_t ahead = 0) const;
-    /// One step on images [count, S, S, 3] uint8 of data_range().
+    /// One step on images [count, S, S, 3] uint8 of data_range(). After an exception the step can
+    /// be done again, as if it had never begun, unless is_torn().
     StepReport step(const at::Tensor &images);
+    /// An exception came while the step changed the weights; restore() mends it.
+    bool is_torn() const;
     double augment_probability() const; ///< 0 without augmentation, 1 without ADA
 
     /// Images of the average for z [N, D], evaluation mode: [N, S, S, 3] in about [-1, 1], CPU.
@@ -69,7 +72,10 @@ public:
     Status start_from(const Checkpoint &checkpoint);
     /// Another order of the data and other draws from now on, after a rollback.
     void reseed(std::int64_t seed);
-    /// Half as many images at once; false when that cannot be.
+    /// Images of this replica that are in memory at once.
+    std::int64_t micro_batch() const;
+    /// Half as many from now on, in runs that are resumed from its snapshots too; false when that
+    /// cannot be. Gradients are summed over the parts of a batch; batch norm sees a part alone.
     bool halve_micro_batch();
 
 private:

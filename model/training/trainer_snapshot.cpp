@@ -108,6 +108,7 @@ Result<Trainer::Snapshot> Trainer::snapshot() const
 
     const nlohmann::json training{{"images", s.images_seen},
                                   {"data_seed", s.data_seed},
+                                  {"micro_batch", s.recipe.micro_batch},
                                   {"augment_probability", s.augment_probability},
                                   {"sign_sum", s.sign_sum.item<double>()},
                                   {"generator_steps", s.generator_adam.steps_done},
@@ -158,6 +159,11 @@ Status Trainer::restore(const std::filesystem::path &path)
         s.sign_sum.fill_(number(json, "sign_sum", -most_count, most_count));
         s.generator_adam.steps_done = whole("generator_steps");
         s.discriminator_adam.steps_done = whole("discriminator_steps");
+        // A run that was short of memory goes on in parts, after a rollback to before that too.
+        if (const auto micro = json.contains("micro_batch") ? whole("micro_batch") : 0;
+            micro > 0 && micro < s.micro_batch())
+            s.set_micro_batch(micro);
+        s.torn = false;
         return load_variables(file, root_prefix(Root::Generator), *s.generator)
             .and_then(
                 [&] { return load_variables(file, root_prefix(Root::EmaGenerator), *s.average); })

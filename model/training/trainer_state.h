@@ -18,18 +18,22 @@ struct Trainer::State
     /// The part of the batch that starts at `first` (of this replica), ready for the networks.
     StepInput input(const at::Tensor &images, std::int64_t first, std::int64_t count) const;
     StepOptions options() const;
-    /// What it throws leaves half a step behind, but for weights and averages.
+    /// What it throws leaves gradients and statistics of half a step behind; of the update if torn.
     StepReport step(const at::Tensor &images);
     StepReport update(const StepLosses &losses);
     void follow_augmentation(const at::Tensor &real_sign);
     double ema_decay() const;
     std::int64_t local_batch() const { return recipe.batch / replicas.size(); }
+    std::int64_t micro_batch() const;
+    /// False, and no change, where the batch cannot be done in such parts.
+    bool set_micro_batch(std::int64_t images);
 
     Recipe recipe;
     at::Device device;
     Replicas &replicas;
     AugmentPolicy policy;
 
+    bool torn = false;
     std::int64_t steps_done = 0, images_seen = 0;
     std::int64_t data_seed;
     double augment_probability;

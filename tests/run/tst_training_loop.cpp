@@ -3,6 +3,7 @@
 #include "tests/core/failing_file_system.h"
 #include "tests/run/loop_support.h"
 #include "tests/support/torch_support.h"
+#include "tests/training/failing_memory.h"
 
 #include <torch/torch.h>
 
@@ -101,6 +102,22 @@ public:
         return FailingFileSystem::allocate(file, size);
     }
 };
+
+/// Trains to the end; what its steps want from torch's memory at once.
+std::size_t largestBlockOfAStep(Session &session)
+{
+    FailingMemory &memory = FailingMemory::installed();
+    std::size_t largest = 0;
+    const auto state = session.train([&](const RunStatus &status) {
+        const std::size_t seen = memory.takeLargest();
+        if (status.step == 1
+            && largest == 0) // pictures are drawn before the first and after the last
+            largest = seen;
+    });
+    if (!state)
+        qFatal("%s", state.error().line().c_str());
+    return largest;
+}
 
 /// The saver writes on its own thread, and a busy machine lets it wait.
 bool waitForCheckpoint(const RunFolder &run, std::int64_t step)
@@ -274,6 +291,92 @@ private Q_SLOTS:
         QVERIFY(!state);
         QCOMPARE(state.error().code, ErrorCode::DiskFull);
         QCOMPARE(find_good_checkpoint(session.run.folder).newest->step, 10);
+    }
+
+    void aStepThatMemoryIsTooSmallForGoesOnInParts_data()
+    {
+        QTest::addColumn<NormType>("norm");
+        QTest::addColumn<bool>("told");
+        QTest::newRow("batch norm") << NormType::Batch << true;
+        QTest::newRow("layer norm") << NormType::Layer << false;
+    }
+    void aStepThatMemoryIsTooSmallForGoesOnInParts()
+    {
+        QFETCH(const NormType, norm);
+        QFETCH(const bool, told);
+        FailingMemory &memory = FailingMemory::installed();
+        Recipe recipe = quickRecipe();
+        recipe.generator.norm = norm;
+        recipe.micro_batch = 2;
+        Scratch parts;
+        Session expected = Session::begun(parts, recipe);
+        const std::size_t enough = largestBlockOfAStep(expected);
+        QVERIFY(curvesOf(expected.run.folder).warnings().empty());
+
+        recipe.micro_batch = 0;
+        const auto cleaned = qScopeGuard([&] { memory.repair(); });
+        const Watch watch = [&](const RunStatus &status) {
+            if (status.step == 0)
+                memory.failAbove(enough);
+            if (status.step == 20)
+                memory.repair();
+        };
+        // In one go, and resumed where there is enough again: it stays as it is.
+        for (const bool split : {false, true}) {
+            Scratch scratch;
+            Session session = Session::begun(scratch, recipe);
+            QCOMPARE(session.train(watch).value(), RunState::Finished);
+            const RunFolder run = session.run.folder;
+            const RunCurves curves = curvesOf(run);
+            QCOMPARE(curves.warnings().size(), std::size_t{1});
+            const std::string text = curves.warnings().front().text;
+            for (const char *part : {"memory: ", "step of 4 images", "in parts of 2"})
+                QVERIFY2(text.find(part) != std::string::npos, text.c_str());
+            QCOMPARE(text.find("batch statistics") != std::string::npos, told);
+            QCOMPARE(read_status(run)->last_error, text);
+            if (split) {
+                std::filesystem::remove(list_checkpoints(run).front().file);
+                session.run.lock.reset();
+                QCOMPARE(Session::resumed(scratch).train().value(), RunState::Finished);
+            }
+            const auto found = tensorsOf(list_checkpoints(run).front().file);
+            for (const auto &[name, tensor] :
+                 tensorsOf(list_checkpoints(expected.run.folder).front().file))
+                QVERIFY2(at::equal(found.at(name), tensor), name.c_str());
+        }
+    }
+
+    void memoryThatIsStillTooSmallEndsTheRun()
+    {
+        constexpr std::size_t aBatchOfImages = 4 * 16 * 16 * 3;
+        FailingMemory &memory = FailingMemory::installed();
+        const auto cleaned = qScopeGuard([&] { memory.repair(); });
+        Recipe recipe = quickRecipe();
+        Scratch whole, scratch;
+        Session unlimited = Session::begun(whole, recipe);
+        const std::size_t needed = largestBlockOfAStep(unlimited);
+        Session session = Session::begun(scratch, recipe);
+        const RunFolder run = session.run.folder;
+        const Watch watch = [&](const RunStatus &status) {
+            if (status.step == 3)
+                memory.failAbove(needed - 1);
+            if (status.step == 12 && waitForCheckpoint(run, 10))
+                memory.failAbove(aBatchOfImages);
+        };
+        const auto state = session.train(watch);
+        QVERIFY(!state);
+        QCOMPARE(state.error().code, ErrorCode::OutOfMemory);
+        const std::string line = state.error().line();
+        QVERIFY2(line.find("step of 2 images") != std::string::npos, line.c_str());
+        QVERIFY2(line.find("resume") != std::string::npos, line.c_str());
+        QCOMPARE(read_status(run)->state, RunState::Failed);
+        QCOMPARE(read_status(run)->last_error, line);
+        QCOMPARE(read_status(run)->step, 12);
+        QCOMPARE(curvesOf(run).warnings().size(), std::size_t{2});
+        memory.repair();
+        QCOMPARE(find_good_checkpoint(run).newest->step, 10);
+        session.run.lock.reset();
+        QCOMPARE(Session::resumed(scratch).train().value(), RunState::Finished);
     }
 
     void whatIsNotFiniteRollsBackAndIsNeverSaved_data()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/training/trainer.h"
 #include "tests/support/torch_support.h"
+#include "tests/training/failing_memory.h"
 #include "tests/training/small_recipe.h"
 
 #include <torch/torch.h>
@@ -9,6 +10,7 @@
 #include <QtTest>
 
 using namespace hit;
+using hit::test::FailingMemory;
 using hit::test::small_recipe;
 
 namespace {
@@ -69,6 +71,8 @@ Recipe recipe_of(const QString &kind)
     } else if (kind == "bf16, micro-batches") {
         recipe.precision = "bf16";
         recipe.micro_batch = 2;
+    } else if (kind == "layer norm") {
+        recipe.generator.norm = NormType::Layer;
     }
     return recipe;
 }
@@ -76,7 +80,8 @@ Recipe recipe_of(const QString &kind)
 /// After some steps, in a file.
 struct SavedModel
 {
-    SavedModel()
+    explicit SavedModel(const Recipe &recipe = small_recipe())
+        : trainer(recipe, at::kCPU, alone)
     {
         for (int step = 0; step < 12; ++step)
             one_step(trainer);
@@ -85,7 +90,7 @@ struct SavedModel
             qFatal("not saved");
     }
     Replicas alone;
-    Trainer trainer{small_recipe(), at::kCPU, alone};
+    Trainer trainer;
     Trainer::Snapshot snapshot;
     QTemporaryDir folder;
     std::filesystem::path path = folder.filePath("model.safetensors").toStdString();
@@ -107,6 +112,9 @@ private Q_SLOTS:
     void neverSavesWhatIsNotFinite();
     void frozenStagesKeepTheirWeights();
     void partsOfABatchGiveTheGradientOfTheWhole();
+    void aStepThatMemoryIsTooSmallForIsDoneInParts_data();
+    void aStepThatMemoryIsTooSmallForIsDoneInParts();
+    void goesOnInPartsFromASnapshot();
     void refusesTheStateOfOtherNetworks();
     void learnsToDrawTheMeanOfOneColour();
     void fineTuningStartsFromTheModelsNetworks();
@@ -222,6 +230,91 @@ void TestTrainer::partsOfABatchGiveTheGradientOfTheWhole()
     QVERIFY(close(a.discriminator_norm, b.discriminator_norm));
     QVERIFY(close(a.losses.generator, b.losses.generator));
     QVERIFY(close(a.losses.discriminator, b.losses.discriminator));
+}
+
+void TestTrainer::aStepThatMemoryIsTooSmallForIsDoneInParts_data()
+{
+    QTest::addColumn<QString>("kind");
+    for (const char *kind :
+         {"plain", "layer norm", "ada, flip, lazy", "bcr, wgan", "bf16, micro-batches"})
+        QTest::newRow(kind) << kind;
+}
+
+/// Any allocation may be the one that fails.
+void TestTrainer::aStepThatMemoryIsTooSmallForIsDoneInParts()
+{
+    constexpr int failures = 24;
+    QFETCH(const QString, kind);
+    SavedModel model(recipe_of(kind));
+    Replicas alone;
+    FailingMemory &memory = FailingMemory::installed();
+    const auto again = [&](Recipe recipe) {
+        auto trainer = std::make_unique<Trainer>(std::move(recipe), at::kCPU, alone);
+        if (!trainer->restore(model.path))
+            qFatal("not restored");
+        return trainer;
+    };
+    Recipe in_parts = recipe_of(kind);
+    in_parts.micro_batch = in_parts.micro_batch == 0 ? 2 : 1;
+    const auto reference = again(in_parts);
+    one_step(*reference);
+    const auto expected = snapshot_or_die(*reference);
+
+    const at::Tensor images = images_for(model.trainer);
+    const auto counted = again(recipe_of(kind));
+    memory.takeCount();
+    counted->step(images);
+    const std::int64_t blocks = memory.takeCount();
+    QVERIFY(blocks > 10 * failures);
+    int torn = 0, failed = 0;
+    for (int i = 0; i < failures; ++i) {
+        const auto trainer = again(recipe_of(kind));
+        memory.failBlock(1 + i * (blocks - 1) / (failures - 1));
+        const auto report = guard("a step", [&] { return trainer->step(images); });
+        memory.repair();
+        if (report)
+            continue; // torch has another convolution for when oneDNN's cannot have its memory
+        ++failed;
+        QCOMPARE(report.error().code, ErrorCode::OutOfMemory);
+        if (trainer->is_torn()) {
+            ++torn;
+            QVERIFY(trainer->restore(model.path));
+            QVERIFY(!trainer->is_torn());
+            QCOMPARE(difference(snapshot_or_die(*trainer), model.snapshot), QString());
+        }
+        QVERIFY(trainer->halve_micro_batch());
+        trainer->step(images);
+        QCOMPARE(difference(snapshot_or_die(*trainer), expected), QString());
+    }
+    QVERIFY2(failed > failures / 2, qPrintable(QString::number(failed)));
+    // All that is large is there before the first weight changes.
+    QVERIFY2(torn <= 2, qPrintable(QString::number(torn)));
+}
+
+void TestTrainer::goesOnInPartsFromASnapshot()
+{
+    Replicas alone;
+    Trainer halved(small_recipe(), at::kCPU, alone);
+    one_step(halved);
+    QCOMPARE(halved.micro_batch(), 4);
+    QVERIFY(halved.halve_micro_batch());
+    one_step(halved);
+    const auto snapshot = snapshot_or_die(halved);
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("step.safetensors").toStdString();
+    QVERIFY(save_native(path, snapshot.header, snapshot.tensors, false));
+
+    Trainer resumed(small_recipe(), at::kCPU, alone);
+    QVERIFY(resumed.restore(path));
+    QCOMPARE(resumed.micro_batch(), 2);
+    one_step(halved);
+    one_step(resumed);
+    QCOMPARE(difference(snapshot_or_die(halved), snapshot_or_die(resumed)), QString());
+
+    // And to an image at a time, no further.
+    QVERIFY(resumed.halve_micro_batch());
+    QVERIFY(!resumed.halve_micro_batch());
+    QCOMPARE(resumed.micro_batch(), 1);
 }
 
 void TestTrainer::refusesTheStateOfOtherNetworks()
