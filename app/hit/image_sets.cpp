@@ -40,7 +40,8 @@ private:
     std::filesystem::path m_path;
 };
 
-Result<ImagePack> packed(const std::string &path, int side, const Context &context)
+Result<ImagePack> packed(const std::string &path, int side, std::int64_t most,
+                         const Context &context)
 {
     // The temporary folder may be in memory.
     std::error_code ignored;
@@ -53,6 +54,7 @@ Result<ImagePack> packed(const std::string &path, int side, const Context &conte
     PackOptions options;
     options.size = side;
     options.least_images = 1;
+    options.most_images = most;
     options.overwrite = true; // of a process that was killed and had this number
     const ComputeScope threads = onTheCpu(context.common);
     return pack_images(
@@ -98,10 +100,11 @@ Result<int> imageSide(const std::string &path)
         [&](const MediaLibraries *libraries) { return firstSide(*libraries, path); });
 }
 
-Result<ImagePack> openImages(const std::string &path, int side, const Context &context)
+Result<ImagePack> openImages(const std::string &path, int side, std::int64_t most,
+                             const Context &context)
 {
     if (!isPack(path))
-        return packed(path, side, context);
+        return packed(path, side, most, context);
     auto pack = ImagePack::open(path);
     if (pack && pack->size() != side)
         return fail(ErrorCode::WrongUse, path,

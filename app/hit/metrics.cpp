@@ -101,7 +101,8 @@ public:
         parser()
             .add_option("--samples", m_samples,
                         "Images of each side (default: as many as there are to compare with, at "
-                        "most 50,000)")
+                        "most 50,000). Of a pack, folder or .zip they are always the same ones, of "
+                        "all its parts; other files of a folder are not read")
             ->option_text("N")
             ->check(CLI::Range(std::int64_t{4}, std::int64_t{10'000'000}));
         parser()
@@ -173,8 +174,7 @@ private:
         const auto reference = openReference(measurement, model.config.size, context);
         if (!reference)
             return tl::unexpected(reference.error());
-        GeneratedImages images(**session, *which,
-                               *reference ? samples(**reference) : samplesWithoutReference());
+        GeneratedImages images(**session, *which, *reference ? samples(**reference) : mostImages());
         auto json = measured(measurement, images, *reference, context);
         if (json) {
             (*json)["model"] = modelJson(model);
@@ -188,7 +188,7 @@ private:
         const Result<int> side = imageSide(m_images);
         if (!side)
             return tl::unexpected(side.error());
-        const auto pack = openImages(m_images, *side, context);
+        const auto pack = openImages(m_images, *side, mostImages(), context);
         if (!pack)
             return tl::unexpected(pack.error());
         const auto reference = openReference(measurement, *side, context);
@@ -207,7 +207,7 @@ private:
     {
         if (!measurement.needs_reference())
             return std::optional<ImagePack>();
-        return openImages(m_reference, side, context).map([](ImagePack &&pack) {
+        return openImages(m_reference, side, mostImages(), context).map([](ImagePack &&pack) {
             return std::optional(std::move(pack));
         });
     }
@@ -247,7 +247,7 @@ private:
         return m_samples > 0 ? m_samples : std::min(pack.count(), mostSamples);
     }
 
-    std::int64_t samplesWithoutReference() const { return m_samples > 0 ? m_samples : mostSamples; }
+    std::int64_t mostImages() const { return m_samples > 0 ? m_samples : mostSamples; }
 
     static nlohmann::json packJson(const std::string &path, const ImagePack &pack)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/data/image_set.h"
 
+#include "model/data/data_order.h"
 #include "model/data/image_pack_writer.h"
 #include "model/data/judge.h"
 
@@ -36,39 +37,66 @@ Result<Source> open_source(const std::filesystem::path &path)
     });
 }
 
-/// Judges the files on all cores and hands them on in order, on this thread.
-template <typename Take>
-Status judge_all(const std::filesystem::path &path, const Source &source, int least_side,
-                 const PackOptions *pack, const FileProgress &progress, const std::stop_token &stop,
-                 Take take)
+/// Files in the order in which they are read: by name, or the part's.
+std::vector<std::size_t> reading_order(const Source &source, bool in_part)
 {
-    const std::size_t total = source.files->list().size();
-    for (std::size_t start = 0; start < total; start += block_images) {
-        std::vector<JudgedImage> block(std::min(block_images, total - start));
+    std::vector<std::size_t> order(source.files->list().size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+        order[i] =
+            in_part ? static_cast<std::size_t>(image_at(
+                /*seed=*/0, static_cast<std::int64_t>(i), static_cast<std::int64_t>(order.size())))
+                    : i;
+    return order;
+}
+
+struct Reading
+{
+    const std::filesystem::path &path;
+    const Source &source;
+    std::vector<std::size_t> order;
+    int least_side;
+    const PackOptions *pack; ///< null: only looked at
+    const FileProgress &progress;
+    std::stop_token stop;
+};
+
+/// Judges the files on all cores and hands them on in order, on this thread. `take` says whether
+/// there is need of more.
+template <typename Take>
+Status judge_files(const Reading &reading, Take take)
+{
+    const auto &[path, source, order, least_side, pack, progress, stop] = reading;
+    for (std::size_t start = 0; start < order.size(); start += block_images) {
+        std::vector<JudgedImage> block(std::min(block_images, order.size() - start));
         std::atomic<std::size_t> next = 0;
         at::parallel_for(0, at::get_num_threads(), 1, [&](std::int64_t first, std::int64_t end) {
             for (; first < end; ++first)
                 for (std::size_t i = next++; i < block.size() && !stop.stop_requested(); i = next++)
-                    block[i] = judge(*source.libraries, *source.files, start + i, least_side, pack);
+                    block[i] =
+                        judge(*source.libraries, *source.files, order[start + i], least_side, pack);
         });
         if (stop.stop_requested())
             return tl::unexpected(interrupted(path));
-        for (JudgedImage &judged : block)
-            if (Status taken = take(std::move(judged)); !taken)
-                return taken;
+        for (JudgedImage &judged : block) {
+            const Result<bool> more = take(std::move(judged));
+            if (!more || !*more)
+                return more.map([](bool) {});
+        }
         if (progress)
             progress(static_cast<std::int64_t>(start + block.size()),
-                     static_cast<std::int64_t>(total));
+                     static_cast<std::int64_t>(order.size()));
     }
     return {};
 }
 
-std::string options_text(const PackOptions &options)
+std::string options_text(const PackOptions &options, bool in_part)
 {
     std::string text = "size " + std::to_string(options.size) + ", crop "
                        + (options.random_crop ? "random" : "centre");
     if (options.crop_part != 1)
         text += ", part " + std::to_string(options.crop_part);
+    if (in_part)
+        text += ", " + std::to_string(options.most_images) + " of the images";
     return text;
 }
 
@@ -149,11 +177,12 @@ Result<ScanReport> scan_images(const std::filesystem::path &path, int least_side
         if (!source)
             return tl::unexpected(source.error());
         ScanReport report;
-        const Status done = judge_all(path, *source, least_side, nullptr, progress, stop,
-                                      [&](JudgedImage &&judged) {
-                                          report.images.push_back(std::move(judged.image));
-                                          return Status{};
-                                      });
+        const Status done = judge_files({path, *source, reading_order(*source, /*in_part=*/false),
+                                         least_side, nullptr, progress, stop},
+                                        [&](JudgedImage &&judged) -> Result<bool> {
+                                            report.images.push_back(std::move(judged.image));
+                                            return true;
+                                        });
         return done.map([&] { return std::move(report); });
     });
 }
@@ -168,17 +197,25 @@ Result<PackReport> pack_images(const std::filesystem::path &path,
         const auto source = open_source(path);
         if (!source)
             return tl::unexpected(source.error());
-        const auto most =
+        std::int64_t most =
             std::ranges::count(source->files->list(), Verdict::Ok, &ScannedImage::verdict);
-        auto writer = ImagePackWriter::create(target, options.size, options_text(options), most);
+        const bool in_part = options.most_images > 0 && options.most_images < most;
+        if (in_part)
+            most = options.most_images;
+        auto writer =
+            ImagePackWriter::create(target, options.size, options_text(options, in_part), most);
         if (!writer)
             return tl::unexpected(writer.error());
         PackReport report;
-        const Status done = judge_all(
-            path, *source, options.least_side, &options, progress, stop, [&](JudgedImage &&judged) {
-                report.scan.images.push_back(std::move(judged.image));
-                return judged.rgb.empty() ? Status{} : writer->add(judged.rgb);
-            });
+        const Status done =
+            judge_files({path, *source, reading_order(*source, in_part), options.least_side,
+                         &options, progress, stop},
+                        [&](JudgedImage &&judged) -> Result<bool> {
+                            report.scan.images.push_back(std::move(judged.image));
+                            const Status added =
+                                judged.rgb.empty() ? Status{} : writer->add(judged.rgb);
+                            return added.map([&] { return !in_part || writer->count() < most; });
+                        });
         if (!done)
             return tl::unexpected(done.error());
         if (writer->count() < options.least_images)

@@ -41,7 +41,7 @@ struct ScannedImage
 
 struct ScanReport
 {
-    std::vector<ScannedImage> images; ///< sorted by name
+    std::vector<ScannedImage> images; ///< sorted by name, unless only some were read
     std::int64_t count(Verdict verdict) const;
     /// What was left out: "40 too small, 1 empty"; empty: nothing.
     std::string left_out() const;
@@ -54,6 +54,9 @@ struct PackOptions
     double crop_part = 1;           ///< of the shorter side
     int least_side = 0;             ///< smaller images are left out
     std::int64_t least_images = 16; ///< fewer usable ones are no data to train on
+    /// Above 0 and below the number of files: only files that give so many are read, in the order
+    /// of image_at(0, 0, files), image_at(0, 1, files) ..., which the pack and the scan keep.
+    std::int64_t most_images = 0;
     bool overwrite = false;
 };
 
@@ -72,8 +75,9 @@ using FileProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 Result<ScanReport> scan_images(const std::filesystem::path &path, int least_side,
                                const FileProgress &progress = {}, std::stop_token stop = {});
 
-/// Scans and packs in one go; see ImagePack. Images are in the order of their names. Errors: also
-/// fewer than least_images usable ones (BadFile, which says why); nothing is written then.
+/// Scans and packs in one go; see ImagePack. Images are in the order of their names, unless
+/// most_images leaves some out. Errors: also fewer than least_images usable ones (BadFile, which
+/// says why); nothing is written then.
 Result<PackReport> pack_images(const std::filesystem::path &path,
                                const std::filesystem::path &target, const PackOptions &options,
                                const FileProgress &progress = {}, std::stop_token stop = {});

@@ -88,6 +88,24 @@ private Q_SLOTS:
         QVERIFY2(ran.err.isEmpty(), ran.text());
     }
 
+    void onlyThePartThatIsAskedForIsRead()
+    {
+        const auto ran = [&](const QStringList &samples) {
+            return runHit(
+                QStringList{"metrics", "--images", m_pictures, "--against", m_pack, "--json"}
+                + samples);
+        };
+        const QJsonObject part = ran({"--samples", "8"}).json();
+        QCOMPARE(part["images"].toObject()["count"].toInt(), 8);
+        QVERIFY(part["images"].toObject()["made"].toString().endsWith(", 8 of the images"));
+        QCOMPARE(part["metrics"].toArray()[0].toObject()["samples"].toInt(), 8);
+        QCOMPARE(part["metrics"].toArray()[0].toObject()["reference_samples"].toInt(), 8);
+        QCOMPARE(ran({"--samples", "8"}).json(), part);
+        const QJsonObject all = ran({}).json();
+        QCOMPARE(all["images"].toObject()["count"].toInt(), images);
+        QVERIFY(!all["images"].toObject()["made"].toString().contains("of the images"));
+    }
+
     void wrongUseIsRefused_data()
     {
         QTest::addColumn<QStringList>("arguments");

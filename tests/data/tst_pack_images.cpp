@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/data_order.h"
 #include "model/data/image_pack.h"
 #include "model/data/image_set.h"
 #include "tests/data/picture_maker.h"
@@ -6,6 +7,8 @@
 
 #include <QImage>
 #include <QtTest>
+
+#include <set>
 
 using namespace hit;
 using namespace hit::test;
@@ -70,6 +73,47 @@ private Q_SLOTS:
             const auto name = QString("%1.png").arg(i, 6, 10, QChar('0')).toStdString();
             QVERIFY2(rgb == byQt(sample / name), name.c_str());
         }
+    }
+
+    /// Of 200 pictures and a README.
+    void aPartIsTheSameOnesEachTimeAndNoOthersAreRead()
+    {
+        const ImagePack whole = packed(sample, sized(64));
+        const auto reads = [&](std::int64_t most) {
+            PackOptions options = sized(64);
+            options.overwrite = true;
+            options.most_images = most;
+            auto report = pack_images(sample, m_dir / "part", options);
+            if (!report)
+                qFatal("%s", report.error().line().c_str());
+            return report->scan.images;
+        };
+        const auto images = reads(20);
+        const auto part = ImagePack::open(m_dir / "part");
+        QVERIFY(part);
+        QCOMPARE(part->count(), std::int64_t{20});
+        QCOMPARE(part->options(), std::string("size 64, crop centre, 20 of the images"));
+        QVERIFY(part->fingerprint() != whole.fingerprint());
+        std::vector<std::byte> rgb(64 * 64 * 3);
+        std::set<std::string> names;
+        std::int64_t at = 0, among_the_first = 0;
+        for (std::size_t i = 0; i < images.size(); ++i) {
+            const std::int64_t file = image_at(0, static_cast<std::int64_t>(i), pictures + 1);
+            QVERIFY(names.insert(images[i].name).second);
+            if (images[i].verdict != Verdict::Ok)
+                continue;
+            QCOMPARE(images[i].name, QString("%1.png").arg(file, 6, 10, QChar('0')).toStdString());
+            QVERIFY(part->read(at++, rgb) && rgb == byQt(sample / images[i].name));
+            among_the_first += file < 20 ? 1 : 0;
+        }
+        QCOMPARE(at, std::int64_t{20});
+        QVERIFY(among_the_first < 10);
+
+        const auto more = reads(40);
+        for (std::size_t i = 0; i < images.size(); ++i)
+            QCOMPARE(more[i].name, images[i].name);
+        QCOMPARE(reads(1000).size(), std::size_t{pictures + 1});
+        QCOMPARE(ImagePack::open(m_dir / "part")->fingerprint(), whole.fingerprint());
     }
 
     void foldersThatLinkToEachOtherAreWalkedOnce()
