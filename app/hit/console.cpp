@@ -77,7 +77,8 @@ void Console::say(const std::string &line)
 void Console::print(const std::string &line)
 {
     errno = 0;
-    std::cout << line << '\n';
+    // Now: what is written to a file must be there if the program is killed.
+    std::cout << line << '\n' << std::flush;
     if (!std::cout && m_writeError == 0)
         m_writeError = errno;
 }

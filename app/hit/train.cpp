@@ -8,6 +8,8 @@
 #include "model/run/run_setup.h"
 #include "model/run/training_loop.h"
 
+#include <ATen/Parallel.h>
+
 #include <cstdlib>
 
 namespace hit {
@@ -217,8 +219,10 @@ private:
             return result(run, RunState::Finished, context);
         if (run.lock)
             log::set_file(folder.log_file());
+        Compute used = compute;
+        used.threads = at::get_num_threads(); // those of the run
         context.console.say(folder.path().string() + ": " + run.reason + " at step "
-                            + grouped(run.trainer->steps_done()) + ", " + compute.text());
+                            + grouped(run.trainer->steps_done()) + ", " + used.text());
         for (const Error &warning : run.warnings)
             context.console.say("Note: " + warning.line());
         Console::Progress progress(context.console, "Training", 0);
@@ -261,7 +265,8 @@ private:
         for (const std::string &name : recipe_names())
             names += (names.empty() ? "" : ", ") + name;
         console.say("Recipes: " + names);
-        console.say("Keys for --set, with their defaults:");
+        console.say(
+            "Keys for --set, with the paper's values, which hold where a recipe has no other:");
         for (const RecipeKey &key : recipe_keys()) {
             std::string line = "  " + key.name + (key.value.empty() ? "" : "=" + key.value);
             line.resize(std::max<std::size_t>(line.size() + 2, 36), ' ');
