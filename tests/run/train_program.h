@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/run/checkpoint_files.h"
+#include "model/run/run_events.h"
 #include "model/run/run_lock.h"
 #include "model/run/run_status.h"
 #include "tests/app/hit_program.h"
@@ -14,6 +15,26 @@ namespace hit::test {
 inline RunState stateOf(const RunFolder &run)
 {
     return observe(run).state;
+}
+
+/// The largest step that the trainer told of.
+inline std::int64_t lastStepTold(const RunFolder &run)
+{
+    const RunCurves curves = curvesOf(run);
+    const auto losses = curves.scalars().find("loss/generator");
+    return losses == curves.scalars().end() || losses->second.empty() ? 0
+                                                                      : losses->second.back().step;
+}
+
+/// Polls without a pause, as what it waits for may last for a millisecond only.
+template <typename Condition>
+bool soon(const Condition &condition)
+{
+    QDeadlineTimer deadline(30'000);
+    while (!condition())
+        if (deadline.hasExpired())
+            return false;
+    return true;
 }
 
 /// `hit train` on a run of noise, as a process of its own.
@@ -43,12 +64,13 @@ public:
     }
     QStringList oldRun() const { return {"train", "--resume", m_path}; }
 
+    /// A program and its first arguments, which `hit` and its arguments follow.
+    void startBy(const QStringList &launcher) { m_launcher = launcher; }
     /// Begins the run, or resumes it. False: it did not come to train.
     bool start()
     {
-        const bool isNew = !QFile::exists(m_path + "/run.json");
         m_process = std::make_unique<QProcess>();
-        m_process->start(hitProgram, isNew ? newRun() : oldRun());
+        m_process->start(call().first(), call().mid(1));
         return QTest::qWaitFor(
                    [&] {
                        return m_process->state() == QProcess::NotRunning
@@ -58,6 +80,8 @@ public:
                    60'000)
                && m_process->state() == QProcess::Running;
     }
+    /// Begins the run, or resumes it, and waits for its end.
+    Ran finish() const { return test::run(call().first(), call().mid(1)); }
     QProcess &process() { return *m_process; }
     /// kill -9, at once.
     void kill()
@@ -73,8 +97,15 @@ public:
     }
 
 private:
+    QStringList call() const
+    {
+        const bool isNew = !QFile::exists(m_path + "/run.json");
+        return m_launcher + QStringList{hitProgram} + (isNew ? newRun() : oldRun());
+    }
+
     Scratch m_scratch;
     QString m_pack, m_path;
+    QStringList m_launcher;
     std::unique_ptr<QProcess> m_process;
 };
 
