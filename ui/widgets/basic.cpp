@@ -126,14 +126,22 @@ void EmptyState::changeEvent(QEvent *event)
 
 DockTitle::DockTitle(const QString &title, QWidget *parent)
     : QWidget(parent)
+    , m_text(new ElidedLabel(Qt::ElideMiddle, this))
     , m_menu(new IconButton(QStringLiteral("more"), tr("%1 panel menu").arg(title), this))
 {
     setSurface(this, Surface::Panel);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(metrics::panelMargin, 0, 4, 0);
-    layout->addWidget(makeLabel(title, TextRole::Title, Tone::Normal, this), 1);
+    setTextRole(m_text, TextRole::Title);
+    m_text->setFullText(title);
+    layout->addWidget(m_text, 1);
     layout->addWidget(m_menu);
     m_menu->setPopupMode(QToolButton::InstantPopup);
+}
+
+void DockTitle::setText(const QString &title)
+{
+    m_text->setFullText(title);
 }
 
 QSize DockTitle::sizeHint() const

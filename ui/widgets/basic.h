@@ -98,10 +98,12 @@ class DockTitle final : public QWidget
 public:
     DockTitle(const QString &title, QWidget *parent);
     QToolButton *menuButton() const { return m_menu; }
+    void setText(const QString &title);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 private:
+    ElidedLabel *m_text;
     QToolButton *m_menu;
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/basic.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QMainWindow>
 #include <QMenu>
@@ -44,6 +45,16 @@ Dock::Dock(const QString &objectName, const QString &title, const QString &iconN
     connect(this, &QDockWidget::topLevelChanged, this, &Dock::updateTitles);
     connect(this, &QDockWidget::dockLocationChanged, this, &Dock::updateTitles);
     connect(this, &QDockWidget::visibilityChanged, this, &Dock::updateTitles);
+}
+
+void Dock::setTitle(const QString &title)
+{
+    if (title == windowTitle())
+        return;
+    const QString name = toggleViewAction()->text();
+    setWindowTitle(title);
+    toggleViewAction()->setText(name);
+    m_title->setText(title);
 }
 
 void Dock::setBody(QWidget *body, Qt::ScrollBarPolicy across)

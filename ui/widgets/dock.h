@@ -20,6 +20,8 @@ public:
     Dock(const QString &objectName, const QString &title, const QString &iconName,
          QWidget *parent = nullptr);
     QString iconName() const { return m_iconName; }
+    /// What the dock is about now; the menu that shows it keeps its first name.
+    void setTitle(const QString &title);
 
 Q_SIGNALS:
     void resetLayoutRequested();
