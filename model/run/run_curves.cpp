@@ -57,9 +57,10 @@ void add_file(std::vector<RunCurves::Named> &files, const RunEvent &event)
 
 void RunCurves::add(const RunEvent &event)
 {
-    if (event.type == "start")
+    if (event.type == "start") {
         go_back(event.step);
-    else if (event.type == "scalars")
+        starts_.push_back({event.time, event.step, text_of(event, "reason")});
+    } else if (event.type == "scalars")
         add_values(scalars_, event);
     else if (event.type == "metrics")
         add_values(metrics_, event);

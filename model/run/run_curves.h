@@ -33,20 +33,22 @@ public:
     const std::vector<Named> &samples() const { return samples_; }
     const std::vector<Named> &checkpoints() const { return checkpoints_; }
 
-    struct Warning
+    struct Note
     {
         double time;
         std::int64_t step;
         std::string text;
     };
-    const std::vector<Warning> &warnings() const { return warnings_; }
+    const std::vector<Note> &warnings() const { return warnings_; }
+    /// Where trainers began, and why: the first, resumes, rollbacks. None is made void.
+    const std::vector<Note> &starts() const { return starts_; }
 
 private:
     void go_back(std::int64_t step);
 
     Series scalars_, metrics_;
     std::vector<Named> samples_, checkpoints_;
-    std::vector<Warning> warnings_;
+    std::vector<Note> warnings_, starts_;
 };
 
 } // namespace hit
