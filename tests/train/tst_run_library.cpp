@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/run_lock.h"
+#include "tests/run/train_program.h"
+#include "ui/train/run_library.h"
+#include "ui/train/trainer_starter.h"
+
+#include <QAbstractItemModelTester>
+#include <QSettings>
+#include <QSignalSpy>
+
+#include <random>
+
+using namespace hit;
+using namespace hit::test;
+
+namespace {
+
+constexpr int aWhile = 60'000;
+
+/// A library that looks at one folder and keeps its settings there.
+struct Watched
+{
+    explicit Watched(const QString &folder)
+        : settings(folder + "/settings.ini", QSettings::IniFormat)
+    {
+        settings.setValue("train/folders", QStringList{folder});
+        library = std::make_unique<RunLibrary>(settings);
+        tester = std::make_unique<QAbstractItemModelTester>(library.get());
+    }
+    bool sees(const QString &path, RunState state) const
+    {
+        return QTest::qWaitFor(
+            [&] {
+                const RunFacts *run = library->run(path);
+                return run && run->status.state == state;
+            },
+            aWhile);
+    }
+    QSettings settings;
+    std::unique_ptr<RunLibrary> library;
+    std::unique_ptr<QAbstractItemModelTester> tester;
+};
+
+QString folderOf(const TrainProgram &program)
+{
+    return TrainProgram::text(program.scratch().path());
+}
+
+Recipe endless()
+{
+    Recipe recipe = quickRecipe();
+    recipe.steps = 0;
+    recipe.sample_every_steps = 50;
+    return recipe;
+}
+
+/// A run that has ended, as a trainer leaves it.
+std::filesystem::path finishedRun(const Scratch &scratch, const char *name, double created)
+{
+    auto run = RunFolder::create(scratch / name);
+    const nlohmann::json recipe{{"generator", {{"size", 16}}}, {"batch", 4}, {"seed", 3}};
+    if (!run || !run->describe({{"recipe", recipe}, {"created", created}, {"device", "cpu"}}))
+        qFatal("no run");
+    RunStatus status;
+    status.state = RunState::Finished;
+    status.step = status.last_step = 20;
+    if (!StatusWriter(*run).write(status))
+        qFatal("no status");
+    return run->path();
+}
+
+} // namespace
+
+/// The list of runs against what trainers and accidents leave in folders.
+class TestRunLibrary final : public QObject
+{
+    Q_OBJECT
+
+private:
+    Scratch m_home;
+
+private Q_SLOTS:
+    void initTestCase() { qputenv("XDG_DATA_HOME", m_home.path().string().c_str()); }
+
+    void followsARunOfAnotherProcess()
+    {
+        TrainProgram program(endless());
+        Watched watched(folderOf(program));
+        QVERIFY2(program.start(), program.process().readAllStandardError());
+        QVERIFY(watched.sees(program.path(), RunState::Running));
+        const RunFacts &run = *watched.library->run(program.path());
+        QCOMPARE(run.size, 16);
+        QCOMPARE(run.name, QString("run"));
+        QVERIFY(!run.isElsewhere);
+        QTRY_VERIFY_WITH_TIMEOUT(!watched.library->run(program.path())->thumbnail.isNull(), aWhile);
+        QCOMPARE(watched.library->front(), watched.library->run(program.path()));
+        watched.library->ask(program.path(), Request::Pause);
+        QVERIFY(watched.sees(program.path(), RunState::Paused));
+        watched.library->ask(program.path(), Request::Continue);
+        QVERIFY(watched.sees(program.path(), RunState::Running));
+        program.kill();
+        QVERIFY(watched.sees(program.path(), RunState::Killed));
+        QVERIFY(canResume(*watched.library->run(program.path())));
+        QVERIFY(!watched.library->front());
+    }
+
+    void refusesToMoveARunAtWork()
+    {
+        TrainProgram program(endless());
+        Watched watched(folderOf(program));
+        QVERIFY2(program.start(), program.process().readAllStandardError());
+        QVERIFY(watched.sees(program.path(), RunState::Running));
+        QSignalSpy refused(watched.library.get(), &RunLibrary::refused);
+        watched.library->rename(program.path(), "other");
+        QTRY_COMPARE(refused.count(), 1);
+        watched.library->moveToTrash(program.path());
+        QTRY_COMPARE(refused.count(), 2);
+        QVERIFY(QFile::exists(program.path() + "/run.json"));
+        program.kill();
+    }
+
+    void tellsWhatIsDamagedAndKeepsTheRest_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("run.json") << "run.json"
+                                  << "run.json";
+        QTest::newRow("no run.json") << ""
+                                     << "run.json is missing";
+        QTest::newRow("status.json") << "status.json"
+                                     << "status.json";
+        QTest::newRow("a sheet") << "samples/step-00000010.png"
+                                 << "step-00000010.png";
+        QTest::newRow("events.jsonl") << "events.jsonl"
+                                      << "";
+    }
+    void tellsWhatIsDamagedAndKeepsTheRest()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, said);
+        const Scratch scratch;
+        const auto good = finishedRun(scratch, "good", 1), bad = finishedRun(scratch, "bad", 2);
+        const QString path = TrainProgram::text(bad);
+        if (file.isEmpty())
+            QVERIFY(QFile::remove(path + "/run.json"));
+        else
+            writeAll(bad / file.toStdString(), QByteArray("\x00\xff not what it was", 18));
+        Watched watched(TrainProgram::text(scratch.path()));
+        QTRY_COMPARE(watched.library->rowCount(), 2);
+        const RunFacts *run = watched.library->run(path);
+        QVERIFY(run);
+        QVERIFY2((run->problem + run->note).contains(said),
+                 qPrintable(run->problem + " / " + run->note));
+        const RunFacts *other = watched.library->run(TrainProgram::text(good));
+        QVERIFY(other && other->problem.isEmpty() && other->note.isEmpty());
+        QCOMPARE(stateText(*other), QString("Done"));
+    }
+
+    void theNewestIsFirstAndStaysWhereItIs()
+    {
+        const Scratch scratch;
+        finishedRun(scratch, "b", 5);
+        Watched watched(TrainProgram::text(scratch.path()));
+        QTRY_COMPARE(watched.library->rowCount(), 1);
+        finishedRun(scratch, "c", 9);
+        finishedRun(scratch, "a", 1);
+        watched.library->lookNow();
+        QTRY_COMPARE(watched.library->rowCount(), 3);
+        QCOMPARE(watched.library->runs()[0].name, QString("c"));
+        QCOMPARE(watched.library->runs()[2].name, QString("a"));
+    }
+
+    void renamesAndTrashesAndPutsBack()
+    {
+        const Scratch scratch;
+        const QString path = TrainProgram::text(finishedRun(scratch, "old", 1));
+        const QString renamedPath = QFileInfo(path).dir().filePath("new");
+        Watched watched(TrainProgram::text(scratch.path()));
+        QTRY_COMPARE(watched.library->rowCount(), 1);
+        QSignalSpy refused(watched.library.get(), &RunLibrary::refused);
+        for (const QString &wrong : {QString(), QString("a/b"), QString(".hidden")})
+            watched.library->rename(path, wrong);
+        QTRY_COMPARE(refused.count(), 3);
+        watched.library->rename(path, "new");
+        QTRY_VERIFY(watched.library->run(renamedPath));
+        QVERIFY(!watched.library->run(path));
+        QSignalSpy trashed(watched.library.get(), &RunLibrary::trashed);
+        watched.library->moveToTrash(renamedPath);
+        QTRY_COMPARE(trashed.count(), 1);
+        QTRY_COMPARE(watched.library->rowCount(), 0);
+        watched.library->putBack(renamedPath, trashed[0][1].toString());
+        QTRY_VERIFY(watched.library->run(renamedPath));
+    }
+
+    void saysWhatATrainerSaidThatDidNotStart()
+    {
+        TrainProgram program(quickRecipe());
+        TrainerStarter starter(hitProgram);
+        QSignalSpy failed(&starter, &TrainerStarter::failed);
+        QStringList arguments = program.newRun().mid(1);
+        arguments[1] = "/nowhere/pack.safetensors";
+        QVERIFY(starter.start(arguments, program.path()));
+        QVERIFY(!starter.start(arguments, program.path())); // one at a time
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, aWhile);
+        const auto error = failed[0][1].value<Error>();
+        QVERIFY2(error.why.find("/nowhere/pack.safetensors") != std::string::npos,
+                 error.why.c_str());
+    }
+
+    void aTrainerOutlivesWhoStartedIt()
+    {
+        TrainProgram program(endless());
+        Watched watched(folderOf(program));
+        {
+            TrainerStarter starter(hitProgram);
+            QSignalSpy started(&starter, &TrainerStarter::started);
+            QVERIFY(starter.start(program.newRun().mid(1), program.path()));
+            QTRY_COMPARE_WITH_TIMEOUT(started.count(), 1, aWhile);
+            QVERIFY(!starter.start({"--resume", program.path()}, program.path()));
+        }
+        QVERIFY(watched.sees(program.path(), RunState::Running));
+        watched.library->ask(program.path(), Request::Stop);
+        QVERIFY(watched.sees(program.path(), RunState::Stopped));
+    }
+
+    /// Windows come and go, trainers are started, killed and stopped, by the window and by others.
+    void thirtyOrdersLeaveTheListTrue()
+    {
+        TrainProgram program(endless());
+        std::mt19937 random(6);
+        auto watched = std::make_unique<Watched>(folderOf(program));
+        auto starter = std::make_unique<TrainerStarter>(hitProgram);
+        QVERIFY2(program.start(), program.process().readAllStandardError());
+        for (int order = 0; order < 30; ++order) {
+            const RunFolder folder = program.folder();
+            const bool works = RunLock::is_held(folder);
+            switch (random() % 4) {
+            case 0: // the window closes and opens again
+                starter = std::make_unique<TrainerStarter>(hitProgram);
+                watched.reset();
+                watched = std::make_unique<Watched>(folderOf(program));
+                break;
+            case 1: { // the window starts one
+                QSignalSpy started(starter.get(), &TrainerStarter::started);
+                QCOMPARE(starter->resume(program.path(), 1).has_value(), !works);
+                if (!works)
+                    QTRY_COMPARE_WITH_TIMEOUT(started.count(), 1, aWhile);
+                break;
+            }
+            case 2: // kill -9
+                if (works)
+                    ::kill(pid_t(read_status(folder)->process), SIGKILL);
+                QTRY_VERIFY_WITH_TIMEOUT(!RunLock::is_held(folder), aWhile);
+                break;
+            default: // another process starts one too
+                const Ran second = works ? runHit(program.oldRun()) : Ran{2, {}, {}};
+                QCOMPARE(second.code, 2); // never two
+            }
+            const bool worksNow = RunLock::is_held(folder);
+            QTRY_VERIFY_WITH_TIMEOUT(watched->library->run(program.path()), aWhile);
+            QTRY_COMPARE_WITH_TIMEOUT(isAtWork(*watched->library->run(program.path())), worksNow,
+                                      aWhile);
+        }
+        watched->library->ask(program.path(), Request::Stop);
+        QTRY_VERIFY_WITH_TIMEOUT(!RunLock::is_held(program.folder()), aWhile);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunLibrary)
+#include "tst_run_library.moc"

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/train/curve_chart.h"
+
+#include "ui/theme/theme.h"
+
+#include <QCategoryAxis>
+#include <QChart>
+#include <QGraphicsLayout>
+#include <QLineSeries>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hit {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int mostValueTicks = 5, mostStepTicks = 5, headerRoom = 24;
+constexpr double rawOpacity = 0.28, smoothWidth = 1.8;
+
+void setTicks(QCategoryAxis &axis, const QList<AxisTick> &ticks, double from, double to)
+{
+    for (const QString &label : axis.categoriesLabels())
+        axis.remove(label);
+    axis.setStartValue(from - 1);
+    axis.setRange(from, to);
+    for (const AxisTick &tick : ticks)
+        axis.append(tick.label, tick.value);
+}
+
+QCategoryAxis *makeAxis(QChart &chart, Qt::Alignment side)
+{
+    auto *axis = new QCategoryAxis(&chart);
+    axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+    axis->setLineVisible(false);
+    axis->setTruncateLabels(false);
+    chart.addAxis(axis, side);
+    return axis;
+}
+
+QLineSeries *makeSeries(QChart &chart, QAbstractAxis *x, QAbstractAxis *y)
+{
+    auto *series = new QLineSeries(&chart);
+    chart.addSeries(series);
+    series->attachAxis(x);
+    series->attachAxis(y);
+    return series;
+}
+
+} // namespace
+
+CurveChart::CurveChart(const QString &title, const QString &toolTip, QWidget *parent)
+    : QChartView(parent)
+    , m_title(title)
+    , m_stepAxis(makeAxis(*chart(), Qt::AlignBottom))
+    , m_valueAxis(makeAxis(*chart(), Qt::AlignLeft))
+    , m_box(QRubberBand::Rectangle, viewport())
+{
+    chart()->legend()->hide();
+    chart()->setMargins({0, headerRoom, 4, 0});
+    chart()->setBackgroundRoundness(0);
+    chart()->setPlotAreaBackgroundVisible(false);
+    chart()->layout()->setContentsMargins(0, 0, 0, 0);
+    m_stepAxis->setGridLineVisible(false);
+    setRenderHint(QPainter::Antialiasing);
+    setFrameShape(NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setMinimumSize(160, 110);
+    setToolTip(toolTip);
+    setAccessibleName(title);
+    m_drawing.setSingleShot(true);
+    m_drawing.setInterval(0);
+    connect(&m_drawing, &QTimer::timeout, this, &CurveChart::draw);
+    connect(&Theme::current(), &Theme::changed, this, &CurveChart::setColors);
+    setColors();
+}
+
+void CurveChart::setCurves(const QList<Curve> &curves)
+{
+    m_curves = curves;
+    while (m_lines.size() < curves.size())
+        m_lines.append({makeSeries(*chart(), m_stepAxis, m_valueAxis),
+                        makeSeries(*chart(), m_stepAxis, m_valueAxis),
+                        {}});
+    while (m_lines.size() > curves.size()) {
+        const Line line = m_lines.takeLast();
+        for (QLineSeries *series : {line.raw, line.smooth}) {
+            chart()->removeSeries(series);
+            delete series;
+        }
+    }
+    m_smoothingIsOld = true;
+    setColors();
+}
+
+void CurveChart::setMarks(const QList<CurveMark> &marks)
+{
+    m_marks = marks;
+    viewport()->update();
+}
+
+void CurveChart::setSmoothing(double smoothing)
+{
+    m_smoothing = std::clamp(smoothing, 0.0, 0.999);
+    m_smoothingIsOld = true;
+    refresh();
+}
+
+void CurveChart::setLogarithmic(bool on)
+{
+    m_logarithmic = on;
+    refresh();
+}
+
+void CurveChart::setSteps(double from, double to)
+{
+    m_from = from;
+    m_to = to;
+    if (from == to)
+        m_valueZoom = 1;
+    refresh();
+}
+
+void CurveChart::setPointer(double step)
+{
+    m_pointer = step;
+    viewport()->update();
+}
+
+void CurveChart::setColors()
+{
+    const Tokens &t = tokens();
+    chart()->setBackgroundBrush(t.panel);
+    setBackgroundBrush(t.panel);
+    for (QCategoryAxis *axis : {m_stepAxis, m_valueAxis}) {
+        axis->setLabelsFont(hit::font(TextRole::Caption));
+        axis->setLabelsColor(t.text3);
+        axis->setGridLineColor(t.line);
+    }
+    for (int i = 0; i < m_lines.size(); ++i) {
+        const Qt::PenStyle style = m_curves[i].dashed ? Qt::DashLine : Qt::SolidLine;
+        QColor raw = m_curves[i].color;
+        raw.setAlphaF(rawOpacity);
+        m_lines[i].raw->setPen(QPen(raw, 1));
+        m_lines[i].smooth->setPen(QPen(m_curves[i].color, smoothWidth, style));
+    }
+    refresh();
+}
+
+void CurveChart::refresh()
+{
+    if (!m_drawing.isActive())
+        m_drawing.start();
+}
+
+QPair<double, double> CurveChart::steps() const
+{
+    if (m_to > m_from)
+        return {m_from, m_to};
+    double from = 0, to = 1;
+    for (const Curve &curve : m_curves)
+        if (!curve.points->empty())
+            to = std::max(to, double(curve.points->back().step));
+    return {from, to};
+}
+
+void CurveChart::draw()
+{
+    if (std::exchange(m_smoothingIsOld, false))
+        for (int i = 0; i < m_lines.size(); ++i) {
+            m_lines[i].smoothedPoints = smoothed(*m_curves[i].points, m_smoothing);
+            for (CurvePoint &point : m_lines[i].smoothedPoints)
+                point.value /= m_curves[i].unit;
+        }
+    drawLines();
+    fitValues();
+    const auto [from, to] = steps();
+    setTicks(*m_stepAxis, stepTicks(from, to, mostStepTicks), from, to);
+    const bool empty =
+        std::ranges::all_of(m_curves, [](const Curve &curve) { return curve.points->empty(); });
+    for (QCategoryAxis *axis : {m_stepAxis, m_valueAxis})
+        axis->setVisible(!empty);
+    setAccessibleDescription(summary());
+    viewport()->update();
+}
+
+void CurveChart::drawLines()
+{
+    const auto [from, to] = steps();
+    const int columns = std::max(int(chart()->plotArea().width() * devicePixelRatioF()), 100);
+    const auto points = [&](const CurvePoints &all, double unit) {
+        QList<QPointF> seen = decimated(all, from, to, columns);
+        for (QPointF &point : seen)
+            point.setY(point.y() / unit);
+        if (m_logarithmic) {
+            seen.removeIf([](QPointF point) { return point.y() <= 0; });
+            for (QPointF &point : seen)
+                point.setY(std::log10(point.y()));
+        }
+        return seen;
+    };
+    for (int i = 0; i < m_lines.size(); ++i) {
+        const Curve &curve = m_curves[i];
+        m_lines[i].raw->replace(m_smoothing > 0 ? points(*curve.points, curve.unit)
+                                                : QList<QPointF>());
+        m_lines[i].smooth->replace(points(m_lines[i].smoothedPoints, 1));
+    }
+}
+
+/// Spikes of the raw values may leave the chart: all but the outermost hundredth is in it.
+void CurveChart::fitValues()
+{
+    std::vector<double> values;
+    for (const Line &line : m_lines)
+        for (const QLineSeries *series : {line.raw, line.smooth})
+            for (const QPointF &point : series->points())
+                values.push_back(point.y());
+    double low = 0, high = 1;
+    if (!values.empty()) {
+        const auto at = [&](double part) {
+            const auto place = values.begin() + std::ptrdiff_t(part * double(values.size() - 1));
+            std::nth_element(values.begin(), place, values.end());
+            return *place;
+        };
+        low = at(0.005);
+        high = at(0.995);
+    }
+    if (!m_logarithmic && low > 0 && low < 0.6 * high)
+        low = 0;
+    const double margin = high > low ? 0.06 * (high - low) : std::max(std::abs(high) * 0.1, 0.1);
+    const double centre = (low + high) / 2, half = ((high - low) / 2 + margin) / m_valueZoom;
+    low = low == 0 && m_valueZoom == 1 ? 0 : centre - half;
+    high = centre + half;
+    setTicks(*m_valueAxis,
+             m_logarithmic ? decadeTicks(low, high, mostValueTicks)
+                           : valueTicks(low, high, mostValueTicks),
+             low, high);
+}
+
+void CurveChart::resizeEvent(QResizeEvent *event)
+{
+    QChartView::resizeEvent(event);
+    refresh();
+}
+
+/// "generator 1.61 at step 48,000, rising"
+QString CurveChart::summary() const
+{
+    QStringList parts;
+    for (int i = 0; i < m_lines.size(); ++i) {
+        const CurvePoints &points = m_lines[i].smoothedPoints;
+        if (points.empty())
+            continue;
+        const double last = points.back().value, before = points[points.size() / 2].value;
+        parts.append(tr("%1 %2 at step %3, %4")
+                         .arg(m_curves[i].name, valueText(last),
+                              QLocale().toString(qint64(points.back().step)),
+                              last > before ? tr("rising") : tr("falling")));
+    }
+    return parts.isEmpty() ? tr("no values") : parts.join(QStringLiteral("; "));
+}
+
+} // namespace hit

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/train/curve_pages.h"
+
+#include <QCoreApplication>
+
+namespace hit {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("hit::CurvePages", text);
+}
+
+} // namespace
+
+const QList<CurvePage> &curvePages()
+{
+    static const QList<CurvePage> pages = [] {
+        const ChartPlan loss{
+            tr("Loss"),
+            tr("What generator and discriminator minimise, without penalties"),
+            {{"loss/generator", tr("generator")}, {"loss/discriminator", tr("discriminator")}}};
+        const ChartPlan quality{
+            tr("FD-Lite0"),
+            tr("Fréchet distance of EfficientNet-Lite0 features between the run's pictures, as "
+               "many as its recipe says, and its own images; lower is better. It is not FID."),
+            {{"metrics/fd-lite0", tr("this run")}},
+            true};
+        const ChartPlan speed{tr("Speed, images/s"),
+                              tr("Images that the discriminator saw per second"),
+                              {{"speed/images per second", tr("this run")}}};
+        const ChartPlan norms{
+            tr("Gradient norms"),
+            tr("Length of the whole gradient of each network"),
+            {{"norm/generator", tr("generator")}, {"norm/discriminator", tr("discriminator")}}};
+        const ChartPlan penalties{
+            tr("Penalties"),
+            tr("R1 and the like; bCR's consistency, where the recipe has it"),
+            {{"loss/penalty", tr("gradient penalty")}, {"loss/consistency", tr("consistency")}}};
+        const ChartPlan memory{
+            tr("Memory, GB"),
+            tr("Of the trainer's process, and on its device"),
+            {{"memory/process bytes", tr("process")}, {"memory/device bytes", tr("device")}},
+            false,
+            1e9};
+        return QList<CurvePage>{{tr("Loss"), {loss, quality, speed}},
+                                {tr("Gradients"), {norms, penalties}},
+                                {tr("Quality"), {quality}},
+                                {tr("System"), {speed, memory}}};
+    }();
+    return pages;
+}
+
+} // namespace hit

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/train/run_facts.h"
+
+#include <QObject>
+
+class QMenu;
+
+namespace hit {
+
+class RunLibrary;
+class TrainerStarter;
+
+/// What a person can do with a run, wherever its buttons and menus stand. What fails is told by the
+/// library's `refused` and the starter's `failed`. GUI thread.
+class RunActions final : public QObject
+{
+    Q_OBJECT
+public:
+    RunActions(RunLibrary &library, TrainerStarter &starter, QObject *parent = nullptr);
+
+    RunLibrary &library() const { return m_library; }
+    bool isStarting(const RunFacts &run) const;
+
+    void pause(const QString &path);
+    void goOn(const QString &path);        ///< after a pause
+    void stop(const QString &path);        ///< and save
+    void snapshot(const QString &path);    ///< for exploring
+    void resume(const QString &path);      ///< by a new trainer
+    void pauseOrGoOn(const QString &path); ///< whichever of pause, goOn and resume fits
+    void openFolder(const QString &path);
+
+    /// Everything that `run` allows; the menu owns the actions.
+    void fillMenu(QMenu &menu, const RunFacts &run);
+
+Q_SIGNALS:
+    void resumeFailed(const QString &path, const hit::Error &error);
+    void duplicateRequested(const QString &path); ///< a new run that begins with its recipe
+    void renameRequested(const QString &path);
+    void deleteRequested(const QString &path);
+    void exploreRequested(const QString &path); ///< its newest model on the canvas
+
+private:
+    RunLibrary &m_library;
+    TrainerStarter &m_starter;
+};
+
+} // namespace hit

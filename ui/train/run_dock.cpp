@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/train/run_dock.h"
+
+#include "ui/theme/theme.h"
+#include "ui/train/run_actions.h"
+#include "ui/train/run_library.h"
+#include "ui/train/run_mark.h"
+#include "ui/widgets/basic.h"
+
+#include <QBoxLayout>
+#include <QCheckBox>
+#include <QGridLayout>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+
+namespace hit {
+namespace {
+
+constexpr int speedDigits = 3;
+
+QString noteOf(const RunFacts &run)
+{
+    const auto &status = run.status;
+    const QString why = QString::fromStdString(status.last_error);
+    const QString from = status.checkpoint.empty()
+                             ? RunDock::tr("the beginning")
+                             : RunDock::tr("step %1").arg(
+                                 countText(step_of_name(status.checkpoint, ".safetensors")));
+    QStringList lines;
+    if (!run.problem.isEmpty())
+        lines.append(RunDock::tr("%1. Its checkpoints stay as they are.").arg(run.problem));
+    if (status.state == RunState::Killed && run.isDescribed)
+        lines.append(RunDock::tr("Its trainer ended without a word, as after kill -9, a crash or a "
+                                 "power loss. Resume goes on from %1.")
+                         .arg(from));
+    else if (canResume(run))
+        lines.append(RunDock::tr("Resume goes on from %1.").arg(from));
+    if (!why.isEmpty())
+        lines.append(why);
+    if (!run.note.isEmpty())
+        lines.append(run.note);
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+RunDock::RunDock(RunActions &actions, QWidget *parent)
+    : Dock(QStringLiteral("RunDock"), tr("Run"), QStringLiteral("train"), parent)
+    , m_actions(actions)
+    , m_main(new QPushButton)
+    , m_snapshot(new QPushButton(tr("Snapshot")))
+    , m_menu(new QMenu(this))
+    , m_follow(new QCheckBox(tr("Follow on the canvas")))
+    , m_body(new QWidget)
+    , m_note(makeLabel({}, TextRole::Label, Tone::Secondary))
+{
+    auto *column = new QVBoxLayout(m_body);
+    column->setContentsMargins(metrics::panelMargin, 0, metrics::panelMargin, metrics::gap);
+    column->setSpacing(metrics::gap);
+    column->addWidget(makeButtons());
+    column->addWidget(m_follow);
+    column->addWidget(makeFacts());
+    m_note->setWordWrap(true);
+    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    column->addWidget(m_note);
+    column->addStretch();
+    setBody(m_body, Qt::ScrollBarAlwaysOff);
+    m_follow->setObjectName(QStringLiteral("followRun"));
+    m_follow->setToolTip(
+        tr("The canvas shows the model as it learns, a new one twice a minute. Your "
+           "place and your edits stay."));
+    connect(m_follow, &QCheckBox::clicked, this,
+            [this](bool on) { Q_EMIT followRequested(on ? m_path : QString()); });
+    connect(&m_actions.library(), &RunLibrary::changed, this, &RunDock::refresh);
+    refresh();
+}
+
+QWidget *RunDock::makeButtons()
+{
+    m_main->setObjectName(QStringLiteral("button.run"));
+    m_snapshot->setObjectName(QStringLiteral("button.snapshot"));
+    m_snapshot->setIcon(icon(QStringLiteral("snapshot")));
+    m_snapshot->setToolTip(tr("Asks for a copy of the present model, to explore it."));
+    for (QPushButton *button : {m_main, m_snapshot})
+        button->setAutoDefault(false);
+    auto *more = new IconButton(QStringLiteral("more"), tr("More for this run"));
+    more->setObjectName(QStringLiteral("button.runMenu"));
+    more->setMenu(m_menu);
+    more->setPopupMode(QToolButton::InstantPopup);
+    connect(m_menu, &QMenu::aboutToShow, this, [this] {
+        m_menu->clear();
+        if (const RunFacts *run = m_actions.library().run(m_path))
+            m_actions.fillMenu(*m_menu, *run);
+    });
+    connect(m_snapshot, &QPushButton::clicked, this, [this] { m_actions.snapshot(m_path); });
+    connect(m_main, &QPushButton::clicked, this, [this] {
+        const RunFacts *run = m_actions.library().run(m_path);
+        if (!run)
+            return;
+        m_asked = run->status.state;
+        m_actions.pauseOrGoOn(m_path);
+        refresh();
+    });
+    auto *row = new QWidget;
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    layout->setSpacing(metrics::gap);
+    layout->addWidget(m_main);
+    layout->addWidget(m_snapshot);
+    layout->addWidget(more);
+    layout->addStretch();
+    return row;
+}
+
+QWidget *RunDock::makeFacts()
+{
+    auto *table = new QWidget;
+    auto *grid = new QGridLayout(table);
+    grid->setContentsMargins({});
+    grid->setHorizontalSpacing(metrics::gap);
+    grid->setVerticalSpacing(metrics::gap);
+    grid->setColumnStretch(1, 1);
+    for (const QString &name :
+         {tr("State"), tr("Step"), tr("Images seen"), tr("Speed"), tr("Time left"),
+          tr("Checkpoint"), tr("FD-Lite0"), tr("Memory"), tr("On disk"), tr("Trained on")}) {
+        const int at = int(m_rows.size());
+        auto *label = makeLabel(name, TextRole::Label, Tone::Secondary);
+        auto *value = new ElidedLabel(Qt::ElideMiddle);
+        setTextRole(value, TextRole::Title);
+        value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        grid->addWidget(label, at, 0);
+        grid->addWidget(value, at, 1);
+        m_rows.append({label, value});
+    }
+    m_rows[Metric].name->setToolTip(tr("Fréchet distance of EfficientNet-Lite0 features to the "
+                                       "run's own images; lower is better. It is not FID."));
+    return table;
+}
+
+void RunDock::showRun(const QString &path)
+{
+    m_path = path;
+    m_asked = RunState::Killed;
+    refresh();
+}
+
+void RunDock::showFollowed(const QString &path)
+{
+    m_followed = path;
+    refresh();
+}
+
+void RunDock::refresh()
+{
+    const RunFacts *run = m_actions.library().run(m_path);
+    m_body->setVisible(run);
+    setTitle(run ? run->name : tr("Run"));
+    if (!run)
+        return;
+    showButtons(*run);
+    showFacts(*run);
+    m_follow->setChecked(m_followed == m_path);
+    m_follow->setVisible(isAtWork(*run) || m_follow->isChecked());
+    m_note->setText(noteOf(*run));
+    m_note->setVisible(!m_note->text().isEmpty());
+}
+
+void RunDock::showButtons(const RunFacts &run)
+{
+    const bool works = isAtWork(run), paused = run.status.state == RunState::Paused;
+    const bool starting = !works && m_actions.isStarting(run);
+    // Until the trainer has seen what was asked, which takes a step.
+    const bool asked = m_asked == run.status.state && works;
+    if (!asked)
+        m_asked = RunState::Killed;
+    m_main->setText(!works ? (starting ? tr("Starting") : tr("Resume"))
+                           : (paused ? tr("Continue") : tr("Pause")));
+    m_main->setIcon(icon(works && !paused ? QStringLiteral("pause") : QStringLiteral("play")));
+    m_main->setEnabled(!asked && !starting && (works || canResume(run)));
+    const bool done = run.status.state == RunState::Finished;
+    m_main->setVisible(!done);
+    m_main->setToolTip(works ? (paused ? tr("Goes on where it is.") : tr("Saves and waits."))
+                             : tr("Goes on from the newest checkpoint that is whole."));
+    m_snapshot->setVisible(works);
+}
+
+void RunDock::setFact(Fact fact, const QString &value, Tone tone)
+{
+    const Row &row = m_rows[fact];
+    row.name->setVisible(!value.isEmpty());
+    row.value->setVisible(!value.isEmpty());
+    row.value->setFullText(value);
+    setTone(row.value, tone);
+}
+
+void RunDock::showFacts(const RunFacts &run)
+{
+    const RunStatus &status = run.status;
+    const QLocale locale;
+    const bool works = isAtWork(run);
+    setFact(State, stateText(run), markOf(run).tone);
+    setFact(Step, status.last_step > 0
+                      ? tr("%1 of %2").arg(countText(status.step), countText(status.last_step))
+                      : countText(status.step));
+    setFact(Images, countText(status.images));
+    setFact(Speed,
+            works && status.images_per_second > 0
+                ? tr("%1 images/s").arg(locale.toString(status.images_per_second, 'g', speedDigits))
+                : QString());
+    setFact(Left, works && status.seconds_left >= 0 ? spanText(status.seconds_left) : QString());
+    const auto saved = step_of_name(status.checkpoint, ".safetensors");
+    setFact(Checkpoint, saved >= 0 ? tr("step %1").arg(countText(saved)) : tr("none yet"));
+    const auto metric = [&](double value) { return locale.toString(value, 'g', speedDigits); };
+    setFact(Metric,
+            status.fd_lite0 < 0 ? QString()
+            : status.best_fd_lite0 >= 0 && status.best_fd_lite0 < status.fd_lite0
+                ? tr("%1, best %2").arg(metric(status.fd_lite0), metric(status.best_fd_lite0))
+                : metric(status.fd_lite0));
+    const qint64 memory = status.device_bytes > 0 ? status.device_bytes : status.memory_bytes;
+    setFact(Memory, works && memory > 0 ? bytesText(memory) : QString());
+    setFact(Disk, run.bytes < 0 ? QString()
+                  : run.freeBytes >= 0
+                      ? tr("%1 (%2 free)").arg(bytesText(run.bytes), bytesText(run.freeBytes))
+                      : bytesText(run.bytes));
+    const QString device = run.device.startsWith(QLatin1String("cuda"))
+                               ? tr("GPU %1").arg(run.device.mid(5).isEmpty() ? QStringLiteral("0")
+                                                                              : run.device.mid(5))
+                               : run.device.toUpper();
+    const QString host = QString::fromStdString(status.host);
+    setFact(Device, host.isEmpty() ? device : tr("%1, %2").arg(device, host));
+}
+
+} // namespace hit

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/train/run_reader.h"
+
+#include "model/core/json_fields.h"
+#include "ui/train/sample_sheets.h"
+
+#include <QFileInfo>
+#include <QSysInfo>
+
+#include <algorithm>
+#include <cfloat>
+#include <system_error>
+
+namespace hit {
+namespace {
+
+constexpr double aliveSeconds =
+    30; ///< a trainer elsewhere that has told nothing for so long is lost
+constexpr std::size_t longestText = 4096;
+
+QString text(const std::filesystem::path &path)
+{
+    return QString::fromStdString(path.string());
+}
+
+/// When it was last written, in the file system's own clock; -1 if it is not there.
+double writtenAt(const std::filesystem::path &path)
+{
+    std::error_code error;
+    const auto time = std::filesystem::last_write_time(path, error);
+    return error ? -1 : std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
+qint64 bytesIn(const std::filesystem::path &folder)
+{
+    qint64 bytes = 0;
+    std::error_code error;
+    for (std::filesystem::recursive_directory_iterator at(folder, error), end; !error && at != end;
+         at.increment(error)) {
+        std::error_code ignored; // of files that have just gone
+        if (at->is_regular_file(ignored))
+            if (const auto size = at->file_size(ignored); !ignored)
+                bytes += qint64(size);
+    }
+    return bytes;
+}
+
+/// What is left of a run whose run.json has gone, or what a trainer makes before it writes it.
+bool looksLikeRun(const std::filesystem::path &folder)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(folder / "status.json", ignored)
+           || std::filesystem::exists(folder / "events.jsonl", ignored);
+}
+
+std::vector<std::filesystem::path> foldersOf(const std::filesystem::path &folder)
+{
+    std::vector<std::filesystem::path> paths;
+    for (const RunFolder &run : find_runs(folder))
+        paths.push_back(run.path());
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
+         at.increment(error)) {
+        std::error_code ignored;
+        if (at->is_directory(ignored) && std::ranges::find(paths, at->path()) == paths.end()
+            && looksLikeRun(at->path()))
+            paths.push_back(at->path());
+    }
+    return paths;
+}
+
+} // namespace
+
+RunReader::RunReader(QString folder, int side)
+    : m_folder(folder.toStdString())
+    , m_side(side)
+{
+}
+
+std::vector<RunFacts> RunReader::read()
+{
+    std::vector<RunFacts> runs;
+    for (const std::filesystem::path &path : foldersOf(m_folder))
+        runs.push_back(readRun(path));
+    std::erase_if(m_known, [&](const auto &entry) {
+        return std::ranges::none_of(
+            runs, [&](const RunFacts &run) { return run.path == text(entry.first); });
+    });
+    std::ranges::sort(runs, [](const RunFacts &a, const RunFacts &b) {
+        return std::tie(b.created, a.path) < std::tie(a.created, b.path);
+    });
+    return runs;
+}
+
+RunFacts RunReader::readRun(const std::filesystem::path &path)
+{
+    Known &known = m_known[path];
+    RunFacts &facts = known.facts;
+    facts.path = text(path);
+    facts.name = text(path.filename());
+    const auto run = RunFolder::open(path);
+    if (!run) {
+        facts.isDescribed = false;
+        facts.problem = QStringLiteral("run.json is missing");
+        facts.status.state = RunState::Killed;
+        return facts;
+    }
+    facts.name = QString::fromStdString(run->name());
+    if (const double written = writtenAt(run->description_file());
+        std::exchange(known.describedAt, written) != written)
+        known.description = describe(*run, facts);
+    facts.problem = known.description;
+    observeRun(*run, known);
+    sample(*run, known);
+    return facts;
+}
+
+/// What is wrong with it; empty: nothing.
+QString RunReader::describe(const RunFolder &run, RunFacts &facts)
+{
+    const auto read = run.description().and_then([&](const nlohmann::json &json) {
+        return guard("run.json", [&] {
+            JsonFields fields(json, "run.json");
+            std::string device, data;
+            fields.need("recipe");
+            fields.read("created", facts.created, 0, DBL_MAX);
+            fields.read("device", device, longestText);
+            fields.read("data", data, longestText);
+            fields.read("processes", facts.processes, 1, INT_MAX);
+            facts.device = QString::fromStdString(device);
+            facts.data = QString::fromStdString(data);
+            const nlohmann::json *recipe = fields.object("recipe");
+            JsonFields keys(*recipe, "run.json: recipe");
+            keys.need("generator");
+            keys.read("seed", facts.seed, INT64_MIN, INT64_MAX);
+            keys.read("batch", facts.batch, 0, INT_MAX);
+            JsonFields generator(*keys.object("generator"), "run.json: recipe.generator");
+            generator.need("size");
+            generator.read("size", facts.size, 1, 1 << 16);
+        });
+    });
+    facts.isDescribed = read.has_value();
+    return read ? QString()
+                : QStringLiteral("run.json: ") + QString::fromStdString(read.error().why);
+}
+
+/// A lock of another machine may not be seen here: its trainer is alive while it tells something.
+void RunReader::observeRun(const RunFolder &run, Known &known)
+{
+    RunFacts &facts = known.facts;
+    facts.status = observe(run);
+    const auto told = read_status(run);
+    if (!told && told.error().code != ErrorCode::NoFile && facts.problem.isEmpty())
+        facts.problem = QStringLiteral("status.json: ") + QString::fromStdString(told.error().why);
+    const double written = writtenAt(run.status_file());
+    const double now = unix_seconds();
+    const bool first = known.toldAt < 0;
+    if (std::exchange(known.toldAt, written) != written)
+        known.changed = first ? facts.status.time : now;
+    facts.isElsewhere = facts.status.host != QSysInfo::machineHostName().toStdString();
+    if (facts.status.state != RunState::Killed || !facts.isElsewhere
+        || now - known.changed > aliveSeconds)
+        return;
+    if (told && is_at_work(told->state))
+        facts.status = *told;
+}
+
+void RunReader::sample(const RunFolder &run, Known &known) const
+{
+    RunFacts &facts = known.facts;
+    if (const double written = writtenAt(run.samples());
+        std::exchange(known.sampledAt, written) != written) {
+        const auto sheets = listSheets(run);
+        facts.sampleStep = sheets.isEmpty() ? -1 : sheets.last().step;
+        facts.sampleFile = sheets.isEmpty() ? QString() : sheets.last().file;
+        facts.thumbnail =
+            sheets.isEmpty() ? QImage() : readCell(facts.sampleFile, 0, facts.size, m_side);
+        const bool unreadable = !sheets.isEmpty() && facts.thumbnail.isNull();
+        facts.note = unreadable ? QStringLiteral("samples/%1 cannot be read")
+                                      .arg(QFileInfo(facts.sampleFile).fileName())
+                                : QString();
+    }
+    if (const double written = writtenAt(run.checkpoints());
+        std::exchange(known.savedAt, written) != written || facts.bytes < 0)
+        facts.bytes = bytesIn(run.path());
+    facts.liveAt = writtenAt(run.live_file());
+    std::error_code error;
+    const auto space = std::filesystem::space(run.path(), error);
+    facts.freeBytes = error ? -1 : qint64(space.available);
+}
+
+} // namespace hit

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/train/sample_sheets.h"
+
+#include <QHash>
+#include <QTimer>
+#include <QWidget>
+
+namespace hit {
+
+/// One picture of a run's fixed latents at growing steps, as many as there is room for. A click or
+/// the arrows choose a step; playing goes through all of them. Pictures are read in the background.
+class SampleStrip final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SampleStrip(QWidget *parent = nullptr);
+
+    /// `size`: of a picture in the sheets' pixels.
+    void setSheets(const QList<SampleSheetFile> &sheets, int size);
+    void setCell(int index);            ///< which of the fixed latents
+    void setCurrent(std::int64_t step); ///< the one that is shown large; -1: none
+    void setPlaying(bool on);
+    bool isPlaying() const { return m_playing.isActive(); }
+    /// The sheet nearest to `step`; null if there is none.
+    const SampleSheetFile *nearestTo(std::int64_t step) const;
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void chosen(const hit::SampleSheetFile &sheet);
+    void playingChanged(bool playing);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    QList<qsizetype> shown() const; ///< indices into m_sheets, from the first to the last
+    QRect tileRect(qsizetype place, qsizetype count) const;
+    qsizetype indexOf(std::int64_t step) const;
+    void choose(qsizetype index);
+    void load();
+
+    QList<SampleSheetFile> m_sheets;
+    int m_size = 0, m_cell = 0;
+    std::int64_t m_current = -1;
+    QHash<QString, QImage> m_pictures; ///< by file, of the present cell; null: cannot be read
+    bool m_loading = false;
+    QTimer m_playing;
+};
+
+} // namespace hit
+
+Q_DECLARE_METATYPE(hit::SampleSheetFile)

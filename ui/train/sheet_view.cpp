@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/train/sheet_view.h"
+
+#include "ui/theme/shapes.h"
+#include "ui/theme/theme.h"
+#include "ui/train/run_facts.h"
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QtConcurrentRun>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hit {
+namespace {
+
+constexpr int margin = 20, gap = 6, captionRoom = 34;
+constexpr double radius = 3;
+
+} // namespace
+
+SheetView::SheetView(QWidget *parent)
+    : QWidget(parent)
+{
+    setObjectName(QStringLiteral("sheetView"));
+    setSurface(this, Surface::Canvas);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Samples of the run"));
+    setTextRole(this, TextRole::Label);
+}
+
+void SheetView::showSheet(const SampleSheetFile &sheet, int size)
+{
+    m_wanted = sheet;
+    m_wantedSize = size;
+    if (m_loading || sheet.file.isEmpty())
+        return;
+    m_loading = true;
+    QtConcurrent::run([file = sheet.file] {
+        return readSheet(file);
+    }).then(this, [this, sheet, size](const QImage &picture) {
+        m_loading = false;
+        if (m_wanted.file.isEmpty())
+            return; // cleared meanwhile
+        if (!picture.isNull()) {
+            m_sheet = sheet;
+            m_size = size;
+            m_picture = picture;
+            setAccessibleDescription(
+                tr("step %1, %2 samples").arg(countText(sheet.step)).arg(count()));
+            update();
+            Q_EMIT shown();
+        }
+        if (m_wanted.file != sheet.file)
+            showSheet(m_wanted, m_wantedSize);
+    });
+}
+
+void SheetView::clear()
+{
+    m_wanted = m_sheet = {};
+    m_picture = {};
+    m_cell = 0;
+    update();
+}
+
+int SheetView::columns() const
+{
+    return sheetColumns(m_picture.width(), m_size);
+}
+
+int SheetView::count() const
+{
+    return columns() * sheetColumns(m_picture.height(), m_size);
+}
+
+QRectF SheetView::tileRect(int index) const
+{
+    const int across = std::max(columns(), 1), down = std::max(count() / across, 1);
+    const double room = std::min((width() - 2.0 * margin - (across - 1) * gap) / across,
+                                 (height() - margin - captionRoom - (down - 1.0) * gap) / down);
+    const double side = std::max(std::floor(room), 4.0);
+    const double left = (width() - across * (side + gap) + gap) / 2;
+    const double top =
+        margin + std::max(0.0, (height() - margin - captionRoom - down * (side + gap) + gap) / 2);
+    return {std::round(left) + index % across * (side + gap),
+            std::round(top) + double(index / across) * (side + gap), side, side};
+}
+
+int SheetView::at(QPointF point) const
+{
+    for (int index = 0; index < count(); ++index)
+        if (tileRect(index).contains(point))
+            return index;
+    return -1;
+}
+
+void SheetView::choose(int index)
+{
+    m_cell = std::clamp(index, 0, std::max(count() - 1, 0));
+    update();
+    Q_EMIT cellChosen(m_cell);
+}
+
+void SheetView::paintEvent(QPaintEvent *)
+{
+    const Tokens &t = tokens();
+    QPainter painter(this);
+    painter.fillRect(rect(), t.canvas);
+    if (m_picture.isNull())
+        return;
+    const bool larger = tileRect(0).width() * devicePixelRatioF() > m_size;
+    for (int index = 0; index < count(); ++index) {
+        const QRectF tile = tileRect(index);
+        QPainterPath clip;
+        clip.addRoundedRect(tile, radius, radius);
+        painter.save();
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setClipPath(clip);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform, !larger); // true pixels
+        painter.drawImage(tile, m_picture, cellRect(m_picture.size(), index, m_size));
+        painter.restore();
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(t.accent, 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(tileRect(m_cell).adjusted(-1.5, -1.5, 1.5, 1.5), 4, 4);
+    painter.setPen(t.dark ? t.text3 : t.text2);
+    const QRect line(margin, height() - captionRoom, width() - 2 * margin, captionRoom);
+    painter.drawText(
+        line, Qt::AlignLeft | Qt::AlignVCenter,
+        tr("EMA at step %1 \u00b7 %2 fixed latents").arg(countText(m_sheet.step)).arg(count()));
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, tr("Double click: explore that one"));
+    if (showsFocus(this))
+        drawFocusRing(painter, rect());
+}
+
+void SheetView::mousePressEvent(QMouseEvent *event)
+{
+    if (const int index = at(event->position()); index >= 0 && event->button() == Qt::LeftButton)
+        choose(index);
+}
+
+void SheetView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (const int index = at(event->position()); index >= 0)
+        Q_EMIT exploreRequested(m_sheet.step, index);
+}
+
+void SheetView::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return choose(m_cell - 1);
+    case Qt::Key_Right:
+        return choose(m_cell + 1);
+    case Qt::Key_Up:
+        return choose(m_cell - columns());
+    case Qt::Key_Down:
+        return choose(m_cell + columns());
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        Q_EMIT exploreRequested(m_sheet.step, m_cell);
+        return;
+    case Qt::Key_Escape:
+        Q_EMIT closeRequested();
+        return;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+} // namespace hit

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/train/sample_sheets.h"
+
+#include <QWidget>
+
+namespace hit {
+
+/// What a run drew from its fixed latents at one step, in the canvas' place. A click or the arrows
+/// choose one of them; Enter or a double click goes there, Esc back to the picture.
+class SheetView final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SheetView(QWidget *parent = nullptr);
+
+    /// `size`: of a picture. Read in the background; the last one stays until then.
+    void showSheet(const SampleSheetFile &sheet, int size);
+    void clear();
+    bool isEmpty() const { return m_picture.isNull(); }
+    std::int64_t step() const { return m_sheet.step; }
+    int cell() const { return m_cell; }
+
+Q_SIGNALS:
+    void cellChosen(int index);
+    void exploreRequested(qint64 step, int index);
+    void closeRequested();
+    void shown(); ///< another sheet is there
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    int count() const;
+    int columns() const;
+    QRectF tileRect(int index) const;
+    int at(QPointF point) const; ///< -1: none
+    void choose(int index);
+
+    SampleSheetFile m_sheet, m_wanted;
+    QImage m_picture;
+    int m_size = 0, m_wantedSize = 0, m_cell = 0;
+    bool m_loading = false;
+};
+
+} // namespace hit

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/core/result.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+
+#include <map>
+
+namespace hit {
+
+/// Starts `hit train` as a process of its own, which outlives the window: from then on it is known
+/// by its run folder alone (training.md, "Run folder"). What it prints goes to the run's log. GUI
+/// thread.
+class TrainerStarter final : public QObject
+{
+    Q_OBJECT
+public:
+    /// `program`: of the command line; empty: the `hit` beside this program, else the one in PATH.
+    explicit TrainerStarter(const QString &program = {}, QObject *parent = nullptr);
+
+    /// `arguments`: those after `hit train`; `folder`: the run that they begin or resume, which is
+    /// made if need be. Error: what is known at once; what comes later comes as started() or
+    /// failed().
+    Status start(const QStringList &arguments, const QString &folder);
+    /// Goes on with a run from its newest checkpoint, with as many processes as it began with.
+    Status resume(const QString &folder, int processes);
+    bool isStarting(const QString &folder) const { return m_starting.contains(folder); }
+    /// Ends one that has not begun to train (it packs images); `failed` says so.
+    void cancel(const QString &folder);
+
+Q_SIGNALS:
+    void starting(const QString &folder);                        ///< the process is there
+    void started(const QString &folder);                         ///< it trains
+    void failed(const QString &folder, const hit::Error &error); ///< what the trainer said
+
+private:
+    struct Start
+    {
+        qint64 process = 0;
+        qint64 logBytes = 0; ///< of the log before it
+        double time = 0;     ///< seconds since 1970
+        bool looking = false;
+    };
+    struct Outcome
+    {
+        bool settled = false;
+        QString error; ///< empty: it trains, or has trained
+    };
+    void look();
+    static Outcome lookAt(const QString &folder, const Start &start);
+    void settle(const QString &folder, const Outcome &outcome);
+
+    QString m_program;
+    std::map<QString, Start> m_starting;
+    QTimer m_timer;
+};
+
+} // namespace hit

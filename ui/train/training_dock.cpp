@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/train/training_dock.h"
+
+#include "ui/theme/theme.h"
+#include "ui/train/curve_panel.h"
+#include "ui/train/run_library.h"
+#include "ui/train/sample_strip.h"
+#include "ui/widgets/basic.h"
+
+#include <QBoxLayout>
+
+namespace hit {
+
+TrainingDock::TrainingDock(RunLibrary &library, QWidget *parent)
+    : Dock(QStringLiteral("TrainingDock"), tr("Training"), QStringLiteral("train"), parent)
+    , m_library(library)
+    , m_curves(new CurvePanel(library))
+    , m_strip(new SampleStrip)
+    , m_samples(new QWidget)
+{
+    auto *play = new IconButton(QStringLiteral("play"), tr("Film of the training"));
+    play->setObjectName(QStringLiteral("button.trainingFilm"));
+    connect(play, &QToolButton::clicked, this,
+            [this] { m_strip->setPlaying(!m_strip->isPlaying()); });
+    connect(m_strip, &SampleStrip::playingChanged, play, [play](bool playing) {
+        play->setIconName(playing ? QStringLiteral("pause") : QStringLiteral("play"));
+    });
+    auto *samples = new QHBoxLayout(m_samples);
+    samples->setContentsMargins({});
+    samples->setSpacing(metrics::gap);
+    samples->addWidget(m_strip, 1);
+    samples->addWidget(play, 0, Qt::AlignVCenter);
+
+    auto *body = new QWidget;
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(metrics::panelMargin, 0, metrics::panelMargin, metrics::gap);
+    column->setSpacing(metrics::gap);
+    column->addWidget(m_curves, 1);
+    column->addWidget(m_samples);
+    setBody(body);
+    connect(m_curves, &CurvePanel::changed, this, &TrainingDock::takeSheets);
+    takeSheets();
+}
+
+void TrainingDock::showRun(const QString &path)
+{
+    m_path = path;
+    m_curves->showRun(path);
+    takeSheets();
+}
+
+void TrainingDock::takeSheets()
+{
+    QList<SampleSheetFile> sheets;
+    const RunFacts *run = m_library.run(m_path);
+    if (const RunHistory *history = m_curves->history(); run && history)
+        for (const RunCurves::Named &sample : history->curves()->samples())
+            sheets.append({sample.step, run->path + QStringLiteral("/samples/")
+                                            + QString::fromStdString(sample.file)});
+    const int size = run ? run->size : 0;
+    m_strip->setSheets(sheets, size);
+    m_samples->setVisible(!sheets.isEmpty());
+    Q_EMIT sheetsChanged(sheets, size);
+}
+
+} // namespace hit
