@@ -14,6 +14,8 @@
 #include "app/hitscope/messages.h"
 #include "app/hitscope/status_line.h"
 #include "app/hitscope/top_bar.h"
+#include "app/hitscope/training.h"
+#include "app/hitscope/training_status.h"
 #include "app/hitscope/travel.h"
 #include "app/hitscope/window_closing.h"
 #include "app/hitscope/window_layout.h"
@@ -28,6 +30,10 @@
 #include "ui/inspect/stages_dock.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/train/run_dock.h"
+#include "ui/train/runs_dock.h"
+#include "ui/train/sheet_view.h"
+#include "ui/train/training_dock.h"
 #include "ui/widgets/basic.h"
 
 #include <QCloseEvent>
@@ -79,6 +85,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     , m_inspection(
           new Inspection({m_explorer, m_host, *m_canvas, *m_actions, settings.store()}, this))
     , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
+    , m_training(new Training({m_explorer, m_host, *m_messages, *m_actions, settings}, this))
     , m_header(new CanvasHeader(*m_actions))
     , m_status(new StatusLine)
     , m_deviceMenu(makeDeviceMenu(settings, this))
@@ -128,6 +135,7 @@ void MainWindow::makeCentre()
     connect(empty, &EmptyState::clicked, m_opener, &FileOpener::showDialog);
     m_centre->addWidget(m_canvas);
     m_centre->addWidget(empty);
+    m_centre->addWidget(m_training->sheet());
     m_messages->raise(); // it was there first
     // The stack raises the page that it shows, over the message bar too.
     connect(m_centre, &QStackedWidget::currentChanged, m_messages, &QWidget::raise);
@@ -144,10 +152,12 @@ void MainWindow::makeCentre()
 void MainWindow::makeDocks()
 {
     const Inspection::Docks &inside = m_inspection->docks();
+    const Training::Docks &train = m_training->docks();
     m_layout = std::make_unique<WindowLayout>(
         *this, m_settings.store(),
         WindowLayout::Docks{m_modelDock, m_latentDock, m_jobsDock, inside.attention, inside.stages,
-                            inside.architecture, inside.heads});
+                            inside.architecture, inside.heads, train.runs, train.run,
+                            train.curves});
     for (Dock *dock : findChildren<Dock *>())
         connect(dock, &Dock::resetLayoutRequested, this, [this] { m_layout->reset(); });
     connect(m_latentDock, &LatentDock::thumbnailsWanted, this, [this](const QList<QPoint> &seeds) {
@@ -175,6 +185,12 @@ void MainWindow::makeBars()
     connect(jobs, &JobStatus::clicked, m_jobsDock, [dock = m_jobsDock] {
         dock->show();
         dock->raise();
+    });
+    auto *training = new TrainingStatus(m_training->library());
+    m_status->addPermanentWidget(training);
+    connect(training, &TrainingStatus::clicked, this, [this](const QString &path) {
+        setWorkspace(Workspace::Train);
+        m_training->showRun(path);
     });
     m_layout->restore();
     showWorkspace();

@@ -34,6 +34,7 @@ class ModelDock;
 class Settings;
 class StatusLine;
 class TopBar;
+class Training;
 class WindowClosing;
 class WindowLayout;
 enum class Workspace;
@@ -55,6 +56,7 @@ public:
     ImageSaver &saver() { return *m_saver; }
     Inspection &inspection() { return *m_inspection; }
     MapSaver &mapSaver() { return *m_mapSaver; }
+    Training &training() { return *m_training; }
     Exports &exports() { return m_exports; }
     const JobList &jobs() const { return m_jobs; }
     Actions &actions() { return *m_actions; }
@@ -87,6 +89,7 @@ private:
     void connectInspection();
     void setWorkspace(Workspace workspace);
     void showWorkspace(); ///< in the bars
+    void showCentre();    ///< the picture, a run's samples, or that no model is open
     void openFirst(const Options &options);
     void openDefault();
     void showPicture(const RenderResult &result);
@@ -127,6 +130,7 @@ private:
     QDockWidget *m_jobsDock;
     Inspection *m_inspection;
     MapSaver *m_mapSaver;
+    Training *m_training;
     CanvasHeader *m_header;
     StatusLine *m_status;
     QMenu *m_deviceMenu;

@@ -12,6 +12,7 @@
 #include "app/hitscope/messages.h"
 #include "app/hitscope/status_line.h"
 #include "app/hitscope/top_bar.h"
+#include "app/hitscope/training.h"
 #include "app/hitscope/window_layout.h"
 #include "render/canvas.h"
 #include "ui/docks/key_map_view.h"
@@ -153,10 +154,12 @@ void MainWindow::connectInspection()
     auto *workspaces = new QActionGroup(this);
     for (const auto &[command, workspace] :
          {std::pair{Command::WorkspaceExplore, Workspace::Explore},
-          std::pair{Command::WorkspaceAttention, Workspace::Attention}})
+          std::pair{Command::WorkspaceAttention, Workspace::Attention},
+          std::pair{Command::WorkspaceTrain, Workspace::Train}})
         connect(workspaces->addAction((*m_actions)[command]), &QAction::triggered, this,
                 [this, to = workspace] { setWorkspace(to); });
     connect(m_topBar, &TopBar::workspaceChosen, this, &MainWindow::setWorkspace);
+    connect(m_training, &Training::sheetWantedChanged, this, &MainWindow::showCentre);
     connect(m_inspection, &Inspection::saveRequested, m_mapSaver, &MapSaver::showDialog);
     connect(m_inspection, &Inspection::mapFailed, this, [this](const Error &error) {
         Message message = messageFrom(tr("The map was not made"), error, tr("The last one stays."));
@@ -171,6 +174,8 @@ void MainWindow::connectInspection()
 
 void MainWindow::setWorkspace(Workspace workspace)
 {
+    if (workspace == Workspace::Train)
+        m_training->setSheetWanted(true);
     (*m_actions)[Command::HidePanels]->setChecked(false);
     m_layout->setWorkspace(workspace);
     m_inspection->setShown(workspace == Workspace::Attention);
@@ -180,10 +185,11 @@ void MainWindow::setWorkspace(Workspace workspace)
 void MainWindow::showWorkspace()
 {
     const Workspace workspace = m_layout->workspace();
+    showCentre();
     m_topBar->showWorkspace(workspace);
-    (*m_actions)[workspace == Workspace::Attention ? Command::WorkspaceAttention
-                                                   : Command::WorkspaceExplore]
-        ->setChecked(true);
+    constexpr std::array commands{Command::WorkspaceExplore, Command::WorkspaceAttention,
+                                  Command::WorkspaceTrain};
+    (*m_actions)[commands.at(std::size_t(workspace))]->setChecked(true);
 }
 
 void MainWindow::connectSettings()

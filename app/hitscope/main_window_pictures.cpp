@@ -8,6 +8,7 @@
 #include "app/hitscope/messages.h"
 #include "app/hitscope/status_line.h"
 #include "app/hitscope/top_bar.h"
+#include "app/hitscope/training.h"
 #include "app/hitscope/window_layout.h"
 #include "render/canvas.h"
 #include "ui/docks/model_dock.h"
@@ -47,17 +48,27 @@ void MainWindow::openDefault()
     const QStringList bundled = bundledModels();
     if (!bundled.isEmpty() && !std::exchange(m_triedDefault, true))
         return m_opener->open(bundled.first());
-    m_centre->setCurrentIndex(1);
+    showCentre();
     m_canvas->setBusyLine(false);
     m_topBar->showNoModel();
     QMetaObject::invokeMethod(this, &MainWindow::nothingToShow, Qt::QueuedConnection);
+}
+
+void MainWindow::showCentre()
+{
+    enum Page { Picture, NoModel, Samples };
+    const bool trains = m_layout && m_layout->workspace() == Workspace::Train;
+    const bool picture = m_explorer.model() || m_host.isOpening();
+    m_centre->setCurrentIndex(trains && m_training->wantsSheet() ? Samples
+                              : picture                          ? Picture
+                                                                 : NoModel);
 }
 
 void MainWindow::showModel()
 {
     const auto model = m_explorer.model();
     m_devices.replace(m_host.device().device); // CUDA may have stopped working
-    m_centre->setCurrentIndex(0);
+    showCentre();
     m_canvas->setBusyLine(false);
     updateCommands();
     m_topBar->showModel(*model);

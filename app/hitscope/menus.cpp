@@ -82,8 +82,12 @@ void fillMenuBar(QMenuBar &bar, const Actions &actions, QMenu *recent, QMenu *sp
                 {ShowMap, MapBeside, separator, ToolProbe, ClearPins, separator, PreviousStage,
                  NextStage, PreviousLayer, NextLayer, AllHeads, separator, SaveMap, SaveMapRaw});
 
+    addCommands(*bar.addMenu(tr("&Train")), actions,
+                {NewRun, AddRuns, separator, PauseRun, SnapshotRun, StopRun});
+
     QMenu *window = bar.addMenu(tr("&Window"));
-    addCommands(*window, actions, {WorkspaceExplore, WorkspaceAttention, separator});
+    addCommands(*window, actions,
+                {WorkspaceExplore, WorkspaceAttention, WorkspaceTrain, separator});
     for (QDockWidget *dock : docks)
         window->addAction(dock->toggleViewAction());
     addCommands(*window, actions,

@@ -57,7 +57,8 @@ TopBar::TopBar(const Actions &actions, QMenu *modelMenu, QMenu *deviceMenu, QWid
     m_menuBar->setNativeMenuBar(false);
     m_workspaces->setObjectName(QStringLiteral("workspaces"));
     m_workspaces->setAccessibleName(tr("Workspace"));
-    for (const Command command : {Command::WorkspaceExplore, Command::WorkspaceAttention})
+    for (const Command command :
+         {Command::WorkspaceExplore, Command::WorkspaceAttention, Command::WorkspaceTrain})
         m_workspaces->addSegment(actions[command]->text(), {}, actions[command]->toolTip());
     connect(m_workspaces, &Segmented::chosen, this,
             [this](int index) { Q_EMIT workspaceChosen(Workspace(index)); });

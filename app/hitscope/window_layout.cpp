@@ -14,7 +14,7 @@ namespace hit {
 
 namespace {
 
-constexpr int version = 2; ///< raised when docks are added or renamed
+constexpr int version = 3; ///< raised when docks are added or renamed
 constexpr int wide = 1500, medium = 1200;
 constexpr QSize firstSize(1600, 1000);
 constexpr int tall = 900, low = 760;
@@ -22,8 +22,15 @@ constexpr QLatin1String geometryKey("window/geometry"), workspaceKey("window/wor
 
 QString stateKey(Workspace workspace)
 {
-    return workspace == Workspace::Attention ? QStringLiteral("window/attention")
-                                             : QStringLiteral("window/explore");
+    switch (workspace) {
+    case Workspace::Attention:
+        return QStringLiteral("window/attention");
+    case Workspace::Train:
+        return QStringLiteral("window/train");
+    case Workspace::Explore:
+        break;
+    }
+    return QStringLiteral("window/explore");
 }
 
 bool isOnAScreen(const QRect &frame)
@@ -72,16 +79,19 @@ WindowLayout::WindowLayout(QMainWindow &window, QSettings &store, const Docks &d
 
 QList<QDockWidget *> WindowLayout::all() const
 {
-    return {m_docks.model,  m_docks.latent,       m_docks.jobs, m_docks.attention,
-            m_docks.stages, m_docks.architecture, m_docks.heads};
+    return {m_docks.model,  m_docks.latent,       m_docks.jobs,  m_docks.attention,
+            m_docks.stages, m_docks.architecture, m_docks.heads, m_docks.runs,
+            m_docks.run,    m_docks.training};
 }
 
 /// Every dock has its place in every workspace, so that the menu can show it there.
 void WindowLayout::placeAll()
 {
-    m_window.addDockWidget(Qt::LeftDockWidgetArea, m_docks.model);
+    for (QDockWidget *dock : {m_docks.model, m_docks.runs, m_docks.run})
+        m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
     m_window.addDockWidget(Qt::TopDockWidgetArea, m_docks.architecture);
-    m_window.addDockWidget(Qt::BottomDockWidgetArea, m_docks.heads);
+    for (QDockWidget *dock : {m_docks.heads, m_docks.training})
+        m_window.addDockWidget(Qt::BottomDockWidgetArea, dock);
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.attention);
     for (QDockWidget *dock : {m_docks.stages, m_docks.latent}) {
         m_window.addDockWidget(Qt::RightDockWidgetArea, dock);
@@ -113,6 +123,19 @@ void WindowLayout::arrangeForAttention()
                          Qt::Vertical);
 }
 
+void WindowLayout::arrangeForTraining()
+{
+    const bool large = m_window.width() >= wide;
+    m_docks.runs->show();
+    m_docks.run->show();
+    m_docks.training->show();
+    m_window.resizeDocks({m_docks.runs}, {large ? 272 : 236}, Qt::Horizontal);
+    const int height = m_window.height() >= tall ? 380 : 260;
+    m_window.resizeDocks({m_docks.runs, m_docks.run}, {m_window.height() - height, height},
+                         Qt::Vertical);
+    m_window.resizeDocks({m_docks.training}, {m_window.height() >= tall ? 370 : 290}, Qt::Vertical);
+}
+
 void WindowLayout::reset()
 {
     for (QDockWidget *dock : all()) {
@@ -123,10 +146,14 @@ void WindowLayout::reset()
     placeAll();
     for (QDockWidget *dock : all())
         dock->hide();
-    if (m_workspace == Workspace::Attention)
-        arrangeForAttention();
-    else
-        arrangeForExploring();
+    switch (m_workspace) {
+    case Workspace::Explore:
+        return arrangeForExploring();
+    case Workspace::Attention:
+        return arrangeForAttention();
+    case Workspace::Train:
+        return arrangeForTraining();
+    }
 }
 
 void WindowLayout::keepState()
@@ -161,8 +188,8 @@ void WindowLayout::restore()
         m_window.resize(firstSize.boundedTo(room - QSize(0, 2 * title)));
     }
     fitToScreen(m_window);
-    const bool attends = m_store.value(workspaceKey).toInt() == int(Workspace::Attention);
-    m_workspace = attends ? Workspace::Attention : Workspace::Explore;
+    const int kept = m_store.value(workspaceKey).toInt();
+    m_workspace = kept >= 0 && kept <= int(Workspace::Train) ? Workspace(kept) : Workspace::Explore;
     restoreState();
 }
 

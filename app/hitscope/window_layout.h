@@ -10,7 +10,7 @@ class QSettings;
 namespace hit {
 
 /// What the window is arranged for (design/ui.md section 2).
-enum class Workspace { Explore, Attention };
+enum class Workspace { Explore, Attention, Train };
 
 /// Where the docks are: the default by workspace and window width, and what the person made of it,
 /// kept between sessions.
@@ -21,6 +21,7 @@ public:
     {
         QDockWidget *model, *latent, *jobs;
         QDockWidget *attention, *stages, *architecture, *heads;
+        QDockWidget *runs, *run, *training;
     };
     WindowLayout(QMainWindow &window, QSettings &store, const Docks &docks);
 
@@ -38,6 +39,7 @@ private:
     void placeAll();
     void arrangeForExploring();
     void arrangeForAttention();
+    void arrangeForTraining();
     void keepState();
     void restoreState();
 

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/run_news.h"
+
+#include "app/hitscope/messages.h"
+#include "ui/train/run_actions.h"
+#include "ui/train/run_library.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QSettings>
+
+namespace hit {
+
+namespace {
+
+constexpr QLatin1String atWorkKey("train/atWork");
+constexpr qint64 littleSpace = 2'000'000'000, enoughSpace = 3'000'000'000;
+
+QString keyOf(const RunFacts &run)
+{
+    return QStringLiteral("run/") + run.path;
+}
+
+} // namespace
+
+RunNews::RunNews(RunActions &actions, MessageBar &messages, QSettings &store, QObject *parent)
+    : QObject(parent)
+    , m_actions(actions)
+    , m_messages(messages)
+    , m_store(store)
+    , m_before(store.value(atWorkKey).toStringList())
+    , m_atWork(m_before)
+{
+    const RunLibrary &library = m_actions.library();
+    connect(&library, &RunLibrary::appeared, this, &RunNews::takeFirst);
+    connect(&library, &RunLibrary::stateChanged, this,
+            [this](const RunFacts &, const RunFacts &now) { takeState(now); });
+    connect(&library, &RunLibrary::changed, this, &RunNews::watch);
+}
+
+void RunNews::takeFirst(const RunFacts &run)
+{
+    if (!m_before.removeOne(run.path))
+        return;
+    if (isAtWork(run))
+        sayGoesOn(run);
+    else
+        takeState(run);
+}
+
+void RunNews::takeState(const RunFacts &run)
+{
+    switch (run.status.state) {
+    case RunState::Finished:
+        return sayDone(run);
+    case RunState::Failed:
+    case RunState::Killed:
+        return sayEnded(run);
+    default:
+        m_messages.withdraw(keyOf(run)); // it trains again, or the person stopped it
+    }
+}
+
+void RunNews::watch()
+{
+    QStringList atWork;
+    for (const RunFacts &run : m_actions.library().runs()) {
+        if (isAtWork(run))
+            atWork.append(run.path);
+        sayDisk(run);
+    }
+    // Until all folders were looked at, the last window's list is the better one.
+    if (!m_actions.library().hasLooked() || atWork == m_atWork)
+        return;
+    m_atWork = atWork;
+    m_store.setValue(atWorkKey, atWork);
+}
+
+void RunNews::sayGoesOn(const RunFacts &run)
+{
+    Message message;
+    message.what = tr("\u201c%1\u201d has gone on training").arg(run.name);
+    message.why =
+        tr("It is at step %1. The window was closed meanwhile.").arg(countText(run.status.step));
+    message.key = keyOf(run);
+    m_messages.show(message);
+}
+
+void RunNews::sayDone(const RunFacts &run)
+{
+    Message message;
+    message.what = tr("\u201c%1\u201d is done").arg(run.name);
+    message.why = tr("It was trained for %1 steps.").arg(countText(run.status.step));
+    message.key = keyOf(run);
+    message.actions = {
+        {tr("Explore it"), [this, path = run.path] { Q_EMIT m_actions.exploreRequested(path); }},
+        {tr("Open folder"), [this, path = run.path] { m_actions.openFolder(path); }}};
+    m_messages.show(message);
+}
+
+void RunNews::sayEnded(const RunFacts &run)
+{
+    const bool lost = run.status.state == RunState::Killed;
+    const QString reason = QString::fromStdString(run.status.last_error);
+    Message message;
+    message.kind = lost ? Message::Kind::Warning : Message::Kind::Error;
+    message.what = lost ? tr("The trainer of \u201c%1\u201d was lost").arg(run.name)
+                        : tr("\u201c%1\u201d stopped training").arg(run.name);
+    message.why = lost || reason.isEmpty()
+                      ? tr("It ended without a word at step %1. Its checkpoints are safe.")
+                            .arg(countText(run.status.step))
+                      : sentence(reason);
+    message.key = keyOf(run);
+    if (canResume(run))
+        message.actions = {{tr("Resume"), [this, path = run.path] { m_actions.resume(path); }}};
+    m_messages.show(message);
+}
+
+/// Is true until there is some more space, so that it doesn't come and go.
+void RunNews::sayDisk(const RunFacts &run)
+{
+    const bool said = m_fullDisks.contains(run.path);
+    const QString key = QStringLiteral("disk/") + run.path;
+    const bool full =
+        isAtWork(run) && run.freeBytes >= 0 && run.freeBytes < (said ? enoughSpace : littleSpace);
+    if (full == said)
+        return;
+    if (!full) {
+        m_fullDisks.remove(run.path);
+        return m_messages.withdraw(key);
+    }
+    m_fullDisks.insert(run.path);
+    Message message;
+    message.kind = Message::Kind::Warning;
+    message.what = tr("The disk is nearly full: %1 left").arg(bytesText(run.freeBytes));
+    message.why = tr("\u201c%1\u201d trains on. Its last good checkpoint stays.").arg(run.name);
+    message.key = key;
+    message.actions = {
+        {tr("Open folder"), [this, path = run.path] { m_actions.openFolder(path); }}};
+    m_messages.show(message);
+}
+
+} // namespace hit

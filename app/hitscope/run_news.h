@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/train/run_facts.h"
+
+#include <QObject>
+#include <QSet>
+#include <QStringList>
+
+class QSettings;
+
+namespace hit {
+
+class MessageBar;
+class RunActions;
+
+/// Says in the message bar what happens to runs without the person: done, stopped with a reason,
+/// trainer lost, disk nearly full; and, once the window is open again, what happened to those that
+/// were at work when it was closed. GUI thread.
+class RunNews final : public QObject
+{
+    Q_OBJECT
+public:
+    RunNews(RunActions &actions, MessageBar &messages, QSettings &store, QObject *parent = nullptr);
+
+private:
+    void takeFirst(const RunFacts &run);
+    void takeState(const RunFacts &run);
+    void watch();
+    void sayGoesOn(const RunFacts &run);
+    void sayDone(const RunFacts &run);
+    void sayEnded(const RunFacts &run);
+    void sayDisk(const RunFacts &run);
+
+    RunActions &m_actions;
+    MessageBar &m_messages;
+    QSettings &m_store;
+    QStringList m_before;      ///< at work when the last window was closed
+    QStringList m_atWork;      ///< as kept for the next window
+    QSet<QString> m_fullDisks; ///< runs of which that is said
+};
+
+} // namespace hit

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/training.h"
+
+#include "app/hitscope/actions.h"
+#include "app/hitscope/engine_host.h"
+#include "app/hitscope/messages.h"
+#include "app/hitscope/run_news.h"
+#include "ui/settings.h"
+#include "ui/train/curve_panel.h"
+#include "ui/train/run_dock.h"
+#include "ui/train/runs_dock.h"
+#include "ui/train/sample_strip.h"
+#include "ui/train/sheet_view.h"
+#include "ui/train/training_dock.h"
+
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+
+namespace hit {
+
+namespace {
+
+QString nameOf(const QString &path)
+{
+    return QFileInfo(path).fileName();
+}
+
+} // namespace
+
+Training::Training(const Parts &parts, QWidget *window)
+    : QObject(window)
+    , m(parts)
+    , m_window(window)
+    , m_library(parts.settings.store())
+    , m_runs(m_library, m_starter)
+    , m_docks{new RunsDock(m_runs, window), new RunDock(m_runs, window),
+              new TrainingDock(m_library, window)}
+    , m_sheet(new SheetView(window))
+    , m_follower({m_library, parts.host, parts.explorer})
+{
+    new RunNews(m_runs, parts.messages, parts.settings.store(), this);
+    connectCommands();
+    connectRuns();
+    connectSamples();
+    connectModels();
+    select(m_docks.runs->selected());
+    updateCommands();
+}
+
+Training::~Training() = default;
+
+void Training::connectCommands()
+{
+    const auto on = [this](Command command, auto &&run) {
+        connect(m.actions[command], &QAction::triggered, this, run);
+    };
+    on(Command::NewRun, [this] { Q_EMIT newRunRequested(); });
+    on(Command::AddRuns, [this] { m_docks.runs->chooseFolder(); });
+    on(Command::SnapshotRun, [this] { m_runs.snapshot(m_docks.runs->selected()); });
+    on(Command::StopRun, [this] { m_runs.stop(m_docks.runs->selected()); });
+    on(Command::PauseRun, [this] { m_runs.pauseOrGoOn(m_docks.runs->selected()); });
+    connect(m_docks.runs, &RunsDock::newRunRequested, m.actions[Command::NewRun],
+            &QAction::trigger);
+    connect(m_docks.runs, &RunsDock::chosen, this, &Training::select);
+}
+
+void Training::connectRuns()
+{
+    connect(&m_library, &RunLibrary::changed, this, &Training::updateCommands);
+    connect(&m_library, &RunLibrary::refused, this,
+            [this](const QString &path, const Error &error) {
+                say(tr("\u201c%1\u201d was not changed").arg(nameOf(path)), error);
+            });
+    connect(&m_library, &RunLibrary::trashed, this, [this](const QString &path, const QString &in) {
+        Message message;
+        message.what = tr("\u201c%1\u201d was moved to the trash").arg(nameOf(path));
+        message.actions = {{tr("Put back"), [this, path, in] { m_library.putBack(path, in); }}};
+        m.messages.show(message);
+    });
+    connect(&m_library, &RunLibrary::noTrash, this, &Training::askToRemove);
+    connect(&m_runs, &RunActions::deleteRequested, this, &Training::deleteRun);
+    connect(&m_runs, &RunActions::duplicateRequested, this, &Training::duplicateRequested);
+    const auto notStarted = [this](const QString &path, const Error &error) {
+        say(tr("\u201c%1\u201d does not train").arg(nameOf(path)), error);
+    };
+    connect(&m_runs, &RunActions::resumeFailed, this, notStarted);
+    connect(&m_starter, &TrainerStarter::failed, this, notStarted);
+    for (const auto signal : {&TrainerStarter::starting, &TrainerStarter::started})
+        connect(&m_starter, signal, &m_library, &RunLibrary::lookNow);
+}
+
+void Training::updateCommands()
+{
+    const RunFacts *run = m_library.run(m_docks.runs->selected());
+    const bool works = run && isAtWork(*run);
+    const QString whyNot =
+        run ? tr("No trainer is at work on the selected run.") : tr("Select a run first.");
+    m.actions.setAvailable(Command::SnapshotRun, works, whyNot);
+    m.actions.setAvailable(Command::StopRun, works, whyNot);
+    m.actions.setAvailable(Command::PauseRun, works || (run && canResume(*run)),
+                           run ? tr("The selected run is done.") : whyNot);
+}
+
+void Training::showRun(const QString &path)
+{
+    if (!m_library.run(path))
+        m_library.addFolder(QFileInfo(path).absolutePath());
+    m_docks.runs->select(path);
+}
+
+void Training::deleteRun(const QString &path)
+{
+    m_library.moveToTrash(path);
+}
+
+/// Asks, as nothing can bring it back.
+void Training::askToRemove(const QString &path)
+{
+    auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Hitscope"),
+                                     tr("Delete \u201c%1\u201d for good?").arg(nameOf(path)),
+                                     QMessageBox::NoButton, m_window);
+    question->setObjectName(QStringLiteral("deleteQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(
+        tr("Its disk has no trash. Checkpoints, curves and samples go with it."));
+    question->setDefaultButton(question->addButton(tr("Keep it"), QMessageBox::RejectRole));
+    const auto *remove = question->addButton(tr("Delete"), QMessageBox::DestructiveRole);
+    connect(remove, &QAbstractButton::clicked, &m_library,
+            [this, path] { m_library.remove(path); });
+    question->open();
+}
+
+void Training::select(const QString &path)
+{
+    m_docks.run->showRun(path);
+    m_sheet->clear();
+    m_sheetFollows = true;
+    m_docks.curves->showRun(path);
+    updateCommands();
+    Q_EMIT sheetWantedChanged();
+}
+
+void Training::connectSamples()
+{
+    SampleStrip &strip = m_docks.curves->samples();
+    CurvePanel &curves = m_docks.curves->curves();
+    connect(m_docks.curves, &TrainingDock::sheetsChanged, this,
+            [this](const QList<SampleSheetFile> &sheets) {
+                if (m_sheetFollows && !sheets.isEmpty() && sheets.last().step != m_sheet->step())
+                    showSheet(sheets.last());
+            });
+    connect(&strip, &SampleStrip::chosen, this, [this, &strip](const SampleSheetFile &sheet) {
+        const SampleSheetFile *newest = strip.nearestTo(INT64_MAX);
+        m_sheetFollows = newest && newest->step == sheet.step;
+        showSheet(sheet);
+        setSheetWanted(true);
+    });
+    connect(&curves, &CurvePanel::clicked, this, [this, &strip](qint64 step) {
+        const SampleSheetFile *sheet = strip.nearestTo(step);
+        if (!sheet)
+            return;
+        m_sheetFollows = false;
+        showSheet(*sheet);
+        setSheetWanted(true);
+    });
+    connect(m_sheet, &SheetView::shown, this, [this, &strip] {
+        strip.setCurrent(m_sheet->step());
+        Q_EMIT sheetWantedChanged();
+    });
+    connect(m_sheet, &SheetView::cellChosen, &strip, &SampleStrip::setCell);
+    connect(m_sheet, &SheetView::closeRequested, this, [this] { setSheetWanted(false); });
+    connect(&curves, &CurvePanel::saved, this,
+            [this](const QString &path) { m.messages.show(savedMessage(QFileInfo(path))); });
+    connect(&curves, &CurvePanel::notSaved, this, [this](const QString &path, const Error &error) {
+        m.messages.show(messageFrom(tr("\u201c%1\u201d was not saved").arg(nameOf(path)), error));
+    });
+}
+
+void Training::showSheet(const SampleSheetFile &sheet)
+{
+    const RunFacts *run = m_library.run(m_docks.runs->selected());
+    if (run)
+        m_sheet->showSheet(sheet, run->size);
+}
+
+bool Training::wantsSheet() const
+{
+    return m_sheetWanted && !m_sheet->isEmpty();
+}
+
+void Training::setSheetWanted(bool on)
+{
+    m_sheetWanted = on;
+    Q_EMIT sheetWantedChanged();
+}
+
+void Training::connectModels()
+{
+    connect(&m_runs, &RunActions::exploreRequested, this, [this](const QString &path) {
+        setSheetWanted(false);
+        m_follower.explore(path);
+    });
+    connect(m_sheet, &SheetView::exploreRequested, this, [this](qint64 step, int cell) {
+        setSheetWanted(false);
+        m_follower.explore(m_docks.runs->selected(), step, cell);
+    });
+    connect(m_docks.run, &RunDock::followRequested, this, [this](const QString &path) {
+        if (!path.isEmpty())
+            setSheetWanted(false);
+        m_follower.follow(path);
+    });
+    connect(&m_follower, &RunFollower::followedChanged, m_docks.run, &RunDock::showFollowed);
+    connect(&m_follower, &RunFollower::noModel, this, &Training::sayNoModel);
+}
+
+void Training::sayNoModel(const QString &path)
+{
+    Message message;
+    message.kind = Message::Kind::Warning;
+    message.what = tr("\u201c%1\u201d has no model yet").arg(nameOf(path));
+    message.why = tr("It comes with the first checkpoint or snapshot.");
+    message.key = QStringLiteral("noModel");
+    m.messages.show(message);
+}
+
+void Training::say(const QString &what, const Error &error)
+{
+    Message message = messageFrom(what, error);
+    message.key = QStringLiteral("run/") + QString::fromStdString(error.what);
+    m.messages.show(message);
+}
+
+} // namespace hit

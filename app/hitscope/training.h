@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/hitscope/run_follower.h"
+#include "ui/train/run_actions.h"
+#include "ui/train/run_library.h"
+#include "ui/train/trainer_starter.h"
+
+#include <QObject>
+
+class QWidget;
+
+namespace hit {
+
+class Actions;
+class FileOpener;
+class EngineHost;
+class Explorer;
+class MessageBar;
+class RunDock;
+class RunsDock;
+class RunNews;
+class Settings;
+class SheetView;
+class TrainingDock;
+struct SampleSheetFile;
+
+/// Training in the window: owns the runs and the docks about them, brings them together with the
+/// commands and the message bar. Every run is a process of its own; nothing here ends one. GUI
+/// thread.
+class Training final : public QObject
+{
+    Q_OBJECT
+public:
+    struct Parts
+    {
+        Explorer &explorer;
+        EngineHost &host;
+        MessageBar &messages;
+        const Actions &actions;
+        Settings &settings;
+    };
+    struct Docks
+    {
+        RunsDock *runs;
+        RunDock *run;
+        TrainingDock *curves;
+    };
+    Training(const Parts &parts, QWidget *window);
+    ~Training() override;
+
+    const Docks &docks() const { return m_docks; }
+    RunLibrary &library() { return m_library; }
+    TrainerStarter &starter() { return m_starter; }
+    SheetView *sheet() const { return m_sheet; } ///< for the canvas' place
+    /// Is it what the person looks at, rather than the picture?
+    bool wantsSheet() const;
+    void setSheetWanted(bool on);
+    /// Its folder is watched from now on; selects the run, which need not be there yet.
+    void showRun(const QString &path);
+
+Q_SIGNALS:
+    void newRunRequested();
+    void sheetWantedChanged();
+    void duplicateRequested(const QString &path); ///< a new run that begins as this one did
+
+private:
+    void connectCommands();
+    void connectRuns();
+    void updateCommands();
+    void deleteRun(const QString &path);
+    void askToRemove(const QString &path);
+    void connectSamples();
+    void connectModels();
+    void select(const QString &path);
+    void showSheet(const SampleSheetFile &sheet);
+    void sayNoModel(const QString &path);
+    void say(const QString &what, const Error &error);
+
+    Parts m;
+    QWidget *m_window;
+    RunLibrary m_library;
+    TrainerStarter m_starter;
+    RunActions m_runs;
+    Docks m_docks;
+    SheetView *m_sheet;
+    RunFollower m_follower;
+    bool m_sheetWanted = true;
+    bool m_sheetFollows = true; ///< the newest sheet is shown as it comes
+};
+
+} // namespace hit
