@@ -25,11 +25,16 @@ std::string first_line(std::string_view text)
     return std::string(text);
 }
 
-/// The CPU allocator throws a plain c10::Error.
+/// The CPU allocator throws a plain c10::Error. oneDNN says no more than what it could not make
+/// after its own allocation failed; a descriptor, which needs none, is another matter.
 bool is_out_of_memory(std::string_view message)
 {
-    return message.find("can't allocate memory") != std::string_view::npos
-           || message.find("not enough memory") != std::string_view::npos;
+    const auto says = [&](std::string_view text) {
+        return message.find(text) != std::string_view::npos;
+    };
+    return says("can't allocate memory") || says("not enough memory")
+           || says("could not create a memory object") || says("could not execute a primitive")
+           || (says("could not create a primitive") && !says("primitive descriptor"));
 }
 
 Error out_of_memory(std::string what, std::string details)
@@ -101,6 +106,8 @@ Error error_from_current_exception(std::string what)
     } catch (const std::bad_alloc &exception) {
         return out_of_memory(std::move(what), exception.what());
     } catch (const std::exception &exception) {
+        if (is_out_of_memory(exception.what()))
+            return out_of_memory(std::move(what), exception.what());
         return {ErrorCode::WorkFailed,
                 std::move(what),
                 first_line(exception.what()),

@@ -101,6 +101,19 @@ private Q_SLOTS:
                 auto data = c10::GetDefaultCPUAllocator()->allocate(size);
             },
             ErrorCode::OutOfMemory, memory);
+        // oneDNN's own words, where its allocation failed and where something else did.
+        row(
+            "oneDNN out of memory",
+            [] { throw std::runtime_error("could not create a primitive"); },
+            ErrorCode::OutOfMemory, memory);
+        row(
+            "oneDNN",
+            [] {
+                throw std::runtime_error(
+                    "could not create a primitive descriptor for a matmul primitive");
+            },
+            ErrorCode::WorkFailed,
+            "could not create a primitive descriptor for a matmul primitive");
         row("torch", throwTorchError, ErrorCode::WorkFailed, "expected 3 dimensions");
         row(
             "sticky CUDA error",
