@@ -15,6 +15,7 @@
 
 #include <QFileInfo>
 #include <QMessageBox>
+#include <QMetaMethod>
 #include <QPushButton>
 
 namespace hit {
@@ -92,6 +93,12 @@ void Training::connectRuns()
 
 void Training::updateCommands()
 {
+    // Whoever makes new runs listens.
+    const bool makes = isSignalConnected(QMetaMethod::fromSignal(&Training::newRunRequested));
+    m.actions.setAvailable(Command::NewRun, makes, tr("hit train begins one on the command line."));
+    m_docks.runs->setNewRunPossible(makes);
+    m_runs.setDuplicating(
+        isSignalConnected(QMetaMethod::fromSignal(&Training::duplicateRequested)));
     const RunFacts *run = m_library.run(m_docks.runs->selected());
     const bool works = run && isAtWork(*run);
     const QString whyNot =

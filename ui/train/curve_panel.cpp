@@ -14,7 +14,7 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QPainter>
-#include <QPushButton>
+#include <QToolButton>
 
 namespace hit {
 namespace {
@@ -82,7 +82,12 @@ QWidget *CurvePanel::makeHeader()
     m_smoothing->setObjectName(QStringLiteral("smoothing"));
     m_smoothing->setValue(usualSmoothing);
     m_smoothing->setMaximumWidth(textLength(smoothingWidth));
-    auto *compare = new QPushButton(icon(QStringLiteral("plus")), tr("Compare runs"));
+    auto *compare = new QToolButton;
+    compare->setIcon(icon(QStringLiteral("plus")));
+    compare->setText(tr("Compare runs"));
+    compare->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    compare->setPopupMode(QToolButton::InstantPopup);
+    compare->setMinimumHeight(controlHeight());
     compare->setObjectName(QStringLiteral("button.compare"));
     auto *others = new QMenu(compare);
     compare->setMenu(others);

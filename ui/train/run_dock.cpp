@@ -17,7 +17,7 @@
 namespace hit {
 namespace {
 
-constexpr int speedDigits = 3;
+constexpr int speedDigits = 3, narrow = 264;
 
 QString noteOf(const RunFacts &run)
 {
@@ -80,6 +80,7 @@ QWidget *RunDock::makeButtons()
 {
     m_main->setObjectName(QStringLiteral("button.run"));
     m_snapshot->setObjectName(QStringLiteral("button.snapshot"));
+    m_snapshot->setAccessibleName(m_snapshot->text());
     m_snapshot->setIcon(icon(QStringLiteral("snapshot")));
     m_snapshot->setToolTip(tr("Asks for a copy of the present model, to explore it."));
     for (QPushButton *button : {m_main, m_snapshot})
@@ -143,6 +144,13 @@ void RunDock::showRun(const QString &path)
     m_path = path;
     m_asked = RunState::Killed;
     refresh();
+}
+
+/// In a narrow dock the icon says it alone.
+void RunDock::resizeEvent(QResizeEvent *event)
+{
+    Dock::resizeEvent(event);
+    m_snapshot->setText(width() < textLength(narrow) ? QString() : m_snapshot->accessibleName());
 }
 
 void RunDock::showFollowed(const QString &path)

@@ -29,6 +29,9 @@ public:
 Q_SIGNALS:
     void followRequested(const QString &path); ///< empty: none any more
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     enum Fact {
         State,
