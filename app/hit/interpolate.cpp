@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/hit/film_overlay.h"
 #include "app/hit/film_times.h"
+#include "app/hit/overlay_options.h"
 #include "app/hit/sources.h"
 #include "model/core/durable_file.h"
 #include "model/latent/latent.h"
@@ -135,7 +135,7 @@ private:
                               {"frames", m_film.frames},
                               {"fps", m_film.fps}};
         if (m_overlay)
-            result["overlay"] = {{"title", m_overlay->title()}, {"most", m_overlay->most()}};
+            result["overlay"] = {{"title", m_mapTitle}, {"most", m_overlay->most()}};
         return result;
     }
 
@@ -147,13 +147,13 @@ private:
                        ? fail(ErrorCode::WrongUse, "command line", "a map is chosen, but not where",
                               "add --overlay over or --overlay beside")
                        : Status();
-        Result<FilmOverlay> made = FilmOverlay::make(m_overlayOptions, session.info().config);
+        const GeneratorConfig &config = session.info().config;
+        Result<FilmOverlay> made = filmOverlay(m_overlayOptions, config);
         if (!made)
             return tl::unexpected(made.error());
-        constexpr int probes = 16;
-        Console::Progress progress(context.console, "Measuring the map", probes);
-        for (int i = 0; i < probes; ++i) {
-            const double time = static_cast<double>(i) / (probes - 1);
+        Console::Progress progress(context.console, "Measuring the map", FilmOverlay::probes);
+        for (int i = 0; i < FilmOverlay::probes; ++i) {
+            const double time = FilmOverlay::probe_place(i);
             const auto map = request(session, path, time).and_then([&](const RenderRequest &asked) {
                 return session.map(asked, made->query(), context.stop);
             });
@@ -163,7 +163,8 @@ private:
             progress.set(i + 1);
         }
         m_overlay = std::move(*made);
-        context.console.say(m_overlay->title() + ", 0 to " + std::to_string(m_overlay->most()));
+        m_mapTitle = mapTitle(m_overlay->query(), config);
+        context.console.say(m_mapTitle + ", 0 to " + std::to_string(m_overlay->most()));
         return {};
     }
 
@@ -241,7 +242,7 @@ private:
         m_film.fps = m_fps > 0 ? m_fps : gif ? 50 : 60;
         m_film.width = m_view.width > 0 ? m_view.width : size;
         if (m_overlay)
-            m_film.width = m_overlay->widthOf(size);
+            m_film.width = m_overlay->width_of(size);
         m_film.height = m_view.width > 0 ? m_view.height : size;
         return FilmWriter::create(m_target, m_film);
     }
@@ -311,7 +312,8 @@ private:
         return writer.finish(context.stop);
     }
 
-    std::string m_path, m_session, m_target, m_crop, m_method = "slerp", m_easing = "linear";
+    std::string m_path, m_session, m_target, m_crop, m_mapTitle, m_method = "slerp",
+                                                                 m_easing = "linear";
     SourceOptions m_source;
     FilmOptions m_film;
     int m_fps = 0;

@@ -9,25 +9,6 @@
 namespace hit {
 namespace {
 
-template <typename Query>
-const Query *as(const MapQuery &query)
-{
-    return std::get_if<Query>(&query.what);
-}
-
-bool isStrongest(const MapQuery &query)
-{
-    const auto *attention = as<AttentionQuery>(query);
-    return attention && attention->what == AttentionQuery::What::Strongest;
-}
-
-bool isColours(const MapQuery &query)
-{
-    const auto *features = as<FeatureQuery>(query);
-    return as<ContributionQuery>(query)
-           || (features && features->what == FeatureQuery::What::Components);
-}
-
 Picture channelsAsSheet(std::vector<Picture> channels)
 {
     const int factor = std::max(1, pictureSide / 4 / channels.front().width);
@@ -36,17 +17,16 @@ Picture channelsAsSheet(std::vector<Picture> channels)
     return *sheet(channels, 4);
 }
 
-Picture inColours(const MapResult &map, const MapQuery &query,
-                  const std::optional<ColourScale> &scale)
+Picture inColours(const MapResult &map, MapValues values, const ColourScale &scale)
 {
     const auto whole = [](const Picture &picture) { return enlarged_to(pictureSide, picture); };
-    if (isColours(query))
+    if (values == MapValues::Colours)
         return whole({map.width, map.height, map.values});
-    if (isStrongest(query))
+    if (values == MapValues::Tokens)
         return whole(token_picture(map));
     std::vector<Picture> channels;
     for (int channel = 0; channel < map.channels; ++channel)
-        channels.push_back(coloured(map, channel, *scale));
+        channels.push_back(coloured(map, channel, scale));
     return channels.size() == 1 ? whole(channels.front()) : channelsAsSheet(std::move(channels));
 }
 
@@ -62,11 +42,12 @@ Result<Picture> mapPicture(const MapResult &map, const MapQuery &query, const Ma
                            const GeneratorConfig &config)
 {
     const auto [least, most] = std::minmax_element(map.values.begin(), map.values.end());
-    const auto scale = scaleOf(query, look, *least, *most);
-    Picture picture = inColours(map, query, scale);
+    const ColourScale scale = scale_of(query, *least, *most, coloursOf(look));
+    Picture picture = inColours(map, values_of(query), scale);
     if (look.plain)
         return picture;
-    return with_legend(picture, legendOf(query, scale, config));
+    return with_legend(picture,
+                       {mapTitle(query, config), scale, values_of(query), is_derived(query)});
 }
 
 } // namespace
@@ -81,32 +62,9 @@ void addLookOptions(CLI::App &parser, MapStyle &look)
     parser.add_flag("--plain", look.plain, "PNG: without the legend");
 }
 
-std::optional<ColourScale> scaleOf(const MapQuery &query, const MapStyle &look, float least,
-                                   float most)
+std::optional<ColourMap> coloursOf(const MapStyle &look)
 {
-    if (isColours(query) || isStrongest(query))
-        return {};
-    const bool isSigned = least < 0;
-    ColourScale scale{isSigned ? ColourMap::BlueOrange : ColourMap::Magma, 0, most};
-    if (isSigned) {
-        scale.most = std::max(-least, most);
-        scale.least = -scale.most;
-    }
-    if (!look.colours.empty())
-        scale.colours = colour_map_names.at(look.colours);
-    return scale;
-}
-
-Legend legendOf(const MapQuery &query, const std::optional<ColourScale> &scale,
-                const GeneratorConfig &config)
-{
-    Legend legend;
-    legend.title = mapTitle(query, config);
-    legend.scale = scale.value_or(ColourScale());
-    legend.tokens = isStrongest(query);
-    legend.colours = isColours(query);
-    legend.derived = as<RolloutQuery>(query) || as<CausalQuery>(query);
-    return legend;
+    return look.colours.empty() ? std::nullopt : std::optional(colour_map_names.at(look.colours));
 }
 
 Result<nlohmann::json> writeMap(Session &session, const SourceOptions &source,

@@ -17,12 +17,7 @@ struct MapStyle
 };
 void addLookOptions(CLI::App &parser, MapStyle &look);
 
-/// The colours of a map whose values lie between `least` and `most`; nothing for a map that is
-/// colours itself, or tokens.
-std::optional<ColourScale> scaleOf(const MapQuery &query, const MapStyle &look, float least,
-                                   float most);
-Legend legendOf(const MapQuery &query, const std::optional<ColourScale> &scale,
-                const GeneratorConfig &config);
+std::optional<ColourMap> coloursOf(const MapStyle &look); ///< nothing: what suits
 
 /// Reads the map and writes it: as it is to .npy; to .png in colours, enlarged to about 256 pixels,
 /// with a legend. Channels become a sheet on one scale, four across as the tokens are. Gives

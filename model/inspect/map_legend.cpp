@@ -106,10 +106,10 @@ Result<Texts> texts_of(const Legend &legend)
         return tl::unexpected(title.error());
     Texts texts{std::move(*title), {}};
     std::vector<std::string> below;
-    if (legend.tokens)
+    if (legend.values == MapValues::Tokens)
         for (int token = 0; token < GeneratorConfig::tokens; ++token)
             below.push_back(std::to_string(token));
-    else if (!legend.colours)
+    else if (legend.values != MapValues::Colours)
         below = {number_text(legend.scale.least), number_text(legend.scale.most)};
     for (const std::string &text : below) {
         Result<TextMask> mask = text_mask(text, letters - 2);
@@ -123,7 +123,7 @@ Result<Texts> texts_of(const Legend &legend)
 void draw_bar(Sheet &sheet, const Legend &legend, const Texts &texts, int x, int y)
 {
     const int text_y = y + bar_height + margin / 2;
-    if (legend.tokens) {
+    if (legend.values == MapValues::Tokens) {
         constexpr int each = bar_width / GeneratorConfig::tokens;
         for (std::size_t token = 0; token < texts.below.size(); ++token) {
             const int left = x + static_cast<int>(token) * each;

@@ -21,6 +21,31 @@ const Rgb8 &colour_of(const ColourScale &scale, float value)
         scale.colours)[static_cast<std::size_t>(std::lround(place_on(scale, value) * 255))];
 }
 
+const Rgb8 &token_colour(float token)
+{
+    return token_colours()[static_cast<std::size_t>(std::clamp(token, 0.0F, 15.0F))];
+}
+
+std::uint8_t to_8_bit(float value)
+{
+    return static_cast<std::uint8_t>(std::lround((std::clamp(value, -1.0F, 1.0F) + 1) * 127.5F));
+}
+
+Rgba8 with_alpha(const Rgb8 &colour, float opacity)
+{
+    return {colour[0], colour[1], colour[2],
+            static_cast<std::uint8_t>(std::lround(std::clamp(opacity, 0.0F, 1.0F) * 255))};
+}
+
+float opacity_of(float value, const ColourScale &scale, const OverlayLook &look)
+{
+    constexpr float least = 0.15F, gamma = 0.7F;
+    const float strength = std::min(std::abs(value) / scale.most, 1.0F);
+    if (!(strength >= look.threshold))
+        return 0;
+    return look.opacity * (least + (1 - least) * std::pow(strength, gamma));
+}
+
 template <typename ColourOf>
 Picture picture_of(const MapResult &map, int channel, ColourOf colour_of_value)
 {
@@ -42,28 +67,49 @@ Picture coloured(const MapResult &map, int channel, const ColourScale &scale)
 
 Picture token_picture(const MapResult &map)
 {
-    return picture_of(map, 0, [](float token) {
-        return token_colours()[static_cast<std::size_t>(std::clamp(token, 0.0F, 15.0F))];
-    });
+    return picture_of(map, 0, token_colour);
 }
 
-Picture overlay(const Picture &picture, const MapResult &map, int channel, const ColourScale &scale,
-                float opacity)
+std::vector<Rgba8> overlay_colours(const MapResult &map, MapValues values, const ColourScale &scale,
+                                   const OverlayLook &look)
 {
-    constexpr float brightness = 0.5F, gamma = 0.7F, visible_from = 0.15F;
+    std::vector<Rgba8> colours;
+    colours.reserve(static_cast<std::size_t>(map.width) * map.height);
+    for (std::size_t i = 0; i < map.values.size(); i += static_cast<std::size_t>(map.channels)) {
+        const float value = map.values[i];
+        switch (values) {
+        case MapValues::Amounts:
+        case MapValues::Signed:
+            colours.push_back(with_alpha(colour_of(scale, value), opacity_of(value, scale, look)));
+            break;
+        case MapValues::Tokens:
+            colours.push_back(with_alpha(token_colour(value), look.opacity));
+            break;
+        case MapValues::Colours:
+            colours.push_back(with_alpha(
+                {to_8_bit(value), to_8_bit(map.values[i + 1]), to_8_bit(map.values[i + 2])},
+                look.opacity));
+        }
+    }
+    return colours;
+}
+
+Picture overlay(const Picture &picture, const MapResult &map, MapValues values,
+                const ColourScale &scale, const OverlayLook &look)
+{
+    constexpr float brightness = 0.5F;
+    const std::vector<Rgba8> colours = overlay_colours(map, values, scale, look);
     Picture out = picture;
     std::size_t at = 0;
     for (int y = 0; y < picture.height; ++y) {
         for (int x = 0; x < picture.width; ++x) {
             const int row = y * map.height / picture.height, column = x * map.width / picture.width;
-            const float value =
-                map.values[(static_cast<std::size_t>(row) * map.width + column) * map.channels
-                           + channel];
-            const float strength = std::pow(place_on(scale, value), gamma);
-            const float cover = strength < visible_from ? 0 : strength * opacity;
-            for (const std::uint8_t colour : colour_of(scale, value)) {
-                const float dimmed = (out.rgb[at] + 1) * brightness - 1;
-                out.rgb[at++] = dimmed + cover * (from_8_bit(colour) - dimmed);
+            const Rgba8 &colour = colours[static_cast<std::size_t>(row) * map.width + column];
+            const float cover = static_cast<float>(colour[3]) / 255;
+            for (std::size_t c = 0; c < 3; ++c) {
+                const float shown = std::clamp(out.rgb[at], -1.0F, 1.0F);
+                const float dimmed = (shown + 1) * brightness - 1;
+                out.rgb[at++] = dimmed + cover * (from_8_bit(colour[c]) - dimmed);
             }
         }
     }
@@ -80,6 +126,19 @@ Picture enlarged(const Picture &picture, int factor)
                 picture.rgb.begin()
                 + (static_cast<std::ptrdiff_t>(y / factor) * picture.width + x / factor) * 3;
             out.rgb.insert(out.rgb.end(), from, from + 3);
+        }
+    }
+    return out;
+}
+
+Picture side_by_side(const Picture &left, const Picture &right)
+{
+    Picture out{left.width + right.width, left.height, {}};
+    out.rgb.reserve(left.rgb.size() + right.rgb.size());
+    for (int y = 0; y < out.height; ++y) {
+        for (const Picture *picture : {&left, &right}) {
+            const auto row = picture->rgb.begin() + std::ptrdiff_t{y} * picture->width * 3;
+            out.rgb.insert(out.rgb.end(), row, row + std::ptrdiff_t{picture->width} * 3);
         }
     }
     return out;

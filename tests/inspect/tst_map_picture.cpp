@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/inspect/map_picture.h"
+#include "model/inspect/film_overlay.h"
 
 #include <QtTest>
 
@@ -95,13 +95,125 @@ private Q_SLOTS:
     {
         const Picture white{4, 4, std::vector<float>(48, 1.0F)};
         const MapResult map{2, 2, 1, {0, 0.05F, 0.5F, 1}, {}};
-        const Picture out = overlay(white, map, 0, {ColourMap::Grey, 0, 1}, 1);
-        QCOMPARE(channel_of(out, 0, 0, 0), 0.0F);                     // half as bright
-        QCOMPARE(channel_of(out, 3, 1, 0), 0.0F);                     // too little to be seen
-        QCOMPARE(channel_of(out, 3, 3, 0), 1.0F);                     // covered
-        QVERIFY(channel_of(out, 1, 3, 0) < channel_of(out, 3, 3, 0)); // half
-        const Picture half = overlay(white, map, 0, {ColourMap::Grey, 0, 1}, 0.5F);
-        QCOMPARE(channel_of(half, 3, 3, 0), 0.5F);
+        const ColourScale scale{ColourMap::Grey, 0, 1};
+        const auto on_white = [&](const OverlayLook &look) {
+            return overlay(white, map, MapValues::Amounts, scale, look);
+        };
+        for (const float opacity : {1.0F, 0.5F}) {
+            const Picture out = on_white({opacity, 0});
+            for (int i = 0; i < 4; ++i) {
+                const double value = double(map.values[std::size_t(i)]);
+                const double cover = double(opacity) * (0.15 + 0.85 * std::pow(value, 0.7));
+                const double wanted = cover * (2 * value - 1); // half as bright is 0
+                QVERIFY(std::abs(double(channel_of(out, i % 2 * 3, i / 2 * 3, 0)) - wanted) < 0.01);
+            }
+        }
+        const Picture high = on_white({1, 0.4F});
+        QCOMPARE(channel_of(high, 3, 1, 0), 0.0F); // nothing is drawn
+        QVERIFY(channel_of(high, 1, 3, 0) != 0.0F);
+    }
+
+    void anOverlayIsDrawnAsItsValuesAre()
+    {
+        const auto colours = [](const MapResult &map, MapValues values, const ColourScale &scale) {
+            return overlay_colours(map, values, scale, {1, 0});
+        };
+        const auto tokens = colours({1, 2, 1, {15, 3}, {}}, MapValues::Tokens, {});
+        for (std::size_t i = 0; i < 2; ++i) {
+            const Rgb8 &token = token_colours()[i == 0 ? 15 : 3];
+            QCOMPARE(tokens[i], (Rgba8{token[0], token[1], token[2], 255}));
+        }
+        const auto own = colours({1, 1, 3, {-1, 1, 3}, {}}, MapValues::Colours, {});
+        QCOMPARE(own[0], (Rgba8{0, 255, 255, 255}));
+        const auto both =
+            colours({1, 3, 1, {-2, 0, 2}, {}}, MapValues::Signed, {ColourMap::BlueOrange, -2, 2});
+        QCOMPARE(both[0][3], both[2][3]);
+        QVERIFY(both[1][3] < both[0][3]);
+        QVERIFY(both[0][2] > both[0][0] && both[2][0] > both[2][2]); // blue, orange
+    }
+
+    void scalesSuitWhatTheyMeasure()
+    {
+        const MapQuery channel{FeatureQuery{FeatureQuery::What::Channel, 0, 0}, 0};
+        const ColourScale both = scale_of(channel, -3, 1);
+        QCOMPARE(both.least, -3.0F);
+        QCOMPARE(both.most, 3.0F);
+        QCOMPARE(both.colours, ColourMap::BlueOrange);
+        const ColourScale amounts = scale_of({RolloutQuery{4}, 0}, 0.25F, 0.5F, ColourMap::Cividis);
+        QCOMPARE(amounts.least, 0.0F);
+        QCOMPARE(amounts.most, 0.5F);
+        QCOMPARE(amounts.colours, ColourMap::Cividis);
+        QCOMPARE(scale_of({RolloutQuery{4}, 0}, 0, 0).most, 1.0F);
+        AttentionQuery entropy;
+        entropy.what = AttentionQuery::What::Entropy;
+        QCOMPARE(scale_of({entropy, 0}, 0.1F, 0.5F).most, 1.0F);
+    }
+
+    void aFilmHasOneScale()
+    {
+        const MapQuery query{RolloutQuery{4}, 0};
+        auto film = FilmOverlay::make({query, {}, ColourMap::Grey, {1, 0}, true});
+        QVERIFY(film.has_value());
+        for (const float most : {0.5F, 2.0F, 1.0F}) {
+            MapResult map{1, 1, 1, {most}, {}};
+            map.statistics.most = most;
+            film->measure(map);
+        }
+        QCOMPARE(film->most(), 2.0F);
+        QCOMPARE(film->width_of(2), 4);
+        const Picture white{2, 2, std::vector<float>(12, 1.0F)};
+        const MapResult map{2, 2, 1, {0, 2, 4, 2}, {}};
+        const Picture frame = film->frame(white, map);
+        QCOMPARE(frame.width, 4);
+        const Picture over =
+            overlay(white, map, MapValues::Amounts, {ColourMap::Grey, 0, 2}, {1, 0});
+        for (int y = 0; y < 2; ++y)
+            for (int x = 0; x < 2; ++x) {
+                QCOMPARE(channel_of(frame, x, y, 1), 1.0F);
+                QCOMPARE(channel_of(frame, x + 2, y, 1), channel_of(over, x, y, 1));
+            }
+    }
+
+    void aFilmShowsOneMap()
+    {
+        AttentionQuery each;
+        each.fusion = HeadFusion::Each;
+        AttentionQuery tokens;
+        tokens.what = AttentionQuery::What::Position;
+        for (const MapQuery &query :
+             {MapQuery{each, 0}, MapQuery{tokens, 0}, MapQuery{RolloutQuery{-1}, 0}})
+            QCOMPARE(FilmOverlay::make({query, {}, {}, {}, false}).error().code,
+                     ErrorCode::WrongUse);
+    }
+
+    void someHeadsBecomeOneMap_data()
+    {
+        QTest::addColumn<int>("fusion");
+        QTest::addColumn<QList<float>>("wanted");
+        QTest::newRow("mean") << int(HeadFusion::Mean) << QList<float>{2, 5.5F};
+        QTest::newRow("max") << int(HeadFusion::Max) << QList<float>{3, 6};
+        QTest::newRow("min") << int(HeadFusion::Min) << QList<float>{1, 5};
+    }
+    void someHeadsBecomeOneMap()
+    {
+        QFETCH(int, fusion);
+        QFETCH(QList<float>, wanted);
+        const MapResult each{1, 2, 3, {1, 9, 3, 5, 0, 6}, {}};
+        const HeadSet set{0b101, HeadFusion(fusion)};
+        const MapResult map = fused(each, set);
+        QCOMPARE(map.channels, 1);
+        QCOMPARE(map.width, 2);
+        QCOMPARE(QList<float>(map.values.begin(), map.values.end()), wanted);
+        QCOMPARE(map.statistics.least, wanted[0]);
+        QCOMPARE(map.statistics.most, wanted[1]);
+        QCOMPARE(map.statistics.mean, (wanted[0] + wanted[1]) / 2);
+        QCOMPARE(map.statistics.deviation, (wanted[1] - wanted[0]) / 2);
+        AttentionQuery query;
+        query.fusion = HeadFusion::Each;
+        auto film = FilmOverlay::make({{query, 0}, set, {}, {}, false});
+        QVERIFY(film.has_value());
+        film->measure(each);
+        QCOMPARE(film->most(), wanted[1]);
     }
 
     void enlargingRepeatsPixels()
@@ -118,26 +230,23 @@ private Q_SLOTS:
     void aLegendLeavesTheMapAsItIs_data()
     {
         QTest::addColumn<int>("side");
-        QTest::addColumn<bool>("tokens");
-        QTest::addColumn<bool>("colours");
+        QTest::addColumn<int>("values");
         QTest::addColumn<bool>("derived");
-        QTest::newRow("scale") << 320 << false << false << false;
-        QTest::newRow("narrow map") << 8 << false << false << false;
-        QTest::newRow("tokens") << 256 << true << false << false;
-        QTest::newRow("colours") << 256 << false << true << false;
-        QTest::newRow("derived") << 256 << false << false << true;
+        QTest::newRow("scale") << 320 << int(MapValues::Amounts) << false;
+        QTest::newRow("narrow map") << 8 << int(MapValues::Signed) << false;
+        QTest::newRow("tokens") << 256 << int(MapValues::Tokens) << false;
+        QTest::newRow("colours") << 256 << int(MapValues::Colours) << false;
+        QTest::newRow("derived") << 256 << int(MapValues::Amounts) << true;
     }
     void aLegendLeavesTheMapAsItIs()
     {
         QFETCH(int, side);
-        QFETCH(bool, tokens);
-        QFETCH(bool, colours);
+        QFETCH(int, values);
         QFETCH(bool, derived);
         const Picture map{side, side, std::vector<float>(std::size_t(side) * side * 3, 0.25F)};
         const auto picture = with_legend(map, {"16 px, cross, <head> 1 & token 5",
                                                {ColourMap::Magma, 0, 0.89F},
-                                               tokens,
-                                               colours,
+                                               MapValues(values),
                                                derived});
         QVERIFY2(picture, picture ? "" : picture.error().line().c_str());
         QVERIFY(picture->width >= side && picture->height > side + 20);
