@@ -41,8 +41,7 @@ void paintName(QPainter &painter, const QRectF &plate, const QString &name)
     painter.drawText(plate, Qt::AlignCenter, name);
 }
 
-} // namespace
-
+/// Title, ramp and the numbers at its ends, on a ground of the colour `plate`.
 void paintMapLegend(QPainter &painter, const QRectF &room, const MapLegend &legend,
                     const QColor &text, const QColor &plate)
 {
@@ -54,11 +53,9 @@ void paintMapLegend(QPainter &painter, const QRectF &room, const MapLegend &lege
     const bool twoParts = hasRamp && room.width() >= scale + 6 * metrics.averageCharWidth();
     const double titleRoom = room.width() - (twoParts ? scale + 2 * gap : 0);
     const QString title = metrics.elidedText(legend.title, Qt::ElideRight, titleRoom);
-    if (plate.isValid()) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(plate);
-        painter.drawRoundedRect(room.adjusted(-margin, 0, margin, 0), 4, 4);
-    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(plate);
+    painter.drawRoundedRect(room.adjusted(-margin, 0, margin, 0), 4, 4);
     painter.setPen(text);
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, title);
     if (!twoParts)
@@ -70,6 +67,8 @@ void paintMapLegend(QPainter &painter, const QRectF &room, const MapLegend &lege
                      Qt::AlignRight | Qt::AlignVCenter, legend.least);
     paintRamp(painter, ramp, legend, text);
 }
+
+} // namespace
 
 MapOverlay::MapOverlay(const Scene &scene, QWidget *canvas)
     : QWidget(canvas)

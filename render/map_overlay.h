@@ -38,9 +38,4 @@ private:
     MapLegend m_legend;
 };
 
-/// Title, ramp and the numbers at its ends, in `room`; the export draws it too. With `plate` it
-/// gets a ground of that colour.
-void paintMapLegend(QPainter &painter, const QRectF &room, const MapLegend &legend,
-                    const QColor &text, const QColor &plate = {});
-
 } // namespace hit

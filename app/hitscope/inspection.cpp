@@ -96,6 +96,7 @@ void Inspection::connectEngine()
         m_display.refresh();
     };
     connect(&m_inspector, &Inspector::choiceChanged, this, later);
+    connect(&m_inspector, &Inspector::previewChanged, this, later);
     connect(&m_inspector, &Inspector::pixelChanged, this, later);
     connect(&m_inspector, &Inspector::pinsChanged, this, later);
     connect(&m_inspector, &Inspector::lookChanged, this, later);
@@ -202,13 +203,17 @@ bool Inspection::freePixel()
     return true;
 }
 
-/// Once more on the locked position frees it.
+/// Once more on the square of the locked position frees it.
 void Inspection::click(QPoint pixel)
 {
     if (!m_inspector.look().on)
         return;
     const bool probes = m.canvas.tool() == CanvasTool::Probe;
-    const bool again = !probes && m_inspector.locked() == pixel;
+    const int size = m_inspector.config()->size;
+    const int side = m_inspector.config()->stage_side(m_inspector.choice().stage);
+    const auto locked = m_inspector.locked();
+    const bool again =
+        !probes && locked && cellOf(*locked, side, size) == cellOf(pixel, side, size);
     m_inspector.lock(again ? std::nullopt : std::optional(pixel));
 }
 
@@ -237,9 +242,13 @@ void Inspection::takeState()
 
 void Inspection::takeMap(const MapQuery &query, const MapResult &map)
 {
-    if (m.host.isUpToDate())
-        m_fresh.push_back(query);
     m_inspector.take(query, map);
+    if (m.host.isUpToDate()) {
+        std::erase_if(m_fresh, [&](const MapQuery &known) {
+            return known == query || !m_inspector.result(known);
+        });
+        m_fresh.push_back(query);
+    }
     if (std::holds_alternative<ContributionQuery>(query.what))
         takeParts();
 }
@@ -271,7 +280,8 @@ std::vector<MapQuery> Inspection::missing(const std::vector<MapQuery> &queries) 
 {
     std::vector<MapQuery> rest;
     for (const MapQuery &query : queries)
-        if (std::find(m_fresh.begin(), m_fresh.end(), query) == m_fresh.end())
+        if (!m_inspector.result(query)
+            || std::find(m_fresh.begin(), m_fresh.end(), query) == m_fresh.end())
             rest.push_back(query);
     return rest;
 }
@@ -297,7 +307,7 @@ void Inspection::askInSpare()
     std::vector<MapQuery> overview, derived;
     if (m_docks.heads->isVisible())
         overview = m_docks.heads->wanted();
-    if (on && isDerived(m_inspector.choice().view))
+    if (on && isDerived(m_inspector.shown().view))
         derived.push_back(m_inspector.mapQuery());
     if (on)
         for (const MapQuery &query : m_inspector.contributionQueries())

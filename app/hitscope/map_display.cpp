@@ -17,20 +17,26 @@ MapDisplay::MapDisplay(const Inspector &inspector, Canvas &canvas)
 
 const MapResult *MapDisplay::map() const
 {
-    return m_shown ? m_inspector.result(m_shown->query) : nullptr;
+    return m_shown ? &m_shown->map : nullptr;
 }
 
 QImage MapDisplay::colors() const
 {
     const MapResult *shown = map();
-    return shown ? mapColors(*shown, m_shown->choice, m_inspector.look()) : QImage();
+    return shown ? mapColors(*shown, m_shown->query, m_inspector.look()) : QImage();
 }
 
 MapLegend MapDisplay::legend() const
 {
     if (!m_shown || !map())
         return {};
-    return legendOf(m_shown->choice, map(), m_inspector.look(), m_shown->title);
+    return legendOf(m_shown->query, *map(), m_inspector.look(), m_shown->title);
+}
+
+QString MapDisplay::wantedTitle() const
+{
+    const MapChoice &choice = m_inspector.shown();
+    return titleOf(choice, m_inspector.cellOn(choice.stage), *m_inspector.config());
 }
 
 void MapDisplay::refresh()
@@ -43,9 +49,8 @@ void MapDisplay::refresh()
         return;
     }
     const MapQuery query = m_inspector.mapQuery();
-    if (m_inspector.result(query))
-        m_shown = Shown{m_inspector.choice(), query,
-                        titleOf(m_inspector.choice(), m_inspector.cell(), *m_inspector.config())};
+    if (const MapResult *map = m_inspector.map())
+        m_shown = Shown{query, headSetOf(m_inspector.shown()), *map, wantedTitle()};
     m_canvas.setMap({colors(), look.beside});
     m_canvas.setLegend(legend());
     m_canvas.setOutlines(outlines());
@@ -59,7 +64,7 @@ QRectF MapDisplay::placeOf(const QRect &cells, int side) const
 
 void MapDisplay::addReach(QList<Outline> &outlines, QPoint cell) const
 {
-    const MapChoice &choice = m_inspector.choice();
+    const MapChoice &choice = m_inspector.shown();
     if (choice.view != MapView::Attention)
         return;
     const GeneratorConfig &config = *m_inspector.config();
@@ -73,7 +78,7 @@ void MapDisplay::addReach(QList<Outline> &outlines, QPoint cell) const
 void MapDisplay::addNames(QList<Outline> &outlines) const
 {
     const MapResult *shown = map();
-    if (!shown || m_shown->choice.view != MapView::Regions)
+    if (!shown || values_of(m_shown->query) != MapValues::Tokens)
         return;
     for (const auto &[token, cell] : regionLabels(*shown))
         outlines.append({placeOf({cell, QSize(1, 1)}, shown->width), Outline::Role::Name, QColor(),
@@ -84,12 +89,12 @@ QList<Outline> MapDisplay::outlines() const
 {
     QList<Outline> outlines;
     const GeneratorConfig &config = *m_inspector.config();
-    const int side = config.stage_side(m_inspector.choice().stage);
+    const int stage = m_inspector.shown().stage, side = config.stage_side(stage);
     const auto square = [&](QPoint pixel) {
         return placeOf({cellOf(pixel, side, config.size), QSize(1, 1)}, side);
     };
     addNames(outlines);
-    if (const auto cell = m_inspector.cell())
+    if (const auto cell = m_inspector.cellOn(stage))
         addReach(outlines, *cell);
     for (int i = 0; i < m_inspector.pins().size(); ++i)
         outlines.append(

@@ -18,8 +18,12 @@ public:
     void forget() { m_shown.reset(); } ///< the model went, and its maps with it
 
     const MapResult *map() const; ///< on the canvas; null before the first has come
-    QImage colors() const;        ///< of that map, as in MapLayer
+    const MapQuery &query() const { return m_shown->query; }        ///< of map(), which is there
+    std::optional<HeadSet> heads() const { return m_shown->heads; } ///< fused into it
+    QImage colors() const;                                          ///< of that map, as in MapLayer
     MapLegend legend() const;
+    const MapLook &look() const { return m_inspector.look(); }
+    QString wantedTitle() const; ///< of the map that is wanted; there is a model
 
 private:
     QList<Outline> outlines() const;
@@ -31,8 +35,9 @@ private:
     Canvas &m_canvas;
     struct Shown
     {
-        MapChoice choice;
         MapQuery query;
+        std::optional<HeadSet> heads;
+        MapResult map;
         QString title;
     };
     std::optional<Shown> m_shown;

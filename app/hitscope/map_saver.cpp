@@ -4,16 +4,12 @@
 #include "app/hitscope/map_display.h"
 #include "app/hitscope/messages.h"
 #include "model/checkpoint/tensor_file.h"
-#include "model/core/durable_file.h"
 #include "render/canvas.h"
-#include "render/map_overlay.h"
+#include "ui/inspect/map_picture.h"
 #include "ui/settings.h"
-#include "ui/theme/theme.h"
 
-#include <QBuffer>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QPainter>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -24,17 +20,31 @@ namespace hit {
 namespace {
 
 constexpr int leastSide = 512; ///< smaller pictures are enlarged by a whole factor
-constexpr int margin = 12;
 
-Status writePng(const QImage &image, const QString &path)
+Picture pictureFrom(const QImage &image)
 {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (!image.save(&buffer, "PNG"))
-        return fail(ErrorCode::WorkFailed, path.toStdString(), "the picture could not be packed");
-    return write_durably(path.toStdString(),
-                         std::string_view(bytes.constData(), std::size_t(bytes.size())));
+    const QImage source = image.convertToFormat(QImage::Format_RGB888);
+    Picture picture{source.width(), source.height(), {}};
+    picture.rgb.reserve(std::size_t(source.width()) * std::size_t(source.height()) * 3);
+    for (int y = 0; y < source.height(); ++y) {
+        const std::uint8_t *row = source.constScanLine(y);
+        for (int i = 0; i < source.width() * 3; ++i)
+            picture.rgb.push_back(from_8_bit(row[i]));
+    }
+    return picture;
+}
+
+/// The map over the picture or beside it, every pixel a whole number of pixels, the legend below.
+Result<Picture> drawn(const QImage &image, const MapResult &map, const MapQuery &query,
+                      const MapLook &look, const QString &title)
+{
+    const int factor = std::max(1, (leastSide + image.width() - 1) / image.width());
+    const Picture picture = enlarged(pictureFrom(image), factor);
+    const ColourScale scale = mapScale(query, map, look);
+    Picture page = overlay(picture, map, values_of(query), scale, overlayLook(look));
+    if (look.beside)
+        page = side_by_side(picture, page);
+    return with_legend(page, {title.toStdString(), scale, values_of(query), is_derived(query)});
 }
 
 } // namespace
@@ -57,7 +67,7 @@ void MapSaver::showDialog(bool raw)
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(raw ? QStringLiteral("npy") : QStringLiteral("png"));
     dialog->setNameFilter(raw ? tr("NumPy array (*.npy)") : tr("PNG (*.png)"));
-    QString name = m.display.legend().title;
+    QString name = m.display.wantedTitle();
     dialog->selectFile(name.remove(QStringLiteral("derived: "))
                            .replace(QStringLiteral(" \u00b7 "), QStringLiteral(" "))
                            .remove(u',')
@@ -71,37 +81,19 @@ void MapSaver::showDialog(bool raw)
     dialog->open();
 }
 
-QImage MapSaver::picture() const
+void MapSaver::save(const QString &path)
 {
     const MapResult *map = m.display.map();
     const QImage shown = m.canvas.grabPicture();
     if (!map || shown.isNull())
-        return {};
-    // Sides are powers of two times 8, so the larger is a multiple of the smaller.
-    const int least = std::max({shown.width(), map->width, leastSide});
-    const int side = (least + shown.width() - 1) / shown.width() * shown.width();
-    const QFont letters = font(TextRole::Caption);
-    const int line = QFontMetrics(letters).height() + margin;
-    QImage page(side, side + line + margin, QImage::Format_RGB32);
-    page.fill(tokens().panel);
-    QPainter painter(&page);
-    const QRectF place(0, 0, side, side);
-    painter.drawImage(place, shown);
-    painter.fillRect(place, QColor(0, 0, 0, 255 - MapLayer::dimmed));
-    painter.drawImage(place, m.display.colors());
-    painter.setFont(letters);
-    paintMapLegend(painter, QRectF(margin, side + margin / 2.0, side - 2 * margin, line),
-                   m.display.legend(), tokens().text);
-    return page;
-}
-
-void MapSaver::save(const QString &path)
-{
-    const QImage image = picture();
-    if (image.isNull())
         return;
-    QtConcurrent::run([image, path] {
-        return writePng(image, path);
+    QtConcurrent::run([=, map = *map, query = m.display.query(), look = m.display.look(),
+                       title = m.display.legend().title]() -> Status {
+        return guard(path.toStdString(), [&] {
+            return drawn(shown, map, query, look, title).and_then([&](const Picture &page) {
+                return write_image(path.toStdString(), page, {});
+            });
+        });
     }).then(this, [this, path](const Status &status) { say(path, status); });
 }
 

@@ -3,7 +3,6 @@
 
 #include "model/core/result.h"
 
-#include <QImage>
 #include <QObject>
 
 class QWidget;
@@ -31,11 +30,8 @@ public:
 
     void showDialog(bool raw);
     /// Written in the background; says what became of it.
-    void save(const QString &path);    ///< PNG
+    void save(const QString &path);    ///< PNG: over the picture or beside it, legend below
     void saveRaw(const QString &path); ///< .npy
-    /// The map over the picture, every pixel of it and of the map a whole number of pixels, with
-    /// the legend below. Null without a map.
-    QImage picture() const;
 
 private:
     void say(const QString &path, const Status &status);

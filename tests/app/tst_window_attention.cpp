@@ -172,7 +172,8 @@ private Q_SLOTS:
     void fromHoverToOverlayTakesLittle()
     {
         TestWindow test([](Options &options) {
-            options.model = QStringLiteral(HIT_SOURCE_DIR "/resources/models/tiny128.safetensors");
+            options.model = qEnvironmentVariable("HITSCOPE_HOVER_MODEL", HIT_SOURCE_DIR
+                                                 "/resources/models/tiny128.safetensors");
         });
         QVERIFY(test.waitForPicture());
         trigger(test, Command::WorkspaceAttention);
@@ -262,6 +263,30 @@ private Q_SLOTS:
         QVERIFY(array.has_value());
         QCOMPARE(array->shape, (std::vector<std::int64_t>{map.height, map.width, map.channels}));
         QVERIFY(array->values == map.values);
+        MapLook look = inspector.look();
+        look.beside = true;
+        inspector.setLook(look);
+        saver.save(png);
+        QTRY_COMPARE(test.window->messages().history().size(), 3);
+        QCOMPARE(QImage(png).width(), 1024);
+    }
+
+    void whatIsPointedAtInTheOverviewIsOnTheCanvas()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        trigger(test, Command::WorkspaceAttention);
+        QVERIFY(waitForMap(test));
+        const Inspection &inspection = test.window->inspection();
+        Inspector &inspector = test.window->inspection().inspector();
+        const QString before = inspection.display().legend().title;
+        MapChoice other = inspector.choice();
+        other.heads = HeadChoice::Max;
+        inspector.preview(other);
+        QTRY_VERIFY(inspection.display().legend().title != before);
+        QVERIFY(inspector.choice() != other);
+        inspector.preview({});
+        QTRY_COMPARE(inspection.display().legend().title, before);
     }
 
 private:

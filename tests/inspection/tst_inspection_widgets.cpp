@@ -199,6 +199,75 @@ private Q_SLOTS:
         QVERIFY(isMuted(editOf(bench.explorer, site.stage), site, 0));
     }
 
+    void theCursorOfTheTilesPreviewsEnterKeepsAndControlCollects()
+    {
+        Bench bench;
+        HeadsDock dock(bench.inspector, bench.explorer);
+        dock.resize(1200, 300);
+        dock.show();
+        auto *grid = dock.findChild<TileGrid *>();
+        const AttentionSite site = bench.inspector.sites()[0];
+        QTest::mouseClick(grid, Qt::LeftButton, {}, grid->tileRect(0, 0).center());
+        const MapChoice first = bench.inspector.choice();
+        QTest::keyClick(grid, Qt::Key_Right);
+        QVERIFY(bench.inspector.choice() == first);
+        QCOMPARE(bench.inspector.shown().head, 1);
+        QVERIFY(grid->accessibleDescription().contains("head 2"));
+        QTest::keyClick(grid, Qt::Key_Return);
+        QCOMPARE(bench.inspector.choice().head, 1);
+        QTest::keyClick(grid, Qt::Key_Right);
+        QTest::keyClick(grid, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(bench.inspector.choice().headSet, std::uint64_t(0b110));
+        QTest::mouseClick(grid, Qt::LeftButton, Qt::ControlModifier, grid->tileRect(0, 0).center());
+        QCOMPARE(bench.inspector.choice().headSet, std::uint64_t(0b111));
+        for (int head = 0; head < site.heads; ++head)
+            QCOMPARE(grid->groups()[0].tiles[head].selected, head < 3);
+        QTest::mouseClick(grid, Qt::LeftButton, {}, grid->tileRect(0, 3).center());
+        QVERIFY(bench.inspector.choice().heads == HeadChoice::One);
+    }
+
+    void aTileThatIsPointedAtIsPreviewed()
+    {
+        Bench bench;
+        HeadsDock dock(bench.inspector, bench.explorer);
+        dock.resize(1200, 300);
+        dock.show();
+        auto *grid = dock.findChild<TileGrid *>();
+        QTest::mouseMove(grid, grid->tileRect(1, 0).center());
+        QTRY_VERIFY(bench.inspector.shown().kind == bench.inspector.sites()[1].kind);
+        QVERIFY(bench.inspector.choice() == MapChoice());
+        QTest::mouseMove(grid, QPoint(5, 2)); // above the tiles
+        QTRY_VERIFY(bench.inspector.shown() == MapChoice());
+    }
+
+    void whatAMapHasNotIsOffAndSaysWhy()
+    {
+        Bench bench;
+        AttentionDock dock(bench.inspector, bench.explorer);
+        dock.show();
+        auto *threshold = dock.findChild<ValueSlider *>("mapThreshold");
+        QVERIFY(threshold->isEnabled());
+        MapChoice choice;
+        for (const MapView view : {MapView::Regions, MapView::StageImage, MapView::Features}) {
+            choice.view = view;
+            bench.inspector.choose(choice);
+            QVERIFY(!threshold->isEnabled() && threshold->toolTip().contains("no scale"));
+        }
+        choice.feature = FeatureQuery::What::Norm;
+        bench.inspector.choose(choice);
+        QVERIFY(threshold->isEnabled());
+    }
+
+    void theStoryKeepsItsRoom()
+    {
+        PixelStory story;
+        story.setRows({}, 3, "Point at a pixel");
+        const QSize before = story.sizeHint();
+        QCOMPARE(story.accessibleDescription(), "Point at a pixel");
+        story.setRows({StoryRow(), StoryRow(), StoryRow()}, 3, {});
+        QCOMPARE(story.sizeHint(), before);
+    }
+
     void causalMapsAreSixteenForEachStageThatReadsTokens()
     {
         Bench bench;

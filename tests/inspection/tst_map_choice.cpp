@@ -155,6 +155,92 @@ private Q_SLOTS:
         QVERIFY(std::equal(seen.begin(), seen.end(), inspector.sites().begin()));
     }
 
+    void severalHeadsBecomeOneMap()
+    {
+        Explorer explorer;
+        Inspector inspector(explorer);
+        explorer.setModel(hit128());
+        const AttentionSite site = inspector.sites().front();
+        const auto one = [&](int head) {
+            MapChoice choice;
+            choice.layer = site.layer;
+            choice.kind = site.kind;
+            choice.heads = HeadChoice::One;
+            choice.head = head;
+            return choice;
+        };
+        QVERIFY(site.heads >= 3);
+        inspector.choose(one(2));
+        inspector.choose(withHead(inspector.choice(), one(0)));
+        QVERIFY(inspector.choice().heads == HeadChoice::Mean);
+        QVERIFY(shows(inspector.choice(), one(0)) && shows(inspector.choice(), one(2)));
+        QVERIFY(!shows(inspector.choice(), one(1)));
+        QVERIFY(titleOf(inspector.choice(), {}, model(explorer)).contains("mean of heads 1, 3"));
+        const MapQuery query = inspector.mapQuery();
+        QVERIFY(check_query(query, model(explorer)).has_value());
+        MapResult each{8, 8, site.heads, {}, {}};
+        for (int i = 0; i < 64 * site.heads; ++i)
+            each.values.push_back(float(i % site.heads));
+        inspector.take(query, each);
+        QCOMPARE(inspector.map()->channels, 1);
+        QCOMPARE(inspector.map()->values[5], 1.0F); // of 0 and 2
+        MapChoice strongest = inspector.choice();
+        strongest.heads = HeadChoice::Max;
+        inspector.choose(strongest);
+        QVERIFY2(inspector.mapQuery() == query, "nothing is asked again");
+        QCOMPARE(inspector.map()->values[5], 2.0F);
+        inspector.lock(QPoint(3, 3));
+        const MapQuery tokens = inspector.tokensQuery().value();
+        MapResult weights{4, 4, site.heads, {}, {}};
+        weights.values.assign(std::size_t(16 * site.heads), 0.0625F);
+        inspector.take(tokens, weights);
+        QCOMPARE(inspector.weights(tokens)->values.size(), std::size_t(16));
+        inspector.choose(withHead(inspector.choice(), one(0)));
+        QVERIFY(inspector.choice() == one(2));
+        inspector.choose(withHead(inspector.choice(), one(2)));
+        QVERIFY(inspector.choice().heads == HeadChoice::Mean && inspector.choice().headSet == 0);
+        MapChoice other = one(0);
+        other.stage = 1;
+        QVERIFY2(withHead(one(1), other) == other, "of another attention it stays alone");
+    }
+
+    void oldAnswersMakeRoom()
+    {
+        Explorer explorer;
+        Inspector inspector(explorer);
+        explorer.setModel(hit128());
+        const auto query = [](int channel) {
+            return MapQuery{FeatureQuery{FeatureQuery::What::Channel, 0, channel}, 0};
+        };
+        MapResult large{1024, 1024, 1, std::vector<float>(1024 * 1024), {}};
+        for (int channel = 0; channel < 40; ++channel)
+            inspector.take(query(channel), large);
+        QVERIFY(inspector.result(query(39)) && inspector.result(query(30)));
+        QVERIFY2(!inspector.result(query(0)), "40 maps of 4 MB are more than a view may take");
+        const MapResult small{1, 1, 1, {0}, {}};
+        for (int channel = 100; channel < 600; ++channel)
+            inspector.take(query(channel), small);
+        QVERIFY(inspector.result(query(100)) && inspector.result(query(39)));
+    }
+
+    void aPreviewIsShownButNotChosen()
+    {
+        Explorer explorer;
+        Inspector inspector(explorer);
+        explorer.setModel(hit128());
+        const MapChoice before = inspector.choice();
+        MapChoice other = before;
+        other.token = 9;
+        inspector.preview(other);
+        QVERIFY(inspector.choice() == before);
+        QCOMPARE(attention(inspector.mapQuery()).token, 9);
+        inspector.preview({});
+        QCOMPARE(attention(inspector.mapQuery()).token, before.token);
+        inspector.preview(other);
+        inspector.stepStage(1);
+        QVERIFY2(inspector.shown() == inspector.choice(), "what is chosen is shown");
+    }
+
     void pinsComeAndGo()
     {
         Explorer explorer;
@@ -184,10 +270,10 @@ private Q_SLOTS:
         QCOMPARE(muted.size(), std::size_t(1));
         QCOMPARE(muted.front().first, site.layer);
         QCOMPARE(muted.front().second, site.first_head + 1);
-        changeStage(explorer, 0, "Solo", [&](StageEdit &edit) { toggleSolo(edit, site, 1); });
+        toggleSolo(explorer, site, 1);
         QVERIFY(!isMuted(editOf(explorer, 0), site, 1));
         QVERIFY(isMuted(editOf(explorer, 0), site, 0));
-        changeStage(explorer, 0, "Solo", [&](StageEdit &edit) { toggleSolo(edit, site, 1); });
+        toggleSolo(explorer, site, 1);
         QVERIFY2(explorer.state().stages.empty(), "a stage as trained needs no entry");
         explorer.undo();
         explorer.undo();

@@ -70,11 +70,14 @@ private Q_SLOTS:
         choice.view = MapView::Features;
         choice.feature = FeatureQuery::What::Channel;
         const MapResult map = mapOf({-2, 0, 1, 2}, 4);
-        const MapScale scale = scaleOf(choice, map);
-        QVERIFY(scale.isSigned);
-        QCOMPARE(scale.least, -2.0);
-        QCOMPARE(scale.most, 2.0);
-        const QImage image = mapColors(map, choice, {});
+        const MapQuery query = queryOf(choice, {});
+        const ColourScale scale = mapScale(query, map, {});
+        QCOMPARE(scale.least, -2.0F);
+        QCOMPARE(scale.most, 2.0F);
+        MapLook grey;
+        grey.colours = ColourMap::Grey;
+        QCOMPARE(mapScale(query, map, grey).colours, ColourMap::Grey);
+        const QImage image = mapColors(map, query, {});
         QColor first = image.pixelColor(0, 0), last = image.pixelColor(3, 0);
         first.setAlpha(255);
         last.setAlpha(255);
@@ -85,20 +88,26 @@ private Q_SLOTS:
     void legendsSayTheScale()
     {
         const MapResult map = mapOf({0, 0.25F, 0.89F, 0.1F}, 2);
-        const MapLegend legend = legendOf({}, &map, {}, "32 px");
+        const MapLegend legend = legendOf({}, map, {}, "32 px");
         QCOMPARE(legend.least, QString("0"));
         QCOMPARE(legend.most, QString("0.89"));
         QCOMPARE(legend.ramp.size(), std::size_t(256));
         QVERIFY(!legend.derived);
         MapChoice entropy;
         entropy.heads = HeadChoice::Entropy;
-        QCOMPARE(legendOf(entropy, &map, {}, {}).most, QString("1"));
+        QCOMPARE(legendOf(queryOf(entropy, {}), map, {}, {}).most, QString("1"));
         MapChoice rollout;
         rollout.view = MapView::Rollout;
-        QVERIFY(legendOf(rollout, &map, {}, {}).derived);
+        QVERIFY(legendOf(queryOf(rollout, {}), map, {}, {}).derived);
         MapChoice regions;
         regions.view = MapView::Regions;
-        QVERIFY(legendOf(regions, &map, {}, {}).ramp.empty());
+        const MapLegend tokens = legendOf(queryOf(regions, {}), map, {}, {});
+        QCOMPARE(tokens.most, QString("15"));
+        const Rgb8 &last = token_colours()[15];
+        QCOMPARE(tokens.ramp.back(), qRgb(last[0], last[1], last[2]));
+        MapChoice adds;
+        adds.view = MapView::StageImage;
+        QVERIFY(legendOf(queryOf(adds, {}), map, {}, {}).ramp.empty());
     }
 
     void regionsAreNamedInTheirMiddle()
@@ -120,7 +129,7 @@ private Q_SLOTS:
     {
         MapChoice regions;
         regions.view = MapView::Regions;
-        const QImage image = mapColors(mapOf({0, 15, 7, 7}, 2), regions, {});
+        const QImage image = mapColors(mapOf({0, 15, 7, 7}, 2), queryOf(regions, {}), {});
         const auto &color = token_colours()[15];
         QColor seen = image.pixelColor(1, 0);
         seen.setAlpha(255);

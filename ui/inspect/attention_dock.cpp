@@ -28,7 +28,7 @@ std::vector<double> gainsOf(const Explorer &explorer, const GeneratorConfig &con
     return gains;
 }
 
-std::optional<TokenBars::Weights> weightsOf(const MapResult *map)
+std::optional<TokenBars::Weights> weightsOf(const std::optional<MapResult> &map)
 {
     if (!map || map->values.size() != TokenBars::count)
         return std::nullopt;
@@ -151,7 +151,9 @@ QString AttentionDock::pixelTitle() const
         return tr("Tokens of a pixel");
     if (!cell)
         return tr("Point at a pixel");
-    return tr("Position %1, %2 reads tokens").arg(cell->x()).arg(cell->y());
+    if (!m_inspector.tokensQuery())
+        return tr("This stage reads no tokens");
+    return tr("Position %1, %2 reads tokens (%)").arg(cell->x()).arg(cell->y());
 }
 
 void AttentionDock::refresh()
@@ -181,10 +183,14 @@ void AttentionDock::refresh()
 void AttentionDock::showPixel()
 {
     const auto query = m_inspector.tokensQuery();
-    m_bars->setWeights(weightsOf(query ? m_inspector.result(*query) : nullptr));
+    m_bars->setWeights(weightsOf(query ? m_inspector.weights(*query) : std::nullopt));
     m_pins->refresh();
+    const bool pointed = m_inspector.pixel() && m_inspector.look().on;
     if (const GeneratorConfig *config = m_inspector.config())
-        m_story->setRows(storyOf(m_inspector, gainsOf(m_explorer, *config)));
+        m_story->setRows(storyOf(m_inspector, gainsOf(m_explorer, *config)),
+                         int(m_inspector.contributionQueries().size()),
+                         pointed ? tr("Comes when the picture rests.")
+                                 : tr("Point at a pixel, or click one to lock it."));
 }
 
 } // namespace hit

@@ -100,12 +100,8 @@ void ChangeGroup::connectSlider(ValueSlider *slider, const QString &name,
 
 void ChangeGroup::connectButtons()
 {
-    connect(m_head, &QPushButton::clicked, this, [this] {
-        const int head = m_inspector.choice().head;
-        changeStage(m_explorer, site()->stage, m_head->text(), [&](StageEdit &edit) {
-            setMuted(edit, *site(), head, !isMuted(edit, *site(), head));
-        });
-    });
+    connect(m_head, &QPushButton::clicked, this,
+            [this] { toggleMuted(m_explorer, *site(), m_inspector.choice().head); });
     connect(m_token, &QPushButton::clicked, this,
             [this] { toggleToken(m_inspector.choice().token); });
     connect(m_kind, &QPushButton::clicked, this, [this] {
@@ -127,11 +123,7 @@ void ChangeGroup::connectButtons()
 
 void ChangeGroup::toggleToken(int token)
 {
-    const int stage = m_inspector.choice().stage;
-    const bool muted = isMuted(editOf(m_explorer, stage), token);
-    changeStage(m_explorer, stage,
-                muted ? tr("Unmute token %1").arg(token) : tr("Mute token %1").arg(token),
-                [&](StageEdit &edit) { setMuted(edit, token, !muted); });
+    toggleMuted(m_explorer, m_inspector.choice().stage, token);
 }
 
 std::optional<AttentionSite> ChangeGroup::site() const

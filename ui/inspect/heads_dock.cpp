@@ -64,6 +64,8 @@ HeadsDock::HeadsDock(Inspector &inspector, Explorer &explorer, QWidget *parent)
     connect(m_sameScale, &QCheckBox::toggled, this, &HeadsDock::refresh);
     connect(m_cancel, &QPushButton::clicked, this, &HeadsDock::cancelRequested);
     connect(m_grid, &TileGrid::chosen, this, &HeadsDock::choose);
+    connect(m_grid, &TileGrid::collected, this, &HeadsDock::collect);
+    connect(m_grid, &TileGrid::previewed, this, &HeadsDock::preview);
     connect(m_grid, &TileGrid::muteRequested, this,
             [this](int group, int tile) { mute(group, tile, false); });
     connect(m_grid, &TileGrid::soloRequested, this,
@@ -161,6 +163,7 @@ void HeadsDock::addHeads()
         MapTileGroup group;
         const bool first = std::exchange(stage, site.stage) != site.stage;
         group.stage = first ? tr("%1 px").arg(site.side) : QString();
+        group.current = site.stage == present.stage;
         group.title = kindName(site.kind);
         if (site.layer > 1)
             group.title += QStringLiteral(" %1").arg(site.layer);
@@ -177,10 +180,11 @@ void HeadsDock::addHeads()
             choice.outerAxis = site.outer_axis;
             choice.heads = HeadChoice::One;
             choice.head = head;
+            choice.headSet = 0;
             MapTile tile;
             tile.name =
                 tr("%1 px, %2, head %3").arg(site.side).arg(kindName(site.kind)).arg(head + 1);
-            tile.selected = choice == present;
+            tile.selected = shows(present, choice);
             tile.muted = isMuted(edit, site, head);
             group.tiles.append(tile);
             sources.append({m_inspector.headQuery(site), head, choice});
@@ -199,6 +203,7 @@ void HeadsDock::addCausal()
         MapTileGroup group;
         group.stage = tr("%1 px").arg(site.side);
         group.title = tr("without token 0 \u2026 15");
+        group.current = site.stage == present.stage;
         group.color = tokens().text2;
         group.columns = 4;
         group.derived = true;
@@ -259,19 +264,34 @@ void HeadsDock::fillImages(const MapQuery *only)
 
 const HeadsDock::Source *HeadsDock::source(int group, int tile) const
 {
-    const bool known = group < m_sources.size() && tile < m_sources[group].size();
+    const bool known = group >= 0 && group < m_sources.size() && tile < m_sources[group].size();
     return known ? &m_sources[group][tile] : nullptr;
 }
 
 void HeadsDock::choose(int group, int tile)
 {
-    const Source *chosen = source(group, tile);
-    if (!chosen)
-        return;
+    if (const Source *chosen = source(group, tile))
+        lookAt(chosen->choice);
+}
+
+void HeadsDock::collect(int group, int tile)
+{
+    if (const Source *chosen = source(group, tile))
+        lookAt(withHead(m_inspector.choice(), chosen->choice));
+}
+
+void HeadsDock::lookAt(const MapChoice &choice)
+{
     MapLook look = m_inspector.look();
     look.on = true;
     m_inspector.setLook(look);
-    m_inspector.choose(chosen->choice);
+    m_inspector.choose(choice);
+}
+
+void HeadsDock::preview(int group, int tile)
+{
+    const Source *pointed = source(group, tile);
+    m_inspector.preview(pointed ? std::optional(pointed->choice) : std::nullopt);
 }
 
 void HeadsDock::mute(int group, int tile, bool solo)
@@ -280,31 +300,29 @@ void HeadsDock::mute(int group, int tile, bool solo)
     if (!which)
         return;
     const MapChoice choice = which->choice;
-    if (choice.view == MapView::Causal) {
-        changeStage(
-            m_explorer, choice.stage, tr("Mute token %1").arg(choice.token),
-            [&](StageEdit &edit) { setMuted(edit, choice.token, !isMuted(edit, choice.token)); });
-        return;
-    }
+    if (choice.view == MapView::Causal)
+        return toggleMuted(m_explorer, choice.stage, choice.token);
     const auto site = siteOf(choice, m_inspector.sites());
-    if (!site)
-        return;
-    changeStage(m_explorer, choice.stage, solo ? tr("Solo head") : tr("Mute head"),
-                [&](StageEdit &edit) {
-                    if (solo)
-                        toggleSolo(edit, *site, choice.head);
-                    else
-                        setMuted(edit, *site, choice.head, !isMuted(edit, *site, choice.head));
-                });
+    if (site && solo)
+        toggleSolo(m_explorer, *site, choice.head);
+    else if (site)
+        toggleMuted(m_explorer, *site, choice.head);
 }
 
 void HeadsDock::showMenu(int group, int tile, QPoint globalPos)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Mute"), this, [=, this] { mute(group, tile, false); });
-    if (m_page == Page::Heads)
+    const bool muted = m_groups[group].tiles[tile].muted;
+    menu->addAction(muted ? tr("Unmute") : tr("Mute"), this,
+                    [=, this] { mute(group, tile, false); });
+    if (m_page == Page::Heads) {
         menu->addAction(tr("Solo"), this, [=, this] { mute(group, tile, true); });
+        auto *several = menu->addAction(tr("Show together with the others"), this,
+                                        [=, this] { collect(group, tile); });
+        several->setCheckable(true);
+        several->setChecked(m_groups[group].tiles[tile].selected);
+    }
     menu->addSeparator();
     menu->addAction(tr("Save map..."), this, [=, this] {
         choose(group, tile);

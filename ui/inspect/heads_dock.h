@@ -52,6 +52,9 @@ private:
     float commonScale() const;
     const Source *source(int group, int tile) const;
     void choose(int group, int tile);
+    void collect(int group, int tile); ///< one more, or one less, of several heads
+    void preview(int group, int tile);
+    void lookAt(const MapChoice &choice);
     void mute(int group, int tile, bool solo);
     void showMenu(int group, int tile, QPoint globalPos);
     QString caption() const;

@@ -8,8 +8,8 @@
 namespace hit {
 namespace {
 
-// Two screens full of heads; a map at 1024 is 4 MB.
-constexpr std::size_t mostAnswers = 160;
+// All small maps of the largest network, and what every stage adds at 1024 three times.
+constexpr std::size_t mostAnswers = 600, mostValues = 12'000'000;
 constexpr int thumbnailSide = 64;
 
 QPoint inside(QPoint pixel, int size)
@@ -36,6 +36,8 @@ const GeneratorConfig *Inspector::config() const
 void Inspector::takeModel()
 {
     m_answers.clear();
+    m_fused.reset();
+    m_preview.reset();
     const GeneratorConfig *model = config();
     m_sites = model ? attention_sites(*model) : std::vector<AttentionSite>();
     if (model) {
@@ -56,11 +58,20 @@ void Inspector::choose(const MapChoice &choice)
 {
     if (!config())
         return;
+    preview(std::nullopt);
     const MapChoice next = fitted(choice, *config(), m_sites);
     if (next == m_choice)
         return;
     m_choice = next;
     Q_EMIT choiceChanged();
+}
+
+void Inspector::preview(const std::optional<MapChoice> &choice)
+{
+    if (!config() || choice == m_preview)
+        return;
+    m_preview = choice;
+    Q_EMIT previewChanged();
 }
 
 void Inspector::stepStage(int by)
@@ -115,11 +126,11 @@ void Inspector::hover(std::optional<QPoint> pixel)
         Q_EMIT pixelChanged();
 }
 
-std::optional<QPoint> Inspector::cell() const
+std::optional<QPoint> Inspector::cellOn(int stage) const
 {
     if (!pixel() || !config())
         return std::nullopt;
-    return cellOf(*pixel(), config()->stage_side(m_choice.stage), config()->size);
+    return cellOf(*pixel(), config()->stage_side(stage), config()->size);
 }
 
 void Inspector::pin(QPoint pixel)
@@ -139,7 +150,7 @@ void Inspector::clearPins()
 
 MapQuery Inspector::mapQuery() const
 {
-    return queryOf(m_choice, cell());
+    return queryOf(shown(), cellOn(shown().stage));
 }
 
 std::optional<MapQuery> Inspector::tokensQuery() const
@@ -226,7 +237,7 @@ std::vector<MapQuery> Inspector::pictureQueries() const
         return queries;
     const bool on = m_look.on;
     // A derived map takes more than the picture itself; it follows when the picture rests.
-    if (on && !isDerived(m_choice.view))
+    if (on && !isDerived(shown().view))
         queries.push_back(mapQuery());
     if (const auto tokens = tokensQuery(); on && tokens)
         queries.push_back(*tokens);
@@ -265,12 +276,41 @@ const MapResult *Inspector::result(const MapQuery &query) const
     return answer == m_answers.rend() ? nullptr : &answer->result;
 }
 
+const MapResult *Inspector::map() const
+{
+    const MapQuery query = mapQuery();
+    const MapResult *answer = result(query);
+    const auto heads = headSetOf(shown());
+    if (!answer || !heads)
+        return answer;
+    if (!m_fused || m_fused->query != query || m_fused->heads != *heads)
+        m_fused = Fused{query, *heads, fused(*answer, *heads)};
+    return &m_fused->map;
+}
+
+std::optional<MapResult> Inspector::weights(const MapQuery &query) const
+{
+    const MapResult *answer = result(query);
+    if (!answer)
+        return std::nullopt;
+    const auto *attention = std::get_if<AttentionQuery>(&query.what);
+    const auto heads = headSetOf(m_choice);
+    const bool each = attention && attention->fusion == HeadFusion::Each;
+    return each && heads ? fused(*answer, *heads) : *answer;
+}
+
 void Inspector::take(const MapQuery &query, MapResult result)
 {
+    m_fused.reset();
     std::erase_if(m_answers, [&](const Answer &answer) { return answer.query == query; });
     m_answers.push_back({query, std::move(result)});
-    if (m_answers.size() > mostAnswers)
+    std::size_t held = 0;
+    for (const Answer &answer : m_answers)
+        held += answer.result.values.size();
+    while (m_answers.size() > 1 && (m_answers.size() > mostAnswers || held > mostValues)) {
+        held -= m_answers.front().result.values.size();
         m_answers.erase(m_answers.begin());
+    }
     Q_EMIT resultTaken(query);
 }
 

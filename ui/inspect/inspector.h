@@ -24,6 +24,10 @@ public:
     const std::vector<AttentionSite> &sites() const { return m_sites; }
     const MapChoice &choice() const { return m_choice; }
     void choose(const MapChoice &choice); ///< the nearest that the model has
+    /// Another map for a moment, as under the pointer in an overview; nothing: that of the choice.
+    void preview(const std::optional<MapChoice> &choice);
+    /// What the canvas shows: the preview, else the choice.
+    const MapChoice &shown() const { return m_preview ? *m_preview : m_choice; }
     void stepStage(int by);
     void stepLayer(int by); ///< through all attentions of the model in order
     const MapLook &look() const { return m_look; }
@@ -35,7 +39,8 @@ public:
     void lock(std::optional<QPoint> pixel);
     void hover(std::optional<QPoint> pixel);
     /// The same on the map of the chosen stage.
-    std::optional<QPoint> cell() const;
+    std::optional<QPoint> cell() const { return cellOn(m_choice.stage); }
+    std::optional<QPoint> cellOn(int stage) const;
     const QList<QPoint> &pins() const { return m_pins; }
     void pin(QPoint pixel); ///< again: takes it away; the oldest goes when there are too many
     void clearPins();
@@ -55,13 +60,19 @@ public:
     /// What the pointer asks for.
     std::vector<MapQuery> pointerQueries() const;
 
-    /// The newest answer to `query`, of this picture or an earlier one; null before the first.
+    /// The newest answer to `query`, of this picture or an earlier one; null before the first, and
+    /// where newer ones took its room.
     const MapResult *result(const MapQuery &query) const;
+    /// The newest answer to mapQuery(), several heads fused.
+    const MapResult *map() const;
+    /// The same of a tokensQuery(): the weights of the 16 tokens.
+    std::optional<MapResult> weights(const MapQuery &query) const;
     void take(const MapQuery &query, MapResult result);
 
 Q_SIGNALS:
     void modelChanged();
     void choiceChanged();
+    void previewChanged();
     void lookChanged();
     void pixelChanged(); ///< locked or hovered
     void pinsChanged();
@@ -74,6 +85,7 @@ private:
     const Explorer &m_explorer;
     std::vector<AttentionSite> m_sites;
     MapChoice m_choice;
+    std::optional<MapChoice> m_preview;
     MapLook m_look;
     std::optional<QPoint> m_locked, m_hovered;
     QList<QPoint> m_pins;
@@ -84,6 +96,13 @@ private:
         MapResult result;
     };
     std::vector<Answer> m_answers; ///< newest last
+    struct Fused
+    {
+        MapQuery query;
+        HeadSet heads;
+        MapResult map;
+    };
+    mutable std::optional<Fused> m_fused; ///< of the newest answer, once it was asked for
 };
 
 } // namespace hit

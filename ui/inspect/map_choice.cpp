@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <bit>
 #include <tuple>
 
 namespace hit {
@@ -31,6 +32,13 @@ HeadFusion fusionOf(HeadChoice heads)
     return HeadFusion::Mean;
 }
 
+void setHeads(AttentionQuery &query, const MapChoice &choice)
+{
+    query.fusion = choice.headSet != 0 ? HeadFusion::Each : fusionOf(choice.heads);
+    if (query.fusion == HeadFusion::One)
+        query.head = choice.head;
+}
+
 AttentionQuery::What whatOf(const MapChoice &choice, bool hasCell)
 {
     using What = AttentionQuery::What;
@@ -49,9 +57,7 @@ AttentionQuery attentionQuery(const MapChoice &choice, std::optional<QPoint> cel
     query.layer = choice.layer;
     query.kind = choice.kind;
     query.outer_axis = choice.outerAxis;
-    query.fusion = fusionOf(choice.heads);
-    if (query.fusion == HeadFusion::One)
-        query.head = choice.head;
+    setHeads(query, choice);
     if (query.what == AttentionQuery::What::Token)
         query.token = choice.token;
     if (query.what == AttentionQuery::What::Position) {
@@ -70,21 +76,32 @@ std::optional<AttentionSite> crossSite(int stage, const std::vector<AttentionSit
     return site == sites.end() ? std::nullopt : std::optional(*site);
 }
 
+QString setText(std::uint64_t heads)
+{
+    QStringList numbers;
+    for (int head = 0; heads >> head != 0; ++head)
+        if (heads >> head & 1)
+            numbers.append(QString::number(head + 1));
+    return numbers.join(QStringLiteral(", "));
+}
+
 QString headsText(const MapChoice &choice)
 {
+    const bool some = choice.headSet != 0;
+    const QString set = setText(choice.headSet);
     switch (choice.heads) {
     case HeadChoice::One:
         return tr("head %1").arg(choice.head + 1);
     case HeadChoice::Mean:
-        return tr("mean of heads");
+        return some ? tr("mean of heads %1").arg(set) : tr("mean of heads");
     case HeadChoice::Max:
-        return tr("strongest head");
+        return some ? tr("strongest of heads %1").arg(set) : tr("strongest head");
     case HeadChoice::Min:
-        return tr("weakest head");
+        return some ? tr("weakest of heads %1").arg(set) : tr("weakest head");
     case HeadChoice::Entropy:
         break;
     }
-    return tr("entropy");
+    return some ? tr("entropy of heads %1").arg(set) : tr("entropy");
 }
 
 QString featureText(const MapChoice &choice)
@@ -115,6 +132,12 @@ QStringList attentionParts(const MapChoice &choice, std::optional<QPoint> cell)
     else
         parts.append(tr("received"));
     return parts;
+}
+
+bool isSameAttention(const MapChoice &a, const MapChoice &b)
+{
+    return a.view == MapView::Attention && b.view == MapView::Attention && a.stage == b.stage
+           && a.layer == b.layer && a.kind == b.kind && a.outerAxis == b.outerAxis;
 }
 
 } // namespace
@@ -155,14 +178,53 @@ MapChoice fitted(MapChoice choice, const GeneratorConfig &config,
         [&](const AttentionSite &a, const AttentionSite &b) { return farness(a) < farness(b); });
     if (best == sites.end())
         return choice;
+    if (choice.view == MapView::Regions && choice.heads == HeadChoice::Entropy)
+        choice.heads = HeadChoice::Mean;
     if (choice.view == MapView::Attention || best->stage == choice.stage) {
         choice.stage = best->stage;
         choice.layer = best->layer;
         choice.kind = best->kind;
         choice.outerAxis = best->outer_axis;
         choice.head = std::clamp(choice.head, 0, best->heads - 1);
+        choice.headSet &= best->heads < 64 ? (std::uint64_t{1} << best->heads) - 1 : ~0ULL;
     }
+    const bool fuses = choice.view == MapView::Attention && choice.heads != HeadChoice::One;
+    if (!fuses || std::popcount(choice.headSet) < 2)
+        choice.headSet = 0;
     return choice;
+}
+
+std::optional<HeadSet> headSetOf(const MapChoice &choice)
+{
+    return choice.headSet == 0 ? std::nullopt
+                               : std::optional(HeadSet{choice.headSet, fusionOf(choice.heads)});
+}
+
+MapChoice withHead(const MapChoice &present, const MapChoice &one)
+{
+    if (!isSameAttention(present, one))
+        return one;
+    const std::uint64_t shown =
+        present.heads == HeadChoice::One ? std::uint64_t{1} << present.head : present.headSet;
+    const std::uint64_t heads = shown ^ std::uint64_t{1} << one.head;
+    if (std::popcount(heads) == 1) {
+        MapChoice left = one;
+        left.head = std::countr_zero(heads);
+        return left;
+    }
+    MapChoice several = present;
+    several.headSet = heads;
+    if (several.heads == HeadChoice::One)
+        several.heads = HeadChoice::Mean;
+    return several;
+}
+
+bool shows(const MapChoice &present, const MapChoice &one)
+{
+    if (!isSameAttention(present, one))
+        return false;
+    return present.heads == HeadChoice::One ? present.head == one.head
+                                            : (present.headSet >> one.head & 1) != 0;
 }
 
 QPoint cellOf(QPoint pixel, int side, int size)
@@ -179,9 +241,7 @@ MapQuery queryOf(const MapChoice &choice, std::optional<QPoint> cell)
         AttentionQuery query;
         query.what = AttentionQuery::What::Strongest;
         query.stage = choice.stage;
-        query.fusion = fusionOf(choice.heads);
-        if (query.fusion == HeadFusion::One)
-            query.head = choice.head;
+        setHeads(query, choice);
         return {query, 0};
     }
     case MapView::Features:
@@ -205,16 +265,17 @@ std::optional<MapQuery> tokensQuery(const MapChoice &choice, QPoint cell,
     if (!site)
         return std::nullopt;
     MapChoice cross = choice;
-    const bool otherKind = choice.kind != AttentionKind::Cross;
-    if (otherKind || choice.heads == HeadChoice::Entropy)
+    if (choice.heads == HeadChoice::Entropy)
         cross.heads = HeadChoice::Mean;
+    if (choice.kind != AttentionKind::Cross) {
+        cross.heads = HeadChoice::Mean;
+        cross.headSet = 0;
+    }
     AttentionQuery query;
     query.what = AttentionQuery::What::Position;
     query.stage = site->stage;
     query.layer = site->layer;
-    query.fusion = fusionOf(cross.heads);
-    if (query.fusion == HeadFusion::One)
-        query.head = cross.head;
+    setHeads(query, cross);
     query.x = cell.x();
     query.y = cell.y();
     return MapQuery{query, 0};

@@ -3,6 +3,7 @@
 
 #include "model/engine/map_query.h"
 #include "model/inspect/colour_map.h"
+#include "model/inspect/head_set.h"
 
 #include <QPoint>
 #include <QString>
@@ -27,8 +28,9 @@ struct MapChoice
     AttentionKind kind = AttentionKind::Cross;
     int outerAxis = 1;
     HeadChoice heads = HeadChoice::Mean;
-    int head = 0;  ///< One: within the kind
-    int token = 0; ///< cross-attention, rollout and causal maps
+    int head = 0;              ///< One: within the kind
+    std::uint64_t headSet = 0; ///< not One: of those whose bit is set; 0: of all
+    int token = 0;             ///< cross-attention, rollout and causal maps
     FeatureQuery::What feature = FeatureQuery::What::Components;
     int channel = 0;
     friend bool operator==(const MapChoice &, const MapChoice &) = default;
@@ -51,6 +53,13 @@ std::optional<AttentionSite> siteOf(const MapChoice &choice,
 /// The nearest that the model has: the same stage, then the same layer, then the same kind.
 MapChoice fitted(MapChoice choice, const GeneratorConfig &config,
                  const std::vector<AttentionSite> &sites);
+/// What a query of `choice` asks each head for, to be fused here; nothing where the engine does it.
+std::optional<HeadSet> headSetOf(const MapChoice &choice);
+/// `one` head alone, or where that is already looked at, together with it: a head more or a head
+/// less of what becomes one map. Of another attention than `present` it stays alone.
+MapChoice withHead(const MapChoice &present, const MapChoice &one);
+/// The map of `one` head is part of what `present` shows.
+bool shows(const MapChoice &present, const MapChoice &one);
 /// The position of a stage's map under a pixel of the picture.
 QPoint cellOf(QPoint pixel, int side, int size);
 

@@ -81,7 +81,7 @@ void PinList::paintRow(QPainter &painter, int index) const
     const QRectF room(nameWidth, place.top() + 4, place.width() - nameWidth - crossSide - 8,
                       place.height() - 8);
     const auto query = m_inspector.tokensQuery(m_inspector.pins()[index]);
-    const MapResult *map = query ? m_inspector.result(*query) : nullptr;
+    const auto map = query ? m_inspector.weights(*query) : std::nullopt;
     const double wide = room.width() / GeneratorConfig::tokens;
     for (int token = 0; token < GeneratorConfig::tokens; ++token) {
         const double weight = map ? double(map->values[std::size_t(token)]) : 0;

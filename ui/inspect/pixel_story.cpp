@@ -9,11 +9,12 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <utility>
 
 namespace hit {
 namespace {
 
-constexpr int rowHeight = 22, swatch = 12;
+constexpr int leastRow = 22, swatch = 12;
 
 QColor colorOf(const std::array<float, 3> &rgb)
 {
@@ -25,6 +26,12 @@ QString valueText(float value)
 {
     const QString number = QLocale().toString(std::abs(double(value)), 'f', 2);
     return (value < 0 ? QChar(0x2212) : QChar(u'+')) + number;
+}
+
+QFont strong(QFont face)
+{
+    face.setWeight(QFont::DemiBold);
+    return face;
 }
 
 int strongest(const MapResult &tokens)
@@ -82,14 +89,14 @@ PixelStory::PixelStory(QWidget *parent)
                   "from \u22121 (black) to +1 (white). The swatches lie on mid grey, which is 0."));
 }
 
-void PixelStory::setRows(const QList<StoryRow> &rows)
+void PixelStory::setRows(const QList<StoryRow> &rows, int stages, const QString &hint)
 {
-    if (rows == m_rows)
+    if (rows == m_rows && stages == m_stages && hint == m_hint)
         return;
-    const bool grows = rows.size() != m_rows.size();
     m_rows = rows;
-    setAccessibleDescription(text());
-    if (grows)
+    m_hint = hint;
+    setAccessibleDescription(rows.isEmpty() ? hint : text());
+    if (std::exchange(m_stages, stages) != stages)
         updateGeometry();
     update();
 }
@@ -104,10 +111,14 @@ QString PixelStory::text() const
     return parts.join(QStringLiteral("; "));
 }
 
+int PixelStory::rowHeight() const
+{
+    return std::max(leastRow, fontMetrics().height() + 6);
+}
+
 QSize PixelStory::sizeHint() const
 {
-    const int rows = m_rows.isEmpty() ? 1 : int(m_rows.size()) + 1;
-    return {240, rows * std::max(rowHeight, fontMetrics().height() + 6)};
+    return {240, (m_stages + 1) * rowHeight()};
 }
 
 QSize PixelStory::minimumSizeHint() const
@@ -121,9 +132,9 @@ void PixelStory::paintRow(QPainter &painter, const QRect &place, const StoryRow 
     const Tokens &t = tokens();
     const QRectF box(place.left(), place.center().y() - swatch / 2.0, swatch, swatch);
     drawPlate(painter, box, colorOf(row.rgb), t.border, 3);
-    const QFontMetrics metrics = painter.fontMetrics();
-    const int nameWidth = metrics.horizontalAdvance(tr("%1 px").arg(1024)) + metrics::gap;
-    const int valueWidth = metrics.horizontalAdvance(valueText(-0.88F)) + metrics::gap;
+    const QFontMetrics metrics = painter.fontMetrics(), widest(strong(font()));
+    const int nameWidth = widest.horizontalAdvance(tr("%1 px").arg(1024)) + metrics::gap;
+    const int valueWidth = widest.horizontalAdvance(valueText(-0.88F)) + metrics::gap;
     QRect at(int(box.right()) + metrics::gap, place.top(), nameWidth, place.height());
     painter.setPen(t.text);
     painter.drawText(at, Qt::AlignLeft | Qt::AlignVCenter, name);
@@ -146,12 +157,11 @@ void PixelStory::paintEvent(QPaintEvent *)
     painter.setFont(font());
     if (m_rows.isEmpty()) {
         painter.setPen(tokens().text3);
-        const QString hint = tr("Point at a pixel, or click one to lock it.");
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
-                         fontMetrics().elidedText(hint, Qt::ElideRight, width()));
+        painter.drawText(QRect(0, 0, width(), rowHeight()), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(m_hint, Qt::ElideRight, width()));
         return;
     }
-    const int tall = height() / (int(m_rows.size()) + 1);
+    const int tall = rowHeight();
     QRect place(0, 0, width(), tall);
     for (const StoryRow &row : m_rows) {
         const QString note = row.token >= 0 ? tr("mostly token %1").arg(row.token) : QString();
@@ -159,9 +169,7 @@ void PixelStory::paintEvent(QPaintEvent *)
         place.translate(0, tall);
     }
     painter.fillRect(QRectF(0, place.top(), width(), 1), tokens().line);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    painter.setFont(bold);
+    painter.setFont(strong(font()));
     paintRow(painter, place, sumOf(m_rows), tr("Sum"), {});
 }
 

@@ -28,7 +28,9 @@ class PixelStory final : public QWidget
     Q_OBJECT
 public:
     explicit PixelStory(QWidget *parent = nullptr);
-    void setRows(const QList<StoryRow> &rows);
+    /// `hint` stands there while there are none. Room is kept for `stages`, so that nothing jumps
+    /// when they come.
+    void setRows(const QList<StoryRow> &rows, int stages, const QString &hint);
     const QList<StoryRow> &rows() const { return m_rows; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -40,8 +42,11 @@ private:
     void paintRow(QPainter &painter, const QRect &place, const StoryRow &row, const QString &name,
                   const QString &note) const;
     QString text() const;
+    int rowHeight() const;
 
     QList<StoryRow> m_rows;
+    int m_stages = 0;
+    QString m_hint;
 };
 
 } // namespace hit

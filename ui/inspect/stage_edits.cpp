@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/stage_edits.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace hit {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("hit::StageEdits", text);
+}
+
+} // namespace
 
 const StageEdit &editOf(const Explorer &explorer, int stage)
 {
@@ -43,13 +53,25 @@ void setMuted(StageEdit &edit, const AttentionSite &site, int head, bool muted)
     std::sort(edit.muted_heads.begin(), edit.muted_heads.end());
 }
 
-void toggleSolo(StageEdit &edit, const AttentionSite &site, int head)
+void toggleMuted(Explorer &explorer, const AttentionSite &site, int head)
 {
-    bool alone = !isMuted(edit, site, head);
+    const bool muted = isMuted(editOf(explorer, site.stage), site, head);
+    const QString name = muted ? tr("Unmute head %1") : tr("Mute head %1");
+    changeStage(explorer, site.stage, name.arg(head + 1),
+                [&](StageEdit &edit) { setMuted(edit, site, head, !muted); });
+}
+
+void toggleSolo(Explorer &explorer, const AttentionSite &site, int head)
+{
+    const StageEdit &before = editOf(explorer, site.stage);
+    bool alone = !isMuted(before, site, head);
     for (int other = 0; other < site.heads; ++other)
-        alone = alone && (other == head || isMuted(edit, site, other));
-    for (int other = 0; other < site.heads; ++other)
-        setMuted(edit, site, other, !alone && other != head);
+        alone = alone && (other == head || isMuted(before, site, other));
+    const QString name = alone ? tr("All heads") : tr("Only head %1").arg(head + 1);
+    changeStage(explorer, site.stage, name, [&](StageEdit &edit) {
+        for (int other = 0; other < site.heads; ++other)
+            setMuted(edit, site, other, !alone && other != head);
+    });
 }
 
 bool isMuted(const StageEdit &edit, int token)
@@ -61,6 +83,14 @@ void setMuted(StageEdit &edit, int token, bool muted)
 {
     const int bit = 1 << token;
     edit.muted_tokens = std::uint16_t(muted ? edit.muted_tokens | bit : edit.muted_tokens & ~bit);
+}
+
+void toggleMuted(Explorer &explorer, int stage, int token)
+{
+    const bool muted = isMuted(editOf(explorer, stage), token);
+    const QString name = muted ? tr("Unmute token %1") : tr("Mute token %1");
+    changeStage(explorer, stage, name.arg(token),
+                [&](StageEdit &edit) { setMuted(edit, token, !muted); });
 }
 
 bool &kindSwitch(StageEdit &edit, AttentionKind kind)

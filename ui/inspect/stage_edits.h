@@ -17,10 +17,12 @@ void changeStage(Explorer &explorer, int stage, const QString &name,
 /// Heads count from 0 within the kind of the site.
 bool isMuted(const StageEdit &edit, const AttentionSite &site, int head);
 void setMuted(StageEdit &edit, const AttentionSite &site, int head, bool muted);
-/// Mutes all heads of the site but one; again: none.
-void toggleSolo(StageEdit &edit, const AttentionSite &site, int head);
+/// The same as a step of undo: on or off; all heads of the site off but this one, and back.
+void toggleMuted(Explorer &explorer, const AttentionSite &site, int head);
+void toggleSolo(Explorer &explorer, const AttentionSite &site, int head);
 bool isMuted(const StageEdit &edit, int token);
 void setMuted(StageEdit &edit, int token, bool muted);
+void toggleMuted(Explorer &explorer, int stage, int token);
 bool &kindSwitch(StageEdit &edit, AttentionKind kind);
 
 } // namespace hit

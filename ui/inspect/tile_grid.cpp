@@ -8,19 +8,30 @@
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScrollArea>
 #include <QToolTip>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 
 namespace hit {
 namespace {
 
 constexpr int side = 38, gap = 4, groupGap = 12, stageGap = 28, line = 2;
+constexpr int ring = 3; ///< around what is shown
+
+constexpr std::chrono::milliseconds pointTime(150);
 
 int rowsOf(const MapTileGroup &group)
 {
     return (int(group.tiles.size()) + group.columns - 1) / group.columns;
+}
+
+QFont strong(QFont face)
+{
+    face.setWeight(QFont::DemiBold);
+    return face;
 }
 
 } // namespace
@@ -29,17 +40,25 @@ TileGrid::TileGrid(QWidget *parent)
     : QWidget(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
     setAccessibleName(tr("Overview of maps"));
     setTextRole(this, TextRole::Caption);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_pointing.setSingleShot(true);
+    m_pointing.setInterval(pointTime);
+    connect(&m_pointing, &QTimer::timeout, this,
+            [this] { Q_EMIT previewed(m_pointed.group, m_pointed.tile); });
 }
 
 void TileGrid::setGroups(const QList<MapTileGroup> &groups)
 {
     const QSize before = sizeHint();
     m_groups = groups;
+    if (!tileAt(m_cursor))
+        m_cursor = {};
     if (sizeHint() != before)
         updateGeometry();
+    describe();
     update();
 }
 
@@ -51,12 +70,14 @@ int TileGrid::headHeight() const
 int TileGrid::groupWidth(const MapTileGroup &group) const
 {
     const int tiles = group.columns * (side + gap) - gap;
-    return std::max(tiles, fontMetrics().horizontalAdvance(group.title));
+    const int names = std::max(fontMetrics().horizontalAdvance(group.title),
+                               QFontMetrics(strong(font())).horizontalAdvance(group.stage));
+    return std::max(tiles, names);
 }
 
 int TileGrid::groupLeft(int group) const
 {
-    int left = 0;
+    int left = ring;
     for (int i = 0; i <= group; ++i) {
         if (i > 0)
             left += m_groups[i].stage.isEmpty() ? groupGap : stageGap;
@@ -102,10 +123,50 @@ TileGrid::Place TileGrid::selected() const
     return {};
 }
 
+TileGrid::Place TileGrid::cursor() const
+{
+    return tileAt(m_cursor) ? m_cursor : selected();
+}
+
+const MapTile *TileGrid::tileAt(const Place &place) const
+{
+    const bool known = place.group >= 0 && place.group < m_groups.size()
+                       && place.tile < m_groups[place.group].tiles.size();
+    return known ? &m_groups[place.group].tiles[place.tile] : nullptr;
+}
+
+void TileGrid::moveCursor(const Place &to)
+{
+    m_cursor = to;
+    describe();
+    keepInView(tileRect(to.group, to.tile));
+    update();
+}
+
+void TileGrid::keepInView(const QRect &place)
+{
+    for (QWidget *around = parentWidget(); around; around = around->parentWidget())
+        if (auto *area = qobject_cast<QScrollArea *>(around)) {
+            const QPoint centre = mapTo(area->widget(), place.center());
+            return area->ensureVisible(centre.x(), centre.y(), side, side);
+        }
+}
+
+void TileGrid::describe()
+{
+    const MapTile *tile = tileAt(cursor());
+    const QString text = !tile            ? QString()
+                         : tile->muted    ? tr("%1, muted").arg(tile->name)
+                         : tile->selected ? tr("%1, shown").arg(tile->name)
+                                          : tile->name;
+    if (text != accessibleDescription())
+        setAccessibleDescription(text);
+}
+
 /// The nearest tile in that direction.
 TileGrid::Place TileGrid::neighbour(int key) const
 {
-    const Place from = selected();
+    const Place from = cursor();
     if (from.group < 0)
         return m_groups.isEmpty() || m_groups.first().tiles.isEmpty() ? Place{} : Place{0, 0};
     const QPoint centre = tileRect(from.group, from.tile).center();
@@ -154,10 +215,8 @@ void TileGrid::paintGroup(QPainter &painter, int index) const
     const MapTileGroup &group = m_groups[index];
     const int left = groupLeft(index), text = fontMetrics().height();
     if (!group.stage.isEmpty()) {
-        QFont bold = font();
-        bold.setWeight(QFont::DemiBold);
-        painter.setFont(bold);
-        painter.setPen(t.text);
+        painter.setFont(strong(font()));
+        painter.setPen(group.current ? t.accent : t.text);
         painter.drawText(left, painter.fontMetrics().ascent(), group.stage);
         painter.setFont(font());
         if (index > 0)
@@ -183,35 +242,80 @@ void TileGrid::paintEvent(QPaintEvent *event)
         if (place.adjusted(0, 0, gap, 0).intersects(event->rect()))
             paintGroup(painter, group);
     }
-    if (showsFocus(this))
-        drawFocusRing(painter, rect());
+    if (!showsFocus(this))
+        return;
+    const Place here = cursor();
+    if (here.group < 0)
+        return drawFocusRing(painter, rect());
+    const QRectF tile = tileRect(here.group, here.tile);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(tokens().text, 2)); // the accent one is around what is shown
+    painter.drawRoundedRect(tile.adjusted(-2, -2, 2, 2), 3, 3);
 }
 
 void TileGrid::mousePressEvent(QMouseEvent *event)
 {
     const Place place = at(event->position().toPoint());
-    if (event->button() == Qt::LeftButton && place.group >= 0)
+    if (event->button() != Qt::LeftButton || place.group < 0)
+        return;
+    m_pointing.stop();
+    moveCursor(place);
+    if (event->modifiers() & Qt::ControlModifier)
+        Q_EMIT collected(place.group, place.tile);
+    else
         Q_EMIT chosen(place.group, place.tile);
+}
+
+void TileGrid::mouseMoveEvent(QMouseEvent *event)
+{
+    point(at(event->position().toPoint()));
+}
+
+void TileGrid::leaveEvent(QEvent *event)
+{
+    QWidget::leaveEvent(event);
+    point({});
+}
+
+void TileGrid::point(const Place &place)
+{
+    if (place == m_pointed)
+        return;
+    m_pointed = place;
+    if (place.group >= 0)
+        return m_pointing.start();
+    m_pointing.stop();
+    Q_EMIT previewed(-1, -1);
 }
 
 void TileGrid::contextMenuEvent(QContextMenuEvent *event)
 {
     const bool keyboard = event->reason() == QContextMenuEvent::Keyboard;
-    const Place place = keyboard ? selected() : at(event->pos());
+    const Place place = keyboard ? cursor() : at(event->pos());
     if (place.group >= 0)
         Q_EMIT menuRequested(place.group, place.tile, event->globalPos());
 }
 
 void TileGrid::keyPressEvent(QKeyEvent *event)
 {
-    const Place here = selected();
+    const Place here = cursor();
     switch (event->key()) {
     case Qt::Key_Left:
     case Qt::Key_Right:
     case Qt::Key_Up:
     case Qt::Key_Down:
-        if (const Place next = neighbour(event->key()); next.group >= 0)
-            Q_EMIT chosen(next.group, next.tile);
+        if (const Place next = neighbour(event->key()); next.group >= 0) {
+            moveCursor(next);
+            Q_EMIT previewed(next.group, next.tile);
+        }
+        return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (here.group >= 0 && event->modifiers() & Qt::ControlModifier)
+            Q_EMIT collected(here.group, here.tile);
+        else if (here.group >= 0)
+            Q_EMIT chosen(here.group, here.tile);
         return;
     case Qt::Key_Space:
         if (here.group >= 0 && event->modifiers() & Qt::ShiftModifier)
@@ -233,6 +337,8 @@ void TileGrid::focusInEvent(QFocusEvent *event)
 void TileGrid::focusOutEvent(QFocusEvent *event)
 {
     QWidget::focusOutEvent(event);
+    if (event->reason() != Qt::PopupFocusReason)
+        Q_EMIT previewed(-1, -1);
     update();
 }
 
@@ -241,6 +347,18 @@ void TileGrid::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         updateGeometry();
+}
+
+QString TileGrid::toolTip(const Place &place) const
+{
+    const MapTile *tile = tileAt(place);
+    if (!tile)
+        return {};
+    const QString how = m_groups[place.group].derived
+                            ? tr("Click shows it, Space mutes the token.")
+                            : tr("Click shows it, Ctrl+click together with the others, Space "
+                                 "mutes it, Shift+Space leaves it alone.");
+    return QStringLiteral("<b>%1</b><br>%2").arg(tile->name, how);
 }
 
 bool TileGrid::event(QEvent *event)
@@ -254,9 +372,7 @@ bool TileGrid::event(QEvent *event)
     } else if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
         const Place place = at(help->pos());
-        const QString name =
-            place.group >= 0 ? m_groups[place.group].tiles[place.tile].name : QString();
-        QToolTip::showText(help->globalPos(), name, this);
+        QToolTip::showText(help->globalPos(), toolTip(place), this);
         return true;
     }
     return QWidget::event(event);
