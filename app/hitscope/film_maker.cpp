@@ -2,9 +2,11 @@
 #include "app/hitscope/film_maker.h"
 
 #include "app/hitscope/engine_host.h"
+#include "app/hitscope/map_display.h"
 #include "app/hitscope/messages.h"
 #include "ui/dialogs/film_dialog.h"
 #include "ui/exports/exports.h"
+#include "ui/inspect/map_picture.h"
 #include "ui/jobs.h"
 #include "ui/settings.h"
 
@@ -21,9 +23,15 @@ void FilmMaker::showDialog()
     const auto model = m.explorer.model();
     if (!model)
         return;
-    const FilmDialog::Context context{m.explorer.shownLatent(), QString::fromStdString(model->name),
-                                      m.settings.imageFolder(), m_frameMilliseconds,
-                                      m.jobs.runningTargets()};
+    FilmDialog::Context context{m.explorer.shownLatent(), QString::fromStdString(model->name),
+                                m.settings.imageFolder(), m_frameMilliseconds,
+                                m.jobs.runningTargets()};
+    if (const MapLook &look = m.display.look(); look.on && m.display.map()) {
+        const MapQuery &query = m.display.query();
+        context.map = FilmMap{query, m.display.heads(), mapColours(query, look), overlayLook(look),
+                              look.beside};
+        context.mapTitle = m.display.legend().title;
+    }
     auto *dialog = new FilmDialog(context, m.settings.store(), &m.window);
     dialog->setObjectName(QStringLiteral("filmDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -13,6 +13,7 @@ class EngineHost;
 class Explorer;
 class Exports;
 class JobList;
+class MapDisplay;
 class MessageBar;
 class Settings;
 
@@ -25,6 +26,7 @@ public:
     {
         Explorer &explorer;
         EngineHost &host;
+        const MapDisplay &display;
         const JobList &jobs;
         Exports &exports;
         MessageBar &messages;

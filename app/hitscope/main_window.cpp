@@ -93,7 +93,8 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
           new TopBar(*m_actions,
                      makeModelMenu(*m_actions, m_recent, *m_opener, m_explorer, m_deviceMenu, this),
                      m_deviceMenu))
-    , m_films(new FilmMaker({m_explorer, m_host, m_jobs, m_exports, *m_messages, settings, *this},
+    , m_films(new FilmMaker({m_explorer, m_host, m_inspection->display(), m_jobs, m_exports,
+                             *m_messages, settings, *this},
                             this))
     , m_closing(new WindowClosing(*this, m_jobs, settings.store()))
 {

@@ -180,7 +180,7 @@ private Q_SLOTS:
         if (const auto frames = host.frames()) {
             const auto &config = test.window->explorer().model()->config;
             PendingPicture asked(*frames, request_from_state(state, config).value(), {});
-            const auto pixels = to_rgb8(asked.take({}).value());
+            const auto pixels = to_rgb8(pictureFrom(asked.take({}).value()));
             QCOMPARE(QImage(pixels.data(), 128, 128, 128 * 3, QImage::Format_RGB888),
                      sessionPicture(state));
         }

@@ -100,6 +100,35 @@ private Q_SLOTS:
         }
     }
 
+    void aMapGoesWithEveryFrameOnOneScale()
+    {
+        FilmPlan made = plan("frames");
+        const MapQuery query{RolloutQuery{3}, 0};
+        made.map = FilmMap{query, {}, ColourMap::Grey, {1, 0}, true};
+        QList<int> lattices;
+        const Status status = makeFilm(
+            made, {}, smallConfig(),
+            [&](const RenderRequest &request, const Engine::Answer &answer, std::stop_token) {
+                QCOMPARE(request.maps, std::vector<MapQuery>{query});
+                lattices.append(request.lattice);
+                Result<RenderResult> result = pictureOf(request);
+                MapResult map{1, 1, 1, {float(lattices.size())}, {}};
+                map.statistics.most = map.values[0];
+                result->maps = {map};
+                answer(result);
+            },
+            ignore, {});
+        QVERIFY2(status, status ? "" : status.error().line().c_str());
+        QCOMPARE(lattices.size(), FilmOverlay::probes + 12);
+        QVERIFY(lattices[FilmOverlay::probes - 1] > 1 && lattices[FilmOverlay::probes] == 1);
+        // The measured part goes to 16, so that all later frames are white.
+        const QDir frames(m_folder->filePath(QStringLiteral("frames")));
+        const QImage last(frames.filePath(QStringLiteral("00011.png")));
+        QCOMPARE(last.size(), QSize(128, 64));
+        QCOMPARE(last.pixel(100, 30), qRgb(255, 255, 255));
+        QVERIFY(last.pixel(30, 30) != last.pixel(100, 30));
+    }
+
     void videosHaveAllFrames()
     {
         for (const char *name : {"film.mp4", "film.gif"}) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/film_dialog.h"
 
+#include "ui/dialogs/film_map_row.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/field_note.h"
@@ -75,6 +76,7 @@ FilmDialog::FilmDialog(const Context &context, QSettings &remembered, QWidget *p
     , m_file(new QLineEdit)
     , m_startHere(new QCheckBox(tr("Start at the picture shown")))
     , m_loop(new QCheckBox(tr("End where it starts")))
+    , m_map(new FilmMapRow(context.map, context.mapTitle))
     , m_method(new Segmented)
     , m_rate(new Segmented)
     , m_format(new QComboBox)
@@ -120,6 +122,7 @@ void FilmDialog::build()
     addRow({}, m_startHere, m_startHere);
     addRow({}, m_loop, m_loop);
     addRow(tr("Path"), m_method, m_method);
+    addRow(tr("Show"), m_map, m_map);
     addRow(tr("Format"), m_format, m_format);
     addRow(tr("Rate"), m_rate, m_rate);
     addRow(tr("Length"), m_seconds, m_seconds);
@@ -130,6 +133,7 @@ void FilmDialog::build()
     connect(m_seeds, &QLineEdit::textChanged, this, &FilmDialog::check);
     connect(m_startHere, &QCheckBox::toggled, this, &FilmDialog::check);
     connect(m_loop, &QCheckBox::toggled, this, &FilmDialog::check);
+    connect(m_map, &FilmMapRow::changed, this, &FilmDialog::check);
     connect(m_rate, &Segmented::chosen, this, &FilmDialog::check);
     connect(m_seconds, &QDoubleSpinBox::valueChanged, this, &FilmDialog::check);
     connect(m_file, &QLineEdit::textChanged, this, &FilmDialog::check);
@@ -228,6 +232,7 @@ FilmPlan FilmDialog::plan() const
     plan.format = format();
     plan.target = m_file->text().trimmed().toStdString();
     plan.overwrite = QFileInfo::exists(m_file->text().trimmed());
+    plan.map = m_map->map();
     return plan;
 }
 
@@ -297,7 +302,8 @@ void FilmDialog::showEstimate()
     const auto steps = static_cast<double>(m_stops.size()) - (made.loop ? 0 : 1);
     if (steps > 1)
         parts.append(tr("%1 from picture to picture").arg(seconds(made.seconds / steps)));
-    if (m_context.frameMilliseconds > 0)
+    // What a map takes is not known before.
+    if (m_context.frameMilliseconds > 0 && !made.map)
         parts.append(
             tr("%1 to make").arg(about(made.frames() * m_context.frameMilliseconds / 1000)));
     m_estimate->setText(parts.join(QStringLiteral(" \u00b7 ")));

@@ -17,6 +17,7 @@ class QSettings;
 namespace hit {
 
 class FieldNote;
+class FilmMapRow;
 class Segmented;
 
 /// Asks for a film of a walk through seeds. Everything is said while it is typed: how long the film
@@ -27,11 +28,13 @@ class FilmDialog final : public QDialog
 public:
     struct Context
     {
-        Latent present;               ///< the picture shown; a mix as a free vector
-        QString modelName;            ///< for the file name
-        QString folder;               ///< where files go at first
-        double frameMilliseconds = 0; ///< of one frame lately; 0: not known
-        QStringList taken = {};       ///< paths that running exports write
+        Latent present;                  ///< the picture shown; a mix as a free vector
+        QString modelName;               ///< for the file name
+        QString folder;                  ///< where files go at first
+        double frameMilliseconds = 0;    ///< of one frame lately; 0: not known
+        QStringList taken = {};          ///< paths that running exports write
+        std::optional<FilmMap> map = {}; ///< that the canvas shows
+        QString mapTitle = {};
     };
     /// `remembered` keeps the choices under "film/".
     FilmDialog(const Context &context, QSettings &remembered, QWidget *parent = nullptr);
@@ -72,6 +75,7 @@ private:
 
     QLineEdit *m_seeds, *m_file;
     QCheckBox *m_startHere, *m_loop;
+    FilmMapRow *m_map;
     Segmented *m_method, *m_rate;
     QComboBox *m_format;
     QDoubleSpinBox *m_seconds;

@@ -23,14 +23,17 @@ PendingPicture::PendingPicture(const FrameSource &ask, RenderRequest request,
         [slot = m_slot](Result<RenderResult> result) { slot->put(std::move(result)); }, stop);
 }
 
-Result<Picture> PendingPicture::take(const std::stop_token &stop)
+Result<RenderResult> PendingPicture::take(const std::stop_token &stop)
 {
     auto answer = m_slot->take(stop);
     if (!answer)
         return fail(ErrorCode::Interrupted, "the picture", "it was cancelled");
-    return std::move(*answer).map([](RenderResult result) {
-        return Picture{result.frame.width, result.frame.height, std::move(result.float_image)};
-    });
+    return std::move(*answer);
+}
+
+Picture pictureFrom(RenderResult result)
+{
+    return {result.frame.width, result.frame.height, std::move(result.float_image)};
 }
 
 } // namespace hit

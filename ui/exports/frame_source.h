@@ -21,12 +21,15 @@ class PendingPicture
 {
 public:
     PendingPicture(const FrameSource &ask, RenderRequest request, const std::stop_token &stop);
-    /// Waits; once. Interrupted when `stop` is requested, without waiting for the engine.
-    Result<Picture> take(const std::stop_token &stop);
+    /// Waits; once. With the float image and the maps that were asked for. Interrupted when `stop`
+    /// is requested, without waiting for the engine.
+    Result<RenderResult> take(const std::stop_token &stop);
 
 private:
     /// The answer may come after we gave up: the slot is as much the engine's as ours.
     std::shared_ptr<LatestSlot<Result<RenderResult>>> m_slot;
 };
+
+Picture pictureFrom(RenderResult result); ///< its float image
 
 } // namespace hit

@@ -35,27 +35,41 @@ public:
     {
         m_look.mix.clear();
         m_look.latent.kind = Latent::Kind::Free;
+        if (plan.map)
+            m_maps = {plan.map->query};
     }
 
-    Result<Picture> next()
+    /// Somewhere along the way, for its map: few pixels are enough.
+    Result<RenderResult> probe(double place)
     {
-        while (m_asked < m_total && m_waiting.size() < framesAhead)
-            if (const Status asked = ask(m_asked++); !asked)
+        constexpr int lattice = 8;
+        return request(m_path.at(place)).and_then([&](RenderRequest asked) {
+            asked.lattice = lattice;
+            return PendingPicture(m_ask, std::move(asked), m_stop).take(m_stop);
+        });
+    }
+
+    Result<RenderResult> next()
+    {
+        while (m_asked < m_total && m_waiting.size() < framesAhead) {
+            auto asked = request(m_path.frame(m_asked++, m_total));
+            if (!asked)
                 return tl::unexpected(asked.error());
+            m_waiting.emplace_back(m_ask, std::move(*asked), m_stop);
+        }
         PendingPicture next = std::move(m_waiting.front());
         m_waiting.pop_front();
         return next.take(m_stop);
     }
 
 private:
-    Status ask(int index)
+    Result<RenderRequest> request(std::vector<float> z)
     {
-        m_look.latent.z = m_path.frame(index, m_total);
-        auto request = request_from_state(m_look, m_config);
-        if (!request)
-            return tl::unexpected(request.error());
-        m_waiting.emplace_back(m_ask, std::move(*request), m_stop);
-        return {};
+        m_look.latent.z = std::move(z);
+        return request_from_state(m_look, m_config).map([&](RenderRequest asked) {
+            asked.maps = m_maps;
+            return asked;
+        });
     }
 
     const int m_total;
@@ -64,19 +78,38 @@ private:
     const LatentPath m_path;
     const FrameSource &m_ask;
     const std::stop_token m_stop;
+    std::vector<MapQuery> m_maps;
     int m_asked = 0;
     std::deque<PendingPicture> m_waiting;
 };
 
-FilmOptions optionsOf(const FilmPlan &plan, int side)
+FilmOptions optionsOf(const FilmPlan &plan, int width, int height)
 {
     FilmOptions options;
-    options.width = options.height = side;
+    options.width = width;
+    options.height = height;
     options.fps = plan.fps;
     options.frames = plan.frames();
     options.codec = plan.format.codec;
     options.overwrite = plan.overwrite;
     return options;
+}
+
+/// On one scale for the whole film; nothing without a map.
+Result<std::optional<FilmOverlay>> overlayOf(const FilmPlan &plan, Frames &frames)
+{
+    if (!plan.map)
+        return std::optional<FilmOverlay>();
+    auto overlay = FilmOverlay::make(*plan.map);
+    if (!overlay)
+        return tl::unexpected(overlay.error());
+    for (int i = 0; i < FilmOverlay::probes; ++i) {
+        const auto probe = frames.probe(FilmOverlay::probe_place(i));
+        if (!probe)
+            return tl::unexpected(probe.error());
+        overlay->measure(probe->maps.front());
+    }
+    return std::optional(std::move(*overlay));
 }
 
 } // namespace
@@ -87,15 +120,23 @@ Status makeFilm(const FilmPlan &plan, const State &look, const GeneratorConfig &
     auto path = pathOf(plan, config.z_dim);
     if (!path)
         return tl::unexpected(path.error());
-    auto writer = FilmWriter::create(plan.target, optionsOf(plan, config.size));
+    Frames frames(plan, look, config, std::move(*path), ask, stop);
+    const auto overlay = overlayOf(plan, frames);
+    if (!overlay)
+        return tl::unexpected(overlay.error());
+    const int width = *overlay ? (*overlay)->width_of(config.size) : config.size;
+    auto writer = FilmWriter::create(plan.target, optionsOf(plan, width, config.size));
     if (!writer)
         return tl::unexpected(writer.error());
-    Frames frames(plan, look, config, std::move(*path), ask, stop);
     for (int done = 0; done < plan.frames(); progress(++done, plan.frames())) {
-        auto picture = frames.next();
-        if (!picture)
-            return tl::unexpected(picture.error());
-        if (const Status added = (*writer)->add(*picture); !added)
+        auto result = frames.next();
+        if (!result)
+            return tl::unexpected(result.error());
+        const std::vector<MapResult> maps = std::move(result->maps);
+        Picture picture = pictureFrom(std::move(*result));
+        if (*overlay)
+            picture = (*overlay)->frame(picture, maps.front());
+        if (const Status added = (*writer)->add(picture); !added)
             return added;
     }
     return (*writer)->finish(stop);

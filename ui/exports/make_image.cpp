@@ -6,8 +6,8 @@ namespace hit {
 Status makeImage(const ImagePlan &plan, const FrameSource &ask, const std::stop_token &stop)
 {
     PendingPicture pending(ask, plan.request, stop);
-    return pending.take(stop).and_then([&](const Picture &picture) {
-        return write_image(plan.target, picture, plan.options, stop);
+    return pending.take(stop).and_then([&](RenderResult result) {
+        return write_image(plan.target, pictureFrom(std::move(result)), plan.options, stop);
     });
 }
 
