@@ -3,6 +3,7 @@
 #include "ui/inspect/attention_dock.h"
 #include "ui/inspect/axes_figure.h"
 #include "ui/inspect/choice_row.h"
+#include "ui/inspect/head_dots.h"
 #include "ui/inspect/heads_dock.h"
 #include "ui/inspect/inspector.h"
 #include "ui/inspect/pixel_story.h"
@@ -238,6 +239,38 @@ private Q_SLOTS:
         QVERIFY(bench.inspector.choice() == MapChoice());
         QTest::mouseMove(grid, QPoint(5, 2)); // above the tiles
         QTRY_VERIFY(bench.inspector.shown() == MapChoice());
+    }
+
+    void aDotStandsForEachHead()
+    {
+        Bench bench;
+        HeadDots dots(bench.inspector, bench.explorer, 0);
+        int heads = 0;
+        for (const AttentionSite &site : bench.inspector.sites())
+            heads += site.stage == 0 ? site.heads : 0;
+        QCOMPARE(dots.count(), heads);
+        for (const int width : {60, 140, 400}) {
+            dots.resize(width, dots.heightForWidth(width));
+            dots.show();
+            for (int i = 0; i < heads; ++i) {
+                QVERIFY(dots.rect().contains(dots.place(i)));
+                for (int j = 0; j < i; ++j)
+                    QVERIFY(!dots.place(i).intersects(dots.place(j)));
+            }
+        }
+        const AttentionSite first = bench.inspector.sites()[0];
+        QTest::mouseClick(&dots, Qt::LeftButton, {}, dots.place(2).center());
+        QVERIFY(isMuted(editOf(bench.explorer, 0), first, 2));
+        QVERIFY(dots.name(2).contains("muted") && !dots.name(1).contains("muted"));
+        QTest::mouseClick(&dots, Qt::LeftButton, Qt::ControlModifier, dots.place(1).center());
+        QVERIFY(!isMuted(editOf(bench.explorer, 0), first, 1));
+        QVERIFY(isMuted(editOf(bench.explorer, 0), first, 0));
+        QTest::keyClick(&dots, Qt::Key_Left);
+        QTest::keyClick(&dots, Qt::Key_Space);
+        QVERIFY(!isMuted(editOf(bench.explorer, 0), first, 0));
+        QCOMPARE(bench.explorer.undoStack()->count(), 3);
+        HeadDots none(bench.inspector, bench.explorer, 99);
+        QCOMPARE(none.heightForWidth(100), 0);
     }
 
     void whatAMapHasNotIsOffAndSaysWhy()

@@ -11,6 +11,7 @@ namespace hit {
 namespace {
 
 constexpr int boxRadius = 4, tagRadius = 3, headSize = 3;
+constexpr double dotRadius = 2.5, dotPitch = 5, editedRadius = 3;
 
 bool isOff(const StageEdit &edit, const AttentionSite &site)
 {
@@ -51,7 +52,25 @@ void ArchitectureStrip::paintTag(QPainter &painter, const Part &part) const
         painter.setPen(QPen(color, 1.5));
         painter.drawLine(part.rect.bottomLeft() + QPoint(2, -2),
                          part.rect.topRight() + QPoint(-2, 2));
+    } else {
+        paintHeads(painter, part);
     }
+}
+
+/// A dot on the lower edge for every head that is off, as many as there is room for.
+void ArchitectureStrip::paintHeads(QPainter &painter, const Part &part) const
+{
+    const AttentionSite &site = m_inspector.sites()[std::size_t(part.site)];
+    const StageEdit &edit = editOf(m_explorer, part.stage);
+    const Tokens &t = tokens();
+    QPointF at(part.rect.left() + dotPitch, part.rect.bottom() + 1);
+    painter.setPen(QPen(t.control, 1));
+    painter.setBrush(t.text);
+    for (int head = 0; head < site.heads && at.x() < part.rect.right() - dotRadius; ++head)
+        if (isMuted(edit, site, head)) {
+            painter.drawEllipse(at, dotRadius, dotRadius);
+            at.rx() += dotPitch;
+        }
 }
 
 void ArchitectureStrip::paintStage(QPainter &painter, int stage) const
@@ -69,8 +88,15 @@ void ArchitectureStrip::paintStage(QPainter &painter, int stage) const
     painter.setPen(t.text);
     const QString pixels = tr("%1 px").arg(config.stage_side(stage));
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, pixels);
-    const int taken = painter.fontMetrics().horizontalAdvance(pixels) + 8;
+    int taken = painter.fontMetrics().horizontalAdvance(pixels) + 8;
     painter.setFont(font());
+    if (editOf(m_explorer, stage) != StageEdit()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(t.accent);
+        painter.drawEllipse(QPointF(line.left() + taken, line.center().y() + 1.0), editedRadius,
+                            editedRadius);
+        taken += 8;
+    }
     const QString channels = tr("%1 ch").arg(about.dim);
     if (fontMetrics().horizontalAdvance(channels) <= line.width() - taken) {
         painter.setPen(t.text2);
@@ -78,7 +104,7 @@ void ArchitectureStrip::paintStage(QPainter &painter, int stage) const
     }
     if (!about.rgb)
         return;
-    const QString rgb = tr("rgb");
+    const QString rgb = rgbText();
     const QRect end(place.right() - 8 - fontMetrics().horizontalAdvance(rgb),
                     place.bottom() - 8 - tagHeight() + 1, fontMetrics().horizontalAdvance(rgb) + 1,
                     tagHeight());
@@ -92,7 +118,7 @@ void ArchitectureStrip::paintTokens(QPainter &painter) const
     const Tokens &t = tokens();
     const GeneratorConfig &config = *m_inspector.config();
     const QRect first = box(0);
-    const int y = first.bottom() + 16;
+    const int y = first.bottom() + 9 + fontMetrics().height() / 2;
     painter.setPen(QPen(t.cross, 1.5));
     int last = -1;
     for (int stage = 0; stage < int(config.stages.size()); ++stage) {
@@ -116,6 +142,32 @@ void ArchitectureStrip::paintTokens(QPainter &painter) const
     painter.drawText(plate, Qt::AlignCenter, text);
 }
 
+/// z, the picture, and what lies between the boxes.
+void ArchitectureStrip::paintEnds(QPainter &painter) const
+{
+    const Tokens &t = tokens();
+    const int stages = int(m_inspector.config()->stages.size()), middle = box(0).center().y();
+    const int line = fontMetrics().height();
+    const QRect z(0, middle - line - 2, 40, 2 * line + 4);
+    drawPlate(painter, z, t.control, t.border, boxRadius);
+    painter.setPen(t.text);
+    painter.drawText(QRect(z.left(), z.top() + 2, z.width(), line), Qt::AlignCenter, tr("z"));
+    painter.setPen(t.text2);
+    painter.drawText(QRect(z.left(), middle, z.width(), line), Qt::AlignCenter,
+                     QString::number(m_inspector.config()->z_dim));
+    const QRect picture(box(stages - 1).right() + 14, middle - 22, 44, 44);
+    painter.setPen(t.text3);
+    paintArrow(painter, z.right() + 2, box(0).left() - 2, middle);
+    for (int stage = 0; stage + 1 < stages; ++stage)
+        paintArrow(painter, box(stage).right() + 2, box(stage + 1).left() - 2, middle);
+    paintArrow(painter, box(stages - 1).right() + 2, picture.left() - 2, middle);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    if (m_picture.isNull())
+        drawPlate(painter, picture, t.control, {}, tagRadius);
+    else
+        painter.drawImage(picture, m_picture);
+}
+
 void ArchitectureStrip::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -129,28 +181,18 @@ void ArchitectureStrip::paintEvent(QPaintEvent *)
         return;
     }
     paintTokens(painter);
-    const int stages = int(config->stages.size()), middle = box(0).center().y();
-    const QRect z(0, middle - 18, 40, 36);
-    drawPlate(painter, z, t.control, t.border, boxRadius);
-    painter.setPen(t.text);
-    painter.drawText(z.adjusted(0, 2, 0, -16), Qt::AlignCenter, tr("z"));
-    painter.setPen(t.text2);
-    painter.drawText(z.adjusted(0, 16, 0, -2), Qt::AlignCenter, QString::number(config->z_dim));
-    painter.setPen(t.text3);
-    paintArrow(painter, z.right() + 2, box(0).left() - 2, middle);
-    for (int stage = 0; stage + 1 < stages; ++stage)
-        paintArrow(painter, box(stage).right() + 2, box(stage + 1).left() - 2, middle);
+    paintEnds(painter);
+    const int stages = int(config->stages.size());
     for (int stage = 0; stage < stages; ++stage)
         paintStage(painter, stage);
+    for (const QRect &place : m_mlps) {
+        drawPlate(painter, place, {}, t.text3, tagRadius);
+        painter.setPen(t.text2);
+        painter.drawText(place, Qt::AlignCenter, mlpText());
+    }
     for (const Part &part : m_parts)
         if (part.site >= 0)
             paintTag(painter, part);
-    const QRect picture(box(stages - 1).right() + 14, middle - 22, 44, 44);
-    painter.setPen(t.text3);
-    paintArrow(painter, box(stages - 1).right() + 2, picture.left() - 2, middle);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    if (!m_picture.isNull())
-        painter.drawImage(picture, m_picture);
     if (showsFocus(this))
         drawFocusRing(painter, rect());
 }

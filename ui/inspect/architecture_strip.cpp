@@ -20,7 +20,24 @@ namespace {
 constexpr int endWidth = 44, arrow = 24, narrowArrow = 12, padding = 8, tagGap = 3;
 constexpr int leastBox = 84, mostBox = 180;
 
+bool isPerPixel(const std::vector<AttentionSite> &sites, int stage)
+{
+    return std::none_of(sites.begin(), sites.end(), [&](const AttentionSite &site) {
+        return site.stage == stage && site.kind != AttentionKind::Cross;
+    });
+}
+
 } // namespace
+
+QString ArchitectureStrip::mlpText()
+{
+    return tr("MLP");
+}
+
+QString ArchitectureStrip::rgbText()
+{
+    return tr("rgb");
+}
 
 ArchitectureStrip::ArchitectureStrip(Inspector &inspector, const Explorer &explorer,
                                      QWidget *parent)
@@ -37,11 +54,23 @@ ArchitectureStrip::ArchitectureStrip(Inspector &inspector, const Explorer &explo
         m_ms.clear();
         layOut();
     });
-    const auto redraw = [this] { update(); };
+    const auto redraw = [this] {
+        update();
+        describe();
+    };
     connect(&inspector, &Inspector::choiceChanged, this, redraw);
     connect(&explorer, &Explorer::stateChanged, this, redraw);
     connect(&Theme::current(), &Theme::changed, this, redraw);
     layOut();
+}
+
+void ArchitectureStrip::describe()
+{
+    const int here = selected();
+    QString text = here < 0 ? QString() : toolTip(m_parts[here]);
+    setAccessibleDescription(text.replace(QStringLiteral("<br>"), QStringLiteral(", "))
+                                 .remove(QStringLiteral("<b>"))
+                                 .remove(QStringLiteral("</b>")));
 }
 
 void ArchitectureStrip::setPicture(const QImage &picture)
@@ -76,22 +105,31 @@ QString ArchitectureStrip::tagText(int site) const
     return tr("D");
 }
 
-int ArchitectureStrip::tagWidth(int site) const
+int ArchitectureStrip::tagWidth(const QString &text) const
 {
-    return fontMetrics().horizontalAdvance(tagText(site)) + 8;
+    return fontMetrics().horizontalAdvance(text) + 8;
 }
 
 int ArchitectureStrip::tagsWidth() const
 {
     const auto &sites = m_inspector.sites();
-    int most = 0, stage = -1, sum = 0;
-    for (int site = 0; site < int(sites.size()); ++site) {
-        if (std::exchange(stage, sites[std::size_t(site)].stage) != sites[std::size_t(site)].stage)
-            sum = 0;
-        sum += tagWidth(site) + tagGap;
+    const auto &stages = m_inspector.config()->stages;
+    int most = 0;
+    for (int stage = 0; stage < int(stages.size()); ++stage) {
+        int sum = isPerPixel(sites, stage) ? tagWidth(mlpText()) + tagGap : 0;
+        if (stages[std::size_t(stage)].rgb)
+            sum += fontMetrics().horizontalAdvance(rgbText()) + tagGap;
+        for (int site = 0; site < int(sites.size()); ++site)
+            if (sites[std::size_t(site)].stage == stage)
+                sum += tagWidth(tagText(site)) + tagGap;
         most = std::max(most, sum);
     }
     return most;
+}
+
+int ArchitectureStrip::boxHeight() const
+{
+    return padding * 2 + fontMetrics().height() + 6 + tagHeight();
 }
 
 int ArchitectureStrip::leastBoxWidth() const
@@ -111,9 +149,8 @@ QSize ArchitectureStrip::minimumSizeHint() const
 {
     const GeneratorConfig *config = m_inspector.config();
     const int stages = config ? int(config->stages.size()) : 0;
-    const int tall = padding * 2 + fontMetrics().height() + 6 + tagHeight();
     return {2 * endWidth + narrowArrow + stages * (leastBoxWidth() + narrowArrow) + padding,
-            tall + 26};
+            boxHeight() + fontMetrics().height() + 14};
 }
 
 QSize ArchitectureStrip::sizeHint() const
@@ -134,13 +171,13 @@ QRect ArchitectureStrip::box(int stage) const
     const int stages = int(m_inspector.config()->stages.size());
     const int between = std::clamp(
         (width() - 2 * endWidth - padding - stages * wide) / (stages + 1), narrowArrow, arrow);
-    const int tall = padding * 2 + fontMetrics().height() + 6 + tagHeight();
-    return {endWidth + between + stage * (wide + between), 2, wide, tall};
+    return {endWidth + between + stage * (wide + between), 2, wide, boxHeight()};
 }
 
 void ArchitectureStrip::layOut()
 {
     m_parts.clear();
+    m_mlps.clear();
     if (!m_inspector.config())
         return update();
     m_short = false;
@@ -154,10 +191,12 @@ void ArchitectureStrip::layOut()
         for (int site = 0; site < int(sites.size()); ++site) {
             if (sites[std::size_t(site)].stage != stage)
                 continue;
-            const int wide = std::min(tagWidth(site), place.right() - left);
+            const int wide = std::min(tagWidth(tagText(site)), place.right() - left);
             m_parts.append({stage, site, QRect(left, top, wide, tagHeight())});
             left += wide + tagGap;
         }
+        if (isPerPixel(sites, stage))
+            m_mlps.append(QRect(left, top, tagWidth(mlpText()), tagHeight()));
     }
     updateGeometry();
     update();
@@ -223,6 +262,8 @@ QString ArchitectureStrip::toolTip(const Part &part) const
                      locale.toString(qlonglong(cost.macs)));
     if (std::size_t(part.stage) < m_ms.size() && m_ms[std::size_t(part.stage)] > 0)
         text += tr("<br>%1\u202fms").arg(locale.toString(m_ms[std::size_t(part.stage)], 'f', 2));
+    if (isPerPixel(m_inspector.sites(), part.stage))
+        text += tr("<br>Each position is computed by itself.");
     return text + tr("<br>Double click shows its features.");
 }
 

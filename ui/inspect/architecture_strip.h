@@ -49,21 +49,27 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    static QString mlpText();
+    static QString rgbText();
     void layOut();
     QRect box(int stage) const;
     int tagsWidth() const; ///< of the stage that has most
     int leastBoxWidth() const;
     int boxWidth() const;
+    int boxHeight() const;
     int tagHeight() const;
     QString tagText(int site) const;
-    int tagWidth(int site) const;
+    int tagWidth(const QString &text) const;
     const Part *at(QPoint point) const; ///< a tag before its stage
     int selected() const;               ///< index of the chosen part, -1 without a model
     void choose(const Part &part);
+    void describe(); ///< what is chosen, to those who don't see it
     QString toolTip(const Part &part) const;
     void paintStage(QPainter &painter, int stage) const;
     void paintTag(QPainter &painter, const Part &part) const;
     void paintTokens(QPainter &painter) const;
+    void paintHeads(QPainter &painter, const Part &part) const;
+    void paintEnds(QPainter &painter) const;
     void paintArrow(QPainter &painter, int from, int to, int y) const;
 
     Inspector &m_inspector;
@@ -71,6 +77,7 @@ private:
     QImage m_picture;
     std::vector<double> m_ms;
     QList<Part> m_parts;
+    QList<QRect> m_mlps;  ///< of the stages whose positions don't attend to each other
     bool m_short = false; ///< letters for names: there is no room
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/stages_dock.h"
 
+#include "ui/inspect/head_dots.h"
 #include "ui/inspect/inspector.h"
 #include "ui/inspect/stage_edits.h"
 #include "ui/theme/theme.h"
@@ -70,6 +71,10 @@ void StagesDock::rebuild()
     column->addLayout(switches);
     column->addStretch();
     switches->setColumnStretch(4, 1);
+    if (m_faders.size() == 1) {
+        m_faders.first().solo->setEnabled(false);
+        m_faders.first().solo->setToolTip(tr("Only this stage adds to the picture."));
+    }
     setBody(body, Qt::ScrollBarAlwaysOff);
     refresh();
 }
@@ -111,7 +116,9 @@ void StagesDock::addSwitches(QGridLayout *grid, int stage)
     const int row = grid->rowCount();
     auto *label = makeLabel(pixels, TextRole::Label, Tone::Secondary);
     label->setMinimumWidth(textLength(metrics::label));
-    grid->addWidget(label, row, 0);
+    label->setFixedHeight(controlHeight());
+    grid->addWidget(label, row, 0, Qt::AlignTop);
+    grid->addWidget(new HeadDots(m_inspector, m_explorer, stage), row, 4);
     const std::array letters{tr("C"), tr("R"), tr("D")};
     for (int kind = 0; kind < int(letters.size()); ++kind) {
         auto *button = new QToolButton;
@@ -129,7 +136,7 @@ void StagesDock::addSwitches(QGridLayout *grid, int stage)
         button->setToolTip(has ? tr("<b>%1 attention</b><br>All heads of this kind at %2.")
                                      .arg(name.left(1).toUpper() + name.mid(1), pixels)
                                : tr("This stage has no %1 attention.").arg(name));
-        grid->addWidget(button, row, kind + 1);
+        grid->addWidget(button, row, kind + 1, Qt::AlignTop);
         m_switches.append({stage, kind, button});
         connect(button, &QToolButton::clicked, this, [this, stage, kind, pixels, name](bool on) {
             const QString step = on ? tr("%1 attention on at %2") : tr("%1 attention off at %2");
