@@ -16,9 +16,13 @@ void addCommonOptions(CLI::App &program, CommonOptions &options)
         ->option_text("auto|cpu|cuda|cuda:N")
         ->group(group);
     program
-        .add_option("--precision", options.device.precision,
-                    "How exactly to compute (default auto)")
-        ->transform(CLI::CheckedTransformer(precisions))
+        .add_option_function<std::string>(
+            "--precision",
+            [&options, precisions](const std::string &name) {
+                options.device.precision = precisions.at(name);
+            },
+            "How exactly to compute (default auto)")
+        ->check(CLI::IsMember(precisions))
         ->option_text("auto|fp32|tf32|bf16")
         ->group(group);
     program.add_option("--threads", options.device.threads, "CPU threads; 0: one per core")

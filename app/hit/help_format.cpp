@@ -35,7 +35,7 @@ std::string HelpFormat::make_option_opts(const CLI::Option *option) const
     std::string text = option->get_option_text();
     if (!text.empty())
         text.insert(0, " ");
-    return text + (option->get_required() && !option->get_positional() ? " (needed)" : "");
+    return text + (option->get_required() && !option->get_positional() ? " (required)" : "");
 }
 
 std::string HelpFormat::make_option_desc(const CLI::Option *option) const

@@ -57,15 +57,16 @@ public:
         if (!checkpoint)
             return tl::unexpected(checkpoint.error());
         nlohmann::json result = describe(*checkpoint);
+        if (m_verify) { // first: nothing good is said of a damaged file
+            Result<nlohmann::json> verified = verify(checkpoint->file(), context);
+            if (!verified)
+                return verified;
+            result["verified"] = std::move(*verified);
+        }
         print(*checkpoint, context.console);
         if (m_tensors)
             result["tensors"] = listTensors(checkpoint->file(), context.console);
-        if (!m_verify)
-            return result;
-        return verify(checkpoint->file(), context).map([&](nlohmann::json verified) {
-            result["verified"] = std::move(verified);
-            return result;
-        });
+        return result;
     }
 
 private:

@@ -129,11 +129,14 @@ private:
         if (Status written = writeSession(sources, session.info()); !written)
             return tl::unexpected(written.error());
         context.console.say(std::to_string(m_film.frames) + " frames, " + std::to_string(m_film.fps)
-                            + " per second, in " + m_target);
+                            + " per second, in " + m_target
+                            + (m_sidecar ? ", their keys in " + m_sidecar->string() : ""));
         nlohmann::json result{{"model", modelJson(session.info())},
                               {"file", m_target},
                               {"frames", m_film.frames},
                               {"fps", m_film.fps}};
+        if (m_sidecar)
+            result["session"] = m_sidecar->string();
         if (m_overlay)
             result["overlay"] = {{"title", m_mapTitle}, {"most", m_overlay->most()}};
         return result;

@@ -24,10 +24,19 @@ constexpr const char *footer =
     "Example:\n  hit generate model.safetensors --seeds 0-15 -o sheet.png";
 
 /// A wrong option in the form of all other errors.
-Error errorFrom(const CLI::ParseError &error)
+Error errorFrom(const CLI::ParseError &error, const CLI::App &program)
 {
     std::string why = error.what();
     std::replace(why.begin(), why.end(), '\n', ' ');
+    if (program.get_subcommands().empty()) {
+        const std::vector<std::string> unknown = program.remaining();
+        const auto word = std::find_if(unknown.begin(), unknown.end(),
+                                       [](const auto &text) { return !text.starts_with('-'); });
+        if (word != unknown.end())
+            why = "there is no command \"" + *word + "\"";
+        else if (unknown.empty())
+            why = "it names no command";
+    }
     return {ErrorCode::WrongUse, "command line", why, "see hit --help or hit COMMAND --help", {}};
 }
 
@@ -73,7 +82,7 @@ int mainOf(int argc, char **argv)
         program.exit(success);
         return exitWith(console, console.flush());
     } catch (const CLI::ParseError &error) {
-        return exitWith(console, tl::unexpected(errorFrom(error)));
+        return exitWith(console, tl::unexpected(errorFrom(error, program)));
     }
     console.configure(common.quiet, common.json);
     const auto chosen = std::find_if(commands.begin(), commands.end(),

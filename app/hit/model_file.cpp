@@ -40,6 +40,8 @@ nlohmann::json modelJson(const ModelInfo &model)
 
 Status mayWrite(const std::filesystem::path &path, bool force)
 {
+    if (path.empty())
+        return fail(ErrorCode::WrongUse, "output", "its name is empty");
     std::error_code ignored;
     if (force || !std::filesystem::exists(path, ignored))
         return {};

@@ -179,7 +179,7 @@ Result<int> sheetColumns(const std::string &text, std::size_t count)
             if (grid[0] < 1 || grid[1] < 1
                 || static_cast<std::size_t>(grid[0]) * static_cast<std::size_t>(grid[1]) < count)
                 return fail(ErrorCode::WrongUse, "--grid " + text,
-                            std::to_string(count) + " pictures do not fit in");
+                            "it has too few places for " + std::to_string(count) + " pictures");
             return grid[0];
         });
 }

@@ -2,9 +2,18 @@
 #include "app/hit/sources.h"
 
 #include "model/latent/latent.h"
+#include "model/latent/limits.h"
 
 namespace hit {
 namespace {
+
+std::string checkSpread(const std::string &text)
+{
+    double spread = 0;
+    const bool within = CLI::detail::lexical_cast(text, spread) && spread >= 0
+                        && spread <= max_spread; // which NaN is not
+    return within ? "" : '"' + text + "\" is not a number between 0 and 100";
+}
 
 void addShared(CLI::App &parser, SourceOptions &options)
 {
@@ -24,7 +33,7 @@ void addShared(CLI::App &parser, SourceOptions &options)
         ->option_text("FILE");
     parser.add_option("--spread", options.spread, "Scale of the latents (default 1)")
         ->option_text("NUMBER")
-        ->check(CLI::Range(0.0, 100.0));
+        ->check(CLI::Validator(checkSpread, ""));
     parser
         .add_option("--which", options.which, "ema or generator (default: ema where there is one)")
         ->option_text("ema|generator")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/core/base64.h"
 #include "model/core/json_fields.h"
+#include "model/latent/limits.h"
 #include "model/latent/state.h"
 
 #include <algorithm>
@@ -23,7 +24,6 @@ constexpr int last_stage = 15;
 constexpr int last_token = 15;
 constexpr int last_layer = 255;
 constexpr int last_head = 1'023;
-constexpr double most_spread = 100;
 constexpr double most_step = 1e6;
 constexpr double most_gain = 100;
 constexpr double most_logit = 1'000;
@@ -293,7 +293,7 @@ State state_from(const Json &json)
         fields.read_choice("which", {"ema", "generator"}, 0) == 1 ? Which::Generator : Which::Ema;
     if (const Json *latent = fields.object("latent"))
         state.latent = latent_from(*latent, "latent");
-    fields.read("spread", state.spread, 0, most_spread);
+    fields.read("spread", state.spread, 0, max_spread);
     read_mix(fields, state);
     read_stage_latents(fields, state);
     read_tokens(fields, state);

@@ -255,6 +255,40 @@ private Q_SLOTS:
         QVERIFY2(ran.failedWith(2), ran.text());
     }
 
+    void wrongUseIsSaidInWordsOfItsOwn_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("says");
+        const QStringList generate{"generate", checkpoint, "--seeds", "1-3"};
+        const QString out = m_dir.filePath("x.png");
+        QTest::newRow("nothing") << QStringList{} << QByteArray("it names no command");
+        QTest::newRow("unknown command")
+            << QStringList{"paint", "x"} << QByteArray("there is no command \"paint\"");
+        QTest::newRow("precision") << generate + QStringList{"-o", out, "--precision", "2"}
+                                   << QByteArray("2 not in {auto,bf16,fp32,tf32}");
+        QTest::newRow("no name of an output")
+            << generate + QStringList{"-o", ""} << QByteArray("output: its name is empty");
+        for (const char *spread : {"nan", "inf", "-1", "100.5", "wide"})
+            QTest::newRow(spread) << generate + QStringList{"-o", out, "--spread", spread}
+                                  << QByteArray("is not a number between 0 and 100");
+    }
+    void wrongUseIsSaidInWordsOfItsOwn()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, says);
+        const Ran ran = runHit(arguments);
+        QVERIFY2(ran.failedWith(2), ran.text());
+        QVERIFY2(ran.err.contains(says), ran.text());
+    }
+
+    void nothingGoodIsSaidOfADamagedFile()
+    {
+        QByteArray damaged = contents(m_native);
+        damaged.back() = char(~damaged.back());
+        const Ran ran = runHit({"info", file("damaged.safetensors", damaged), "--verify"});
+        QVERIFY2(ran.failedWith(3), ran.text());
+    }
+
     void helpAndVersionAreForPeople()
     {
         const Ran version = runHit({"--version"});
