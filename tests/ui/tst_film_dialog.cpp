@@ -26,9 +26,10 @@ private:
     std::unique_ptr<QSettings> m_store;
     std::unique_ptr<FilmDialog> m_dialog;
 
-    void make(const QStringList &taken = {})
+    void make(const QStringList &taken = {}, const std::optional<FilmMap> &map = {})
     {
         FilmDialog::Context context;
+        context.map = map;
         context.present.plane = {4217.38, 12.06};
         context.modelName = QStringLiteral("voxel-256");
         context.folder = m_folder->path();
@@ -59,6 +60,8 @@ private:
         return std::any_of(labels.begin(), labels.end(),
                            [&](const QLabel *label) { return label->text().contains(text); });
     }
+
+    Segmented *show() const { return m_dialog->findChild<Segmented *>(QStringLiteral("filmMap")); }
 
 private Q_SLOTS:
     void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
@@ -113,35 +116,6 @@ private Q_SLOTS:
         file()->setText(writing);
         QVERIFY(!m_dialog->isComplete());
         QVERIFY(says(QStringLiteral("Another export is writing this file")));
-    }
-
-    void whatIsReplacedIsSaidBeforeItIsAgreedTo()
-    {
-        const QString suffix = QString::fromStdString(film_formats()[0].suffix);
-        QFile kept(m_folder->filePath(QStringLiteral("keep") + suffix));
-        QVERIFY(kept.open(QIODevice::WriteOnly));
-        file()->setFocus();
-        file()->selectAll();
-        QTest::keyClicks(file(), m_folder->filePath(QStringLiteral("keep")));
-        QVERIFY(says(QStringLiteral("exists and will be replaced")));
-        QCOMPARE(start()->text(), QStringLiteral("Replace film"));
-        QTest::keyClicks(file(), QStringLiteral(" 2"));
-        QCOMPARE(start()->text(), QStringLiteral("Save film"));
-    }
-
-    void aFileThatCameMeanwhileIsNotReplaced()
-    {
-        QSignalSpy requested(m_dialog.get(), &FilmDialog::filmRequested);
-        QCOMPARE(start()->text(), QStringLiteral("Save film"));
-        QFile come(file()->text());
-        QVERIFY(come.open(QIODevice::WriteOnly));
-        QTest::keyClick(m_dialog.get(), Qt::Key_Return);
-        QCOMPARE(requested.size(), 0);
-        QVERIFY(m_dialog->isVisible());
-        QCOMPARE(start()->text(), QStringLiteral("Replace film"));
-        QTest::keyClick(m_dialog.get(), Qt::Key_Return);
-        QCOMPARE(requested.size(), 1);
-        QVERIFY(requested[0][0].value<FilmPlan>().overwrite);
     }
 
     void saysHowLongTheFilmAndItsMakingWillBe()
@@ -248,6 +222,23 @@ private Q_SLOTS:
             QVERIFY2(access && !access->text(QAccessible::Name).isEmpty(),
                      widget->metaObject()->className());
         }
+    }
+
+    void theMapOfTheCanvasGoesWithTheFilm()
+    {
+        QVERIFY(!m_dialog->plan().map);
+        Q_EMIT show()->chosen(1); // there is none
+        QVERIFY(!m_dialog->plan().map);
+        FilmMap shown;
+        shown.query = {RolloutQuery{4}, 0};
+        shown.beside = true;
+        make({}, shown);
+        QVERIFY(m_dialog->plan().map == shown);
+        QVERIFY2(!says("to make"), "how long a map takes is not known");
+        show()->setCurrent(1);
+        QVERIFY(!m_dialog->plan().map->beside);
+        show()->setCurrent(0);
+        QVERIFY(!m_dialog->plan().map);
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/film_dialog.h"
 
+#include "ui/dialogs/film_map_row.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/field_note.h"
@@ -64,15 +65,6 @@ int indexOf(const auto &values, const auto &value)
     return found == values.end() ? 0 : static_cast<int>(found - values.begin());
 }
 
-/// Of the format that `path` names by its suffix; -1: it names none.
-int indexOfSuffix(const std::vector<FilmFormat> &formats, const QString &path)
-{
-    const std::string suffix = '.' + QFileInfo(path).suffix().toLower().toStdString();
-    const auto found = std::find_if(formats.begin(), formats.end(),
-                                    [&](const auto &each) { return each.suffix == suffix; });
-    return found == formats.end() ? -1 : static_cast<int>(found - formats.begin());
-}
-
 } // namespace
 
 FilmDialog::FilmDialog(const Context &context, QSettings &remembered, QWidget *parent)
@@ -84,6 +76,7 @@ FilmDialog::FilmDialog(const Context &context, QSettings &remembered, QWidget *p
     , m_file(new QLineEdit)
     , m_startHere(new QCheckBox(tr("Start at the picture shown")))
     , m_loop(new QCheckBox(tr("End where it starts")))
+    , m_map(new FilmMapRow(context.map, context.mapTitle))
     , m_method(new Segmented)
     , m_rate(new Segmented)
     , m_format(new QComboBox)
@@ -116,6 +109,7 @@ void FilmDialog::build()
     m_seconds->setRange(FilmPlan::leastSeconds, FilmPlan::mostSeconds);
     m_seconds->setDecimals(1);
     m_seconds->setSuffix(tr("\u202fs"));
+
     m_seconds->setMinimumHeight(controlHeight());
 
     auto *form = new QGridLayout(this);
@@ -128,6 +122,7 @@ void FilmDialog::build()
     addRow({}, m_startHere, m_startHere);
     addRow({}, m_loop, m_loop);
     addRow(tr("Path"), m_method, m_method);
+    addRow(tr("Show"), m_map, m_map);
     addRow(tr("Format"), m_format, m_format);
     addRow(tr("Rate"), m_rate, m_rate);
     addRow(tr("Length"), m_seconds, m_seconds);
@@ -138,10 +133,11 @@ void FilmDialog::build()
     connect(m_seeds, &QLineEdit::textChanged, this, &FilmDialog::check);
     connect(m_startHere, &QCheckBox::toggled, this, &FilmDialog::check);
     connect(m_loop, &QCheckBox::toggled, this, &FilmDialog::check);
+    connect(m_map, &FilmMapRow::changed, this, &FilmDialog::check);
     connect(m_rate, &Segmented::chosen, this, &FilmDialog::check);
     connect(m_seconds, &QDoubleSpinBox::valueChanged, this, &FilmDialog::check);
-    connect(m_file, &QLineEdit::textChanged, this, &FilmDialog::useTypedSuffix);
-    connect(m_file, &QLineEdit::editingFinished, this, [this] { m_file->setText(target()); });
+    connect(m_file, &QLineEdit::textChanged, this, &FilmDialog::check);
+    connect(m_file, &QLineEdit::editingFinished, this, &FilmDialog::useTypedSuffix);
     connect(m_format, &QComboBox::activated, this, &FilmDialog::useFormat);
 }
 
@@ -234,8 +230,9 @@ FilmPlan FilmDialog::plan() const
     plan.seconds = m_seconds->value();
     plan.fps = rates[m_rate->current()];
     plan.format = format();
-    plan.target = target().toStdString();
-    plan.overwrite = m_replaces;
+    plan.target = m_file->text().trimmed().toStdString();
+    plan.overwrite = QFileInfo::exists(m_file->text().trimmed());
+    plan.map = m_map->map();
     return plan;
 }
 
@@ -250,7 +247,7 @@ void FilmDialog::check()
     checkFile();
     showEstimate();
     m_start->setEnabled(isComplete());
-    m_start->setText(m_replaces ? tr("Replace film") : tr("Save film"));
+    m_start->setText(plan().overwrite ? tr("Replace film") : tr("Save film"));
     QStringList wrong;
     for (const FieldNote *note :
          {m_stops.empty() ? m_seedsNote : nullptr, m_fileIsSound ? nullptr : m_fileNote})
@@ -274,7 +271,7 @@ void FilmDialog::checkSeeds()
 
 void FilmDialog::checkFile()
 {
-    const QFileInfo file(target());
+    const QFileInfo file(m_file->text().trimmed());
     const QFileInfo folder(file.absolutePath());
     const bool wantsFolder = format().suffix.empty();
     m_fileIsSound = false;
@@ -290,10 +287,9 @@ void FilmDialog::checkFile()
         m_fileNote->say(tr("Another export is writing this file"), Tone::Error);
     else
         m_fileIsSound = true;
-    m_replaces = m_fileIsSound && file.exists();
-    const QString replaces = tr("%1 exists and will be replaced").arg(file.fileName());
     if (m_fileIsSound)
-        m_fileNote->say(m_replaces ? replaces : QString(), Tone::Warning);
+        m_fileNote->say(file.exists() ? tr("It exists and will be replaced") : QString(),
+                        Tone::Warning);
 }
 
 void FilmDialog::showEstimate()
@@ -306,7 +302,8 @@ void FilmDialog::showEstimate()
     const auto steps = static_cast<double>(m_stops.size()) - (made.loop ? 0 : 1);
     if (steps > 1)
         parts.append(tr("%1 from picture to picture").arg(seconds(made.seconds / steps)));
-    if (m_context.frameMilliseconds > 0)
+    // What a map takes is not known before.
+    if (m_context.frameMilliseconds > 0 && !made.map)
         parts.append(
             tr("%1 to make").arg(about(made.frames() * m_context.frameMilliseconds / 1000)));
     m_estimate->setText(parts.join(QStringLiteral(" \u00b7 ")));
@@ -314,31 +311,33 @@ void FilmDialog::showEstimate()
 
 void FilmDialog::useFormat()
 {
-    QString path = typed();
-    if (indexOfSuffix(m_formats, path) >= 0)
-        path.chop(QFileInfo(path).suffix().size() + 1);
+    QString path = m_file->text().trimmed();
+    for (const FilmFormat &each : m_formats) {
+        const QString suffix = QString::fromStdString(each.suffix);
+        if (!suffix.isEmpty() && path.endsWith(suffix, Qt::CaseInsensitive)) {
+            path.chop(suffix.size());
+            break;
+        }
+    }
     m_file->setText(path + QString::fromStdString(format().suffix));
 }
 
-/// What is typed decides on the format, as soon as it ends in the suffix of one.
+/// What was typed decides on the format; without a known suffix it gets that of the format.
 void FilmDialog::useTypedSuffix()
 {
-    if (const int known = indexOfSuffix(m_formats, typed()); known >= 0)
-        m_format->setCurrentIndex(known);
+    const QFileInfo file(m_file->text().trimmed());
+    const std::string suffix =
+        file.suffix().isEmpty() ? std::string() : '.' + file.suffix().toLower().toStdString();
+    if (suffix == format().suffix || file.fileName().isEmpty())
+        return;
+    const auto known = std::find_if(m_formats.begin(), m_formats.end(), [&](const auto &each) {
+        return !suffix.empty() && each.suffix == suffix;
+    });
+    if (known != m_formats.end())
+        m_format->setCurrentIndex(static_cast<int>(known - m_formats.begin()));
+    else if (!format().suffix.empty())
+        m_file->setText(m_file->text().trimmed() + QString::fromStdString(format().suffix));
     check();
-}
-
-QString FilmDialog::typed() const
-{
-    return m_file->text().trimmed();
-}
-
-/// What is typed, with the suffix of the format where it has none that is known.
-QString FilmDialog::target() const
-{
-    const QString suffix = QString::fromStdString(format().suffix);
-    const bool named = !QFileInfo(typed()).fileName().isEmpty();
-    return named && !typed().endsWith(suffix, Qt::CaseInsensitive) ? typed() + suffix : typed();
 }
 
 void FilmDialog::browse()
@@ -351,7 +350,7 @@ void FilmDialog::browse()
     dialog->selectFile(file.fileName());
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         m_file->setText(path);
-        m_file->setText(target());
+        useTypedSuffix();
     });
     dialog->open();
 }
@@ -379,21 +378,15 @@ bool FilmDialog::isTaken(const QString &path) const
     return m_context.taken.contains(QFileInfo(path).absoluteFilePath());
 }
 
-/// Looks again: since the last look a file may have come that nobody agreed to replace.
-bool FilmDialog::isWhatWasShown()
+void FilmDialog::done(int result)
 {
-    const bool replaces = m_replaces;
-    check();
-    return isComplete() && (replaces || !m_replaces);
-}
-
-void FilmDialog::accept()
-{
-    if (!isWhatWasShown())
+    if (result == Accepted && !isComplete())
         return;
-    remember();
-    Q_EMIT filmRequested(plan());
-    QDialog::accept();
+    if (result == Accepted) {
+        remember();
+        Q_EMIT filmRequested(plan());
+    }
+    QDialog::done(result);
 }
 
 } // namespace hit

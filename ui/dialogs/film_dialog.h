@@ -17,6 +17,7 @@ class QSettings;
 namespace hit {
 
 class FieldNote;
+class FilmMapRow;
 class Segmented;
 
 /// Asks for a film of a walk through seeds. Everything is said while it is typed: how long the film
@@ -27,11 +28,13 @@ class FilmDialog final : public QDialog
 public:
     struct Context
     {
-        Latent present;               ///< the picture shown; a mix as a free vector
-        QString modelName;            ///< for the file name
-        QString folder;               ///< where files go at first
-        double frameMilliseconds = 0; ///< of one frame lately; 0: not known
-        QStringList taken = {};       ///< paths that running exports write
+        Latent present;                  ///< the picture shown; a mix as a free vector
+        QString modelName;               ///< for the file name
+        QString folder;                  ///< where files go at first
+        double frameMilliseconds = 0;    ///< of one frame lately; 0: not known
+        QStringList taken = {};          ///< paths that running exports write
+        std::optional<FilmMap> map = {}; ///< that the canvas shows
+        QString mapTitle = {};
     };
     /// `remembered` keeps the choices under "film/".
     FilmDialog(const Context &context, QSettings &remembered, QWidget *parent = nullptr);
@@ -43,7 +46,7 @@ Q_SIGNALS:
     void filmRequested(const hit::FilmPlan &plan); ///< once, when the person starts it
 
 protected:
-    void accept() override;
+    void done(int result) override;
 
 private:
     void build();
@@ -58,9 +61,6 @@ private:
     void showEstimate();
     void useFormat();
     void useTypedSuffix();
-    QString typed() const;
-    QString target() const;
-    bool isWhatWasShown();
     void browse();
     FilmFormat format() const;
     QString suggestedFile() const;
@@ -72,10 +72,10 @@ private:
     const std::vector<FilmFormat> m_formats;
     std::vector<Latent> m_stops; ///< empty while the seeds are wrong
     bool m_fileIsSound = false;
-    bool m_replaces = false; ///< as the button says
 
     QLineEdit *m_seeds, *m_file;
     QCheckBox *m_startHere, *m_loop;
+    FilmMapRow *m_map;
     Segmented *m_method, *m_rate;
     QComboBox *m_format;
     QDoubleSpinBox *m_seconds;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/inspect/film_overlay.h"
 #include "model/latent/latent.h"
 #include "model/media/film_writer.h"
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 namespace hit {
@@ -23,6 +25,7 @@ struct FilmPlan
     FilmFormat format;
     std::filesystem::path target;
     bool overwrite = false;
+    std::optional<FilmMap> map; ///< over every picture or beside it
 
     int frames() const; ///< at least one
 };
