@@ -115,7 +115,10 @@ StageState GeneratorImpl::run_stage(int stage, const StageState &state,
                                     const TapFunction &tap)
 {
     Stage &modules = stages_.at(static_cast<std::size_t>(stage));
-    StageState next{modules.positions(state.x), state.rgb};
+    torch::Tensor places = positions(stage);
+    if (state.x.size(1) < places.size(1))
+        places = places.narrow(1, state.first_row, state.x.size(1));
+    StageState next{state.x + places, state.rgb, state.first_row};
     tap_feature(tap, stage, "in", next.x);
     const auto &read_tokens = control.tokens.defined() ? control.tokens : tokens_of_z;
     next.x = modules.blocks(next.x, read_tokens, control, tap);
@@ -126,6 +129,7 @@ StageState GeneratorImpl::run_stage(int stage, const StageState &state,
     }
     if (!modules.upsampling.is_empty()) {
         next.x = modules.upsampling(next.x);
+        next.first_row *= 2;
         tap_feature(tap, stage, "up", next.x);
     }
     return next;

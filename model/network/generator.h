@@ -26,6 +26,8 @@ struct StageState
 {
     torch::Tensor x;   ///< [B, side, side, C] of the next stage, before its position embedding
     torch::Tensor rgb; ///< running image [B, side/2, side/2, 3], undefined before the first
+    /// Both may be a band of rows, from this one of x on, where no position attends to another.
+    std::int64_t first_row = 0;
 };
 
 /// The HiT generator (paper section 3, figure 2) with every variant of its ablation. Registered

@@ -132,7 +132,8 @@ ToRgbImpl::ToRgbImpl(NormType norm_type, std::int64_t dim)
 
 torch::Tensor ToRgbImpl::forward(const torch::Tensor &x, const torch::Tensor &previous, double gain)
 {
-    return running_image(dense(norm(x)), previous, gain);
+    const c10::impl::ExcludeDispatchKeyGuard in_float32(c10::autocast_dispatch_keyset);
+    return running_image(dense(norm(x.to(dense->kernel.scalar_type()))), previous, gain);
 }
 
 UpsamplingLayerImpl::UpsamplingLayerImpl(Upsampling type, std::int64_t dim, std::int64_t next_dim)

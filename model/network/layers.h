@@ -80,7 +80,8 @@ public:
 };
 TORCH_MODULE(Mlp);
 
-/// The running image: gain * Linear3(norm(x)) + the previous image upsampled by 2.
+/// The running image: gain * Linear3(norm(x)) + the previous image upsampled by 2. In float32, also
+/// under autocast: bf16 has not even the 8 bits of the picture.
 class ToRgbImpl : public torch::nn::Module
 {
 public:

@@ -188,6 +188,8 @@ torch::Tensor StageBlocksImpl::head_gain(int layer, const StageControl &control)
 {
     std::vector<float> gain(static_cast<std::size_t>(config_.heads), 1.0F);
     const std::vector<int> groups = axes(layer);
+    if (groups.empty())
+        return {};
     const std::size_t group = gain.size() / groups.size();
     for (std::size_t i = 0; i < groups.size(); ++i) {
         const AttentionKind k = kind(groups[i]);

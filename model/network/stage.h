@@ -79,7 +79,7 @@ public:
     /// MultiAxisAttention::weights(); for the cross-attention layer with any axes.
     torch::Tensor weights(int layer, int axis, const torch::Tensor &x, const torch::Tensor &tokens,
                           const StageControl &control);
-    /// [H], 0 for the heads that `control` mutes; undefined: all 1.
+    /// [H], 0 for the heads that `control` mutes; undefined: all 1, or a bare MLP.
     torch::Tensor head_gain(int layer, const StageControl &control) const;
 
 private:

@@ -119,6 +119,8 @@ private Q_SLOTS:
     void hasTheParametersItCosts_data();
     void hasTheParametersItCosts();
     void runsStageByStage();
+    void aBandOfRowsIsAPartOfItsStage();
+    void bareMlpsHaveNoHeads();
     void readsOtherTokensInOneStage();
     void stopsBetweenStages();
     void scalesTheImageOfOneStage();
@@ -244,6 +246,35 @@ void TestGenerator::runsStageByStage()
     for (int i = 0; i < 5; ++i)
         state = generator->run_stage(i, state, input.tokens);
     QVERIFY(torch::equal(state.rgb, generator->forward(z_of({}))));
+}
+
+void TestGenerator::aBandOfRowsIsAPartOfItsStage()
+{
+    torch::InferenceMode inference;
+    auto generator = load({}, "ema_generator");
+    const auto input = generator->embed(z_of({}));
+    hit::StageState state{input.grid, {}};
+    for (int i = 0; i < 4; ++i)
+        state = generator->run_stage(i, state, input.tokens);
+    const auto whole = generator->run_stage(4, state, input.tokens);
+    for (const std::int64_t row : {0, 32, 96}) {
+        const hit::StageState part{
+            state.x.narrow(1, row, 32),
+            state.rgb.defined() ? state.rgb.narrow(1, row / 2, 16) : state.rgb, row};
+        const auto band = generator->run_stage(4, part, input.tokens);
+        HIT_COMPARE_TENSORS(band.rgb, whole.rgb.narrow(1, row, 32), 1e-5, 1e-5);
+    }
+}
+
+void TestGenerator::bareMlpsHaveNoHeads()
+{
+    const hit::Generator generator(hit::test::tiny_config());
+    hit::StageControl control;
+    control.cross = control.regional = control.dilated = false;
+    hit::StageBlocks blocks = generator->blocks(4);
+    QVERIFY(blocks->axes(1).empty());
+    QVERIFY(!blocks->head_gain(1, control).defined());
+    QVERIFY(blocks->head_gain(0, control).defined());
 }
 
 void TestGenerator::readsOtherTokensInOneStage()
