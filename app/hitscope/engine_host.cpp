@@ -26,12 +26,6 @@ RenderRequest withoutGains(RenderRequest request)
     return request;
 }
 
-bool isSamePicture(const RenderRequest &a, const RenderRequest &b)
-{
-    return a.which == b.which && a.codes == b.codes && a.grid_code == b.grid_code
-           && a.tokens == b.tokens && a.stages == b.stages && a.view == b.view;
-}
-
 } // namespace
 
 EngineHost::EngineHost(Explorer &explorer, const DeviceOptions &device, QObject *parent)
@@ -62,7 +56,7 @@ EngineHost::EngineHost(Explorer &explorer, const DeviceOptions &device, QObject 
         });
     };
     callbacks.inspected = [this](MapAnswer answer) {
-        post([this, answer = std::move(answer)]() mutable { takeMap(std::move(answer)); });
+        post([this, answer = std::move(answer)] { takeMap(answer); });
     };
     m_engine = std::make_unique<Engine>(device, std::move(callbacks));
     connect(&m_explorer, &Explorer::stateChanged, this, &EngineHost::ask);
@@ -129,7 +123,7 @@ void EngineHost::ask()
         return;
     }
     RenderRequest plain = withoutGains(*request);
-    if (m_gainsApplied && isSamePicture(plain, m_lastRequest)) {
+    if (m_gainsApplied && is_same_picture(plain, m_lastRequest)) {
         Q_EMIT gainsChanged();
         return;
     }
@@ -144,30 +138,41 @@ void EngineHost::ask()
 void EngineHost::inspect(int slot, std::vector<MapQuery> queries)
 {
     const auto model = m_explorer.model();
-    Asking &asking = m_slots[std::size_t(slot)];
-    if (!model || (queries.empty() && asking.queries.empty()))
+    auto &asking = m_slots[std::size_t(slot)];
+    if (!model || (queries.empty() && asking.isEmpty()))
         return;
     auto request = request_from_state(m_explorer.state(), model->config);
     if (!request)
         return; // the picture says so
-    request->id = asking.id = ++m_lastInspection;
+    request->id = ++m_lastInspection;
     request->maps = queries;
-    asking.queries = std::move(queries);
+    if (queries.empty())
+        asking.clear();
+    else
+        asking.insert(request->id, {std::move(queries)});
     m_engine->inspect(slot, std::move(*request));
 }
 
-void EngineHost::takeMap(MapAnswer answer)
+void EngineHost::takeMap(const MapAnswer &answer)
 {
-    const Asking &asking = m_slots[std::size_t(answer.slot)];
-    if (answer.request_id != asking.id || answer.request_id < m_firstInspection)
+    auto &asked = m_slots[std::size_t(answer.slot)];
+    const auto asking = asked.find(answer.request_id);
+    if (asking == asked.end() || answer.request_id < m_firstInspection)
         return;
-    const MapQuery query = asking.queries[answer.index]; // what listens may ask anew
-    const int count = int(asking.queries.size());
-    if (answer.result)
-        Q_EMIT mapReady(query, *answer.result);
+    const MapQuery query = asking->queries[answer.index]; // what listens may ask anew
+    const int done = ++asking->answered, count = int(asking->queries.size());
+    asked.erase(asked.begin(),
+                done == count ? std::next(asking) : asking); // older ones are dropped
+    emitMap(query, answer.result);
+    Q_EMIT inspected(answer.slot, done, count);
+}
+
+void EngineHost::emitMap(const MapQuery &query, const Result<MapResult> &result)
+{
+    if (result)
+        Q_EMIT mapReady(query, *result);
     else
-        Q_EMIT mapFailed(query, answer.result.error());
-    Q_EMIT inspected(answer.slot, int(answer.index) + 1, count);
+        Q_EMIT mapFailed(query, result.error());
 }
 
 Result<FrameSource> EngineHost::frames() const

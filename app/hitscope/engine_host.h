@@ -82,7 +82,8 @@ private:
                        std::weak_ptr<Session> session);
     void failOpening(const Error &error, std::uint64_t asked);
     void nextThumbnail();
-    void takeMap(MapAnswer answer);
+    void takeMap(const MapAnswer &answer);
+    void emitMap(const MapQuery &query, const Result<MapResult> &result);
 
     Explorer &m_explorer;
     DeviceOptions m_device;
@@ -102,13 +103,14 @@ private:
     std::vector<MapQuery> m_pictureMaps;
     RenderRequest m_lastRequest; ///< of a picture, with gains of 1
     bool m_gainsApplied = false;
+    /// Of a slot, by request; several while the engine finishes one that was overtaken.
     struct Asking
     {
-        std::uint64_t id = 0;
         std::vector<MapQuery> queries;
+        int answered = 0;
     };
     QMap<std::uint64_t, std::vector<MapQuery>> m_withPictures; ///< by request, while it may come
-    std::array<Asking, slotCount> m_slots;
+    std::array<QMap<std::uint64_t, Asking>, slotCount> m_slots;
     QList<QPoint> m_wantedThumbnails;
     int m_thumbnailSide = 32;
     bool m_thumbnailUnderWay = false;

@@ -117,9 +117,11 @@ void Engine::Impl::handle(const MapTurn &inspection, const std::stop_token &stop
     const bool again = !result
                        && (result.error().code == ErrorCode::Interrupted
                            || falls_back(result.error(), request.id, stop));
-    if (!again && inbox.inspection_done(inspection))
+    if (again)
+        return;
+    for (const MapPlace &place : inbox.inspection_done(inspection))
         call(callbacks.inspected,
-             MapAnswer{inspection.slot, request.id, inspection.index, std::move(result)});
+             MapAnswer{inspection.slot, place.request_id, place.index, result});
 }
 
 void Engine::Impl::handle(QueuedRequest job, const std::stop_token &stop)

@@ -58,9 +58,12 @@ public:
     void preview(RenderRequest request);
 
     /// Reads request.maps without drawing, on what is kept of the last picture. The maps come one
-    /// by one, in order, between the previews and before what is enqueued; lower slots go first.
-    /// What the slot was asked before and has not read yet is dropped: nothing in `maps` clears it.
-    /// A preview or a lower slot stops a map, which is read again; another model drops them all.
+    /// by one, in order but for one that ran already, between the previews and before what is
+    /// enqueued; lower slots go first. What the slot was asked before and has not read yet is
+    /// dropped, but never twice in a row what was begun: maps keep coming while a pointer moves
+    /// faster than they are read. Nothing in `maps` clears the slot. A preview or a lower slot
+    /// stops a map, which is read again; slots 0 and 1 get every fifth turn whatever the others
+    /// want. Another model drops them all.
     void inspect(int slot, RenderRequest request);
 
     /// Runs when no preview waits, in order; previews and maps that never end get four turns for

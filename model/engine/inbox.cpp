@@ -28,7 +28,7 @@ void Inbox::put_preview(RenderRequest request)
     preview_ = Preview{++last_order_, std::move(request), {}};
     if (!last_was_stopped_)
         running_preview_.request_stop();
-    running_inspection_.request_stop();
+    maps_.stop();
     running_job_.request_stop();
     const int alive = running_preview_.stop_possible() ? 2 : 1;
     counters_.most_alive = std::max(counters_.most_alive, alive);
@@ -38,15 +38,9 @@ void Inbox::put_preview(RenderRequest request)
 void Inbox::put_inspection(int slot, RenderRequest request)
 {
     std::lock_guard lock(mutex_);
-    const bool clears = request.maps.empty();
-    if (slot == running_slot_ || (slot < running_slot_ && !clears))
-        running_inspection_.request_stop();
-    inspections_.erase(slot);
-    if (clears)
-        return;
-    auto shared = std::make_shared<const RenderRequest>(std::move(request));
-    inspections_[slot] = {++last_order_, slot, std::move(shared), 0, {}};
-    running_job_.request_stop();
+    if (!request.maps.empty())
+        running_job_.request_stop();
+    maps_.put(slot, std::move(request), ++last_order_);
     filled_.notify_one();
 }
 
@@ -68,9 +62,9 @@ std::optional<Work> Inbox::take(const std::stop_token &stop)
 {
     std::unique_lock lock(mutex_);
     running_job_ = std::stop_source(std::nostopstate);
-    running_inspection_ = std::stop_source(std::nostopstate);
+    maps_.ended();
     const bool woken = filled_.wait(lock, stop, [this] {
-        return preview_ || !controls_.empty() || !inspections_.empty() || !jobs_.empty();
+        return preview_ || !controls_.empty() || !maps_.empty() || !jobs_.empty();
     });
     return woken && !stop.stop_requested() ? next() : std::nullopt;
 }
@@ -87,8 +81,8 @@ std::optional<Work> Inbox::next()
         controls_.pop_front();
         return control;
     }
-    if (!inspections_.empty() && !job_is_due)
-        return next_inspection();
+    if (!maps_.empty() && !job_is_due)
+        return next_map();
     return next_job();
 }
 
@@ -102,15 +96,11 @@ Preview Inbox::next_preview()
     return preview;
 }
 
-MapTurn Inbox::next_inspection()
+MapTurn Inbox::next_map()
 {
     if (!jobs_.empty())
         ++jobs_.front().times_behind;
-    MapTurn &first = inspections_.begin()->second;
-    first.stopper = {};
-    running_inspection_ = first.stopper;
-    running_slot_ = first.slot;
-    return first;
+    return maps_.next();
 }
 
 QueuedRequest Inbox::next_job()
@@ -142,21 +132,16 @@ void Inbox::put_back(Preview preview)
         preview_ = std::move(preview);
 }
 
-bool Inbox::inspection_done(const MapTurn &inspection)
+std::vector<MapPlace> Inbox::inspection_done(const MapTurn &inspection)
 {
     std::lock_guard lock(mutex_);
-    const auto place = inspections_.find(inspection.slot);
-    if (place == inspections_.end() || place->second.order != inspection.order)
-        return false;
-    if (++place->second.index == inspection.request->maps.size())
-        inspections_.erase(place);
-    return true;
+    return maps_.done(inspection);
 }
 
 void Inbox::drop_inspections_before(std::uint64_t order)
 {
     std::lock_guard lock(mutex_);
-    std::erase_if(inspections_, [&](const auto &entry) { return entry.second.order < order; });
+    maps_.drop_before(order);
 }
 
 void Inbox::put_back(QueuedRequest job)

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "model/engine/engine.h"
+#include "model/engine/map_slots.h"
 
 #include <condition_variable>
 #include <deque>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <variant>
@@ -26,15 +26,6 @@ struct Preview
 {
     std::uint64_t order = 0;
     RenderRequest request;
-    std::stop_source stopper;
-};
-/// The next map of a slot.
-struct MapTurn
-{
-    std::uint64_t order = 0;
-    int slot = 0;
-    std::shared_ptr<const RenderRequest> request;
-    std::size_t index = 0; ///< in request->maps
     std::stop_source stopper;
 };
 struct QueuedRequest
@@ -59,8 +50,7 @@ public:
     /// one before it was stopped too: pictures keep coming while a hand drags faster than the model
     /// draws.
     void put_preview(RenderRequest request);
-    /// Replaces what waits in the slot, or clears it where there are no maps; stops the running map
-    /// of this slot, and where there are maps that of a higher one and the running job.
+    /// As MapSlots::put(); with maps it stops the running job.
     void put_inspection(int slot, RenderRequest request);
     void put_job(RenderRequest request, Engine::Answer answer, std::stop_token cancelled,
                  std::shared_ptr<Session> of_session);
@@ -74,8 +64,8 @@ public:
     void preview_ended(Ending ending);
     /// The preview runs again unless a newer one waits.
     void put_back(Preview preview);
-    /// The map is read; without this it is read again. False if the slot was asked something else.
-    bool inspection_done(const MapTurn &inspection);
+    /// The map is read; without this it is read again. See MapSlots::done().
+    std::vector<MapPlace> inspection_done(const MapTurn &inspection);
     void drop_inspections_before(std::uint64_t order);
     /// The job runs again before the others.
     void put_back(QueuedRequest job);
@@ -88,7 +78,7 @@ public:
 private:
     std::optional<Work> next();
     Preview next_preview();
-    MapTurn next_inspection();
+    MapTurn next_map();
     QueuedRequest next_job();
 
     mutable std::mutex mutex_;
@@ -96,13 +86,11 @@ private:
     std::uint64_t last_order_ = 0;
     std::deque<Control> controls_;
     std::optional<Preview> preview_;
-    std::map<int, MapTurn> inspections_; ///< by slot; also the one that runs
+    MapSlots maps_; ///< also what runs
     std::deque<QueuedRequest> jobs_;
     /// Of what runs now; without state when nothing does.
     std::stop_source running_preview_{std::nostopstate};
     std::stop_source running_job_{std::nostopstate};
-    std::stop_source running_inspection_{std::nostopstate};
-    int running_slot_ = 0;
     bool last_was_stopped_ = false;
     Engine::Counters counters_;
 };

@@ -189,6 +189,13 @@ Result<StageInput> stage_input(int stage, int base, const State &state, Codes &c
 
 } // namespace
 
+bool is_same_picture(const RenderRequest &a, const RenderRequest &b)
+{
+    return a.which == b.which && a.codes == b.codes && a.grid_code == b.grid_code
+           && a.tokens == b.tokens && a.stages == b.stages && a.view == b.view
+           && a.lattice == b.lattice;
+}
+
 Result<RenderRequest> request_from_state(const State &state, const GeneratorConfig &config)
 {
     if (auto status = check_state(state, config); !status)

@@ -68,6 +68,9 @@ struct RenderRequest
     bool float_image = false; ///< also return the unquantised image (NHWC, not clipped)
 };
 
+/// Do both ask for the same pixels, whatever else they want to know?
+bool is_same_picture(const RenderRequest &a, const RenderRequest &b);
+
 /// What is known of an open model; plain data for tables and status bars.
 struct ModelInfo
 {

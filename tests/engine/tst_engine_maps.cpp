@@ -75,22 +75,49 @@ private Q_SLOTS:
         QCOMPARE(watched.maps[2].request_id, 20u);
     }
 
+    void theMapOnTheCanvasComesWhileThePointerMoves()
+    {
+        Watched watched;
+        constexpr std::size_t moves = 12;
+        watched.inspected = [&] {
+            if (watched.map_count() < moves)
+                watched.engine.inspect(0, asks(1, 100 + watched.map_count(), {norm_of(0)}));
+        };
+        watched.engine.open(tiny);
+        watched.hold_next();
+        watched.engine.preview(request_of_seed(1, 1));
+        watched.wait_until_held();
+        watched.engine.inspect(1, asks(1, 7, {norm_of(2)}));
+        watched.engine.inspect(0, asks(1, 100, {norm_of(0)}));
+        watched.release();
+        QTRY_COMPARE_WITH_TIMEOUT(watched.map_count(), moves, patience_ms);
+        QCOMPARE(watched.maps[4].request_id, 7u);
+    }
+
+    /// Each map asks for a picture, which must come before the next map.
     void previewsGoFirstAndNoMapIsLost()
     {
         Watched watched;
+        std::vector<std::size_t> maps_before; // on the engine's thread
+        watched.rendered = [&] { maps_before.push_back(watched.map_count()); };
+        watched.inspected = [&] {
+            watched.engine.preview(request_of_seed(2, watched.map_count() + 1));
+        };
         watched.engine.open(tiny);
+        watched.hold_next();
+        watched.engine.preview(request_of_seed(1, 1));
+        watched.wait_until_held();
         std::vector<MapQuery> queries;
         for (int token = 0; token < 8; ++token)
             queries.push_back({CausalQuery{0, token}, 8});
         watched.engine.inspect(3, asks(1, 5, queries));
-        for (std::size_t i = 0; i < queries.size(); ++i) {
-            QTRY_VERIFY_WITH_TIMEOUT(watched.map_count() > i, patience_ms);
-            watched.engine.preview(request_of_seed(2, i + 1)); // while the next map is read
-            QTRY_VERIFY_WITH_TIMEOUT(watched.last_id() == i + 1, patience_ms);
-        }
+        watched.release();
+        QTRY_COMPARE_WITH_TIMEOUT(watched.last_id(), std::uint64_t(9), patience_ms);
         QCOMPARE(watched.map_count(), queries.size());
-        for (std::size_t i = 0; i < queries.size(); ++i)
+        for (std::size_t i = 0; i < queries.size(); ++i) {
             QCOMPARE(watched.maps[i].index, i);
+            QCOMPARE(maps_before[i], i);
+        }
         QVERIFY(watched.maps[7].result->values == expected(1, queries[7]));
     }
 

@@ -67,6 +67,7 @@ public:
     std::vector<Error> open_errors, errors;
     std::vector<std::uint64_t> answered; ///< open() and set_device(), in order
     std::function<void()> rendered;      ///< on the engine's thread; set it before it is needed
+    std::function<void()> inspected;     ///< the same, after each map
     std::vector<std::uint64_t> ids;
     std::vector<std::uint8_t> last_pixels;
     std::vector<MapAnswer> maps;
@@ -105,8 +106,12 @@ private:
                 errors.push_back(std::move(error));
             },
             [this](MapAnswer answer) {
-                std::lock_guard lock(m_mutex);
-                maps.push_back(std::move(answer));
+                {
+                    std::lock_guard lock(m_mutex);
+                    maps.push_back(std::move(answer));
+                }
+                if (inspected)
+                    inspected();
             },
         };
     }
