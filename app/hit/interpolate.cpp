@@ -306,8 +306,12 @@ private:
                 return tl::unexpected(result.error());
             Picture frame{result->frame.width, result->frame.height,
                           std::move(result->float_image)};
-            if (m_overlay)
-                frame = m_overlay->frame(frame, result->maps.front());
+            if (m_overlay) {
+                const Result<MapResult> &map = result->maps.front();
+                if (!map)
+                    return tl::unexpected(map.error());
+                frame = m_overlay->frame(frame, *map);
+            }
             if (Status added = writer.add(frame); !added)
                 return added;
             progress.set(static_cast<std::int64_t>(i) + 1);

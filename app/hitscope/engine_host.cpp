@@ -273,7 +273,7 @@ void EngineHost::take(const RenderResult &result)
         return;
     Q_EMIT pictureReady(result);
     for (std::size_t i = 0; i < std::min(queries.size(), result.maps.size()); ++i)
-        Q_EMIT mapReady(queries[i], result.maps[i]);
+        emitMap(queries[i], result.maps[i]);
 }
 
 } // namespace hit

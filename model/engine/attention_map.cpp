@@ -46,22 +46,26 @@ torch::Tensor of_tokens(const torch::Tensor &weights, const AttentionQuery &quer
     return fused(weights.movedim(0, -1), query).squeeze(-1);
 }
 
-torch::Tensor cross_map(StageRun &run, const AttentionQuery &query, int side, int most_side)
+torch::Tensor cross_map(StageRun &run, const AttentionQuery &query, int most_side)
 {
     if (query.what == What::Position) {
         const auto weights = cross_weights(run, query.stage, query.y, 1, query.x, 1);
         return fused(weights.flatten(1).t(), query).view({4, 4, -1});
     }
-    torch::Tensor map;
-    for_bands(side, 1, [&](int y, int rows) {
-        const auto band = of_tokens(cross_weights(run, query.stage, y, rows, 0, side), query);
-        if (!map.defined())
-            map = torch::empty({side, side, band.size(-1)}, band.options());
-        map.narrow(0, y, rows).copy_(band);
+    const int side = run.config().stage_side(query.stage);
+    const auto band = [&](std::int64_t y, std::int64_t rows) {
+        return of_tokens(cross_weights(run, query.stage, y, rows, 0, side), query);
+    };
+    const std::int64_t square = square_of(side, most_side);
+    if (query.what != What::Strongest)
+        return map_of_bands(run, side, square, band);
+    // All 16 weights at once would take more memory than the picture.
+    torch::Tensor strongest = torch::empty({side / square, side / square, 1});
+    for_bands(run, side, square, [&](std::int64_t y, std::int64_t rows) {
+        const auto means = reduced(band(y, rows), square);
+        strongest.narrow(0, y / square, rows / square).copy_(means.argmax(-1, /*keepdim=*/true));
     });
-    if (query.what == What::Strongest)
-        return reduced(map, most_side).argmax(-1, /*keepdim=*/true);
-    return map;
+    return strongest;
 }
 
 /// Self-attention of one layer along one axis, on the picture.
@@ -141,8 +145,9 @@ private:
 torch::Tensor attention_map(StageRun &run, const AttentionQuery &query, int most_side)
 {
     if (query.kind == AttentionKind::Cross)
-        return cross_map(run, query, run.config().stage_side(query.stage), most_side);
-    return SelfMap(run, query).map();
+        return cross_map(run, query, most_side);
+    const auto map = SelfMap(run, query).map();
+    return reduced(map, square_of(map.size(0), most_side));
 }
 
 } // namespace hit

@@ -4,33 +4,33 @@
 
 #include <torch/torch.h>
 
-#include <algorithm>
-
 namespace hit {
 namespace {
 
 constexpr std::int64_t tokens = GeneratorConfig::tokens;
 
-/// For every position how much of it comes from each of the tokens and, last, the start grid.
+/// For every position how much of it comes from one of the tokens, or from each of them and, last,
+/// the start grid. In float32, whatever the picture's precision: shares add up through all layers.
 class Rollout
 {
 public:
-    Rollout(StageRun &run, int most_side)
+    Rollout(StageRun &run, int token, int most_side)
         : run_(run)
+        , token_(token)
         , most_side_(most_side)
+        , last_self_(run.first_flat_stage() - 1)
     {
-        for (const AttentionSite &site : attention_sites(run.config()))
-            if (site.kind != AttentionKind::Cross)
-                last_self_ = site.stage;
     }
 
-    torch::Tensor mix() ///< [side, side, 17]
+    torch::Tensor mix() ///< [side, side, 1 or 17]
     {
         for (int stage = 0; stage < run_.stages(); ++stage) {
             enter(stage);
             const int layers = run_.network().blocks(stage)->layers();
-            for (int layer = 0; layer < layers; ++layer)
+            for (int layer = 0; layer < layers; ++layer) {
+                run_.check_stop();
                 add_layer(stage, layer);
+            }
         }
         return mix_[0];
     }
@@ -41,11 +41,13 @@ private:
     {
         std::int64_t side = run_.config().stage_side(stage);
         if (!mix_.defined()) {
-            mix_ = torch::zeros({1, side, side, tokens + 1}, run_.input(0).options());
-            mix_.select(-1, tokens).fill_(1);
+            const auto options = run_.network().positions(0).options().requires_grad(false);
+            mix_ = torch::zeros({1, side, side, token_ < 0 ? tokens + 1 : 1}, options);
+            if (token_ < 0)
+                mix_.select(-1, tokens).fill_(1);
         }
-        while (stage > last_self_ && most_side_ > 0 && side > most_side_)
-            side /= 2;
+        if (stage > last_self_)
+            side /= square_of(side, most_side_);
         while (mix_.size(1) < side)
             mix_ = upsample_nearest(mix_);
     }
@@ -63,33 +65,35 @@ private:
         if (gain.sum().item<float>() == 0)
             return;
         gain = gain / gain.sum();
-        const auto attended =
-            axes.front() == 0 ? of_tokens(stage, gain) : of_positions(stage, layer, axes, gain);
-        mix_ = (mix_ + attended) / 2;
+        if (axes.front() == 0)
+            add_tokens(stage, gain);
+        else
+            add_positions(stage, layer, axes, gain);
     }
 
-    /// [1, side, side, 17]
-    torch::Tensor of_tokens(int stage, const torch::Tensor &gain)
+    /// In place: at full size the mix of all tokens is much larger than the picture.
+    void add_tokens(int stage, const torch::Tensor &gain)
     {
         const int side = run_.config().stage_side(stage);
-        const auto square = side / static_cast<int>(mix_.size(1));
-        auto attended = torch::zeros_like(mix_);
-        for_bands(side, square, [&](int y, int rows) {
+        const std::int64_t square = side / mix_.size(1);
+        run_.input(stage); // not in float32: the picture's own
+        const c10::impl::ExcludeDispatchKeyGuard in_float32(c10::autocast_dispatch_keyset);
+        for_bands(run_, side, square, [&](std::int64_t y, std::int64_t rows) {
             const auto weights = cross_weights(run_, stage, y, rows, 0, side);
-            const auto mean = (weights * gain.view({-1, 1, 1, 1})).sum(0); // [rows, side, 16]
-            attended[0]
-                .narrow(0, y / square, rows / square)
-                .narrow(-1, 0, tokens)
-                .copy_(mean.unflatten(1, {-1, square}).unflatten(0, {-1, square}).mean({1, 3}));
+            auto attended = (weights * gain.view({-1, 1, 1, 1})).sum(0); // [rows, side, 16]
+            if (token_ >= 0)
+                attended = attended.narrow(-1, token_, 1);
+            auto band = mix_[0].narrow(0, y / square, rows / square).div_(2);
+            band.narrow(-1, 0, attended.size(-1)).add_(reduced(attended, square), 0.5);
         });
-        return attended;
     }
 
-    torch::Tensor of_positions(int stage, int layer, const std::vector<int> &axes,
-                               const torch::Tensor &gain)
+    void add_positions(int stage, int layer, const std::vector<int> &axes,
+                       const torch::Tensor &gain)
     {
         StageBlocks blocks = run_.network().blocks(stage);
         const auto x = run_.layer_input(stage, layer);
+        const c10::impl::ExcludeDispatchKeyGuard in_float32(c10::autocast_dispatch_keyset);
         const auto mix = blocks->blocking().block(mix_);
         const auto gains = gain.chunk(static_cast<std::int64_t>(axes.size()));
         auto attended = torch::zeros_like(mix);
@@ -98,32 +102,38 @@ private:
             const auto mean = (weights * gains[group].view({-1, 1, 1})).sum(-3);
             attended += mean.matmul(mix.movedim(axes[group], -2)).movedim(-2, axes[group]);
         }
-        return blocks->blocking().unblock(attended);
+        mix_ = (mix_ + blocks->blocking().unblock(attended)) / 2;
     }
 
     StageRun &run_;
+    int token_;
     int most_side_;
-    int last_self_ = -1; ///< last stage where positions attend to each other
-    torch::Tensor mix_;  ///< [1, side, side, 17], sums to 1
+    int last_self_;     ///< last stage where positions attend to each other
+    torch::Tensor mix_; ///< [1, side, side, 1 or 17]; the 17 sum to 1
 };
 
 } // namespace
 
 torch::Tensor rollout_map(StageRun &run, const RolloutQuery &query, int most_side)
 {
-    const auto mix = Rollout(run, most_side).mix();
-    return query.token < 0 ? mix : mix.narrow(-1, query.token, 1);
+    const auto mix = Rollout(run, query.token, most_side).mix();
+    return reduced(mix, square_of(mix.size(0), most_side));
 }
 
-torch::Tensor causal_map(StageRun &run, const CausalQuery &query)
+torch::Tensor causal_map(StageRun &run, const CausalQuery &query, int most_side)
 {
-    RenderRequest muted = run.request();
-    muted.stages[static_cast<std::size_t>(query.stage)].edit.muted_tokens |=
-        static_cast<std::uint16_t>(1U << query.token);
-    const auto plain = run.image().clamp(-1, 1);
-    const auto changed =
-        run.image_with(generator_input(run.network(), muted), query.stage).clamp(-1, 1);
-    return (plain - changed).abs().mean(-1, /*keepdim=*/true)[0];
+    StageEdit edit = run.request().stages[static_cast<std::size_t>(query.stage)].edit;
+    edit.muted_tokens |= static_cast<std::uint16_t>(1U << query.token);
+    StageControl muted = run.control(query.stage);
+    bias_tokens(muted, edit);
+    const auto plain = run.image();
+    auto change = torch::empty({plain.size(1), plain.size(2), 1}, plain.options());
+    run.image_with(muted, query.stage, [&](std::int64_t row, const torch::Tensor &band) {
+        const auto same = plain.narrow(1, row, band.size(1));
+        const auto difference = (same.clamp(-1, 1) - band.clamp(-1, 1)).abs_();
+        change.narrow(0, row, band.size(1)).copy_(difference.mean(-1, /*keepdim=*/true)[0]);
+    });
+    return reduced(change, square_of(change.size(0), most_side));
 }
 
 } // namespace hit

@@ -91,11 +91,12 @@ struct MapQuery
 {
     std::variant<AttentionQuery, FeatureQuery, ContributionQuery, RolloutQuery, CausalQuery> what;
     /// A larger map is reduced by means over squares until no side is longer; 0: as it is.
-    /// Strongest: of the mean weights.
+    /// Strongest: of the mean weights. Components: after the colours.
     int most_side = 0;
     friend bool operator==(const MapQuery &, const MapQuery &) = default;
 };
 
+/// Of finite numbers.
 struct Statistics
 {
     float least = 0, most = 0, mean = 0;
@@ -106,7 +107,12 @@ struct MapResult
 {
     int height = 0, width = 0, channels = 1;
     std::vector<float> values; ///< [height, width, channels]
-    Statistics statistics;     ///< of the values; Components: of the features
+    /// Of `values`, so of what is left after most_side; but of the features where the values are
+    /// colours (Components).
+    Statistics statistics;
+    /// How many of the numbers behind `statistics` are not finite. A place of Components that has
+    /// one is grey, 0.
+    std::int64_t not_finite = 0;
 };
 
 /// Error (WrongUse): `config` has no such thing.

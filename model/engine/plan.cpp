@@ -157,14 +157,14 @@ StageControl stage_control(const StageInput &stage, const torch::Tensor &tokens)
     if (tokens.defined()) {
         control.tokens = stage_tokens(tokens, stage);
         control.token_strength = token_row(stage.token_strength, 1, tokens.device());
-        if (stage.edit.muted_tokens != all_tokens)
-            control.token_bias = token_row(token_bias(stage.edit), 0, tokens.device());
     }
     control.temperature = stage.edit.temperature;
     control.muted_heads = stage.edit.muted_heads;
-    control.cross = stage.edit.cross && stage.edit.muted_tokens != all_tokens;
+    control.cross = stage.edit.cross;
     control.regional = stage.edit.regional;
     control.dilated = stage.edit.dilated;
+    if (tokens.defined())
+        bias_tokens(control, stage.edit);
     return control;
 }
 
@@ -178,6 +178,14 @@ Status check_request(const RenderRequest &request, const GeneratorConfig &config
     for (const Tap &tap : request.taps)
         status = status.and_then([&] { return check_tap(tap, config); });
     return status;
+}
+
+void bias_tokens(StageControl &control, const StageEdit &edit)
+{
+    const bool any = edit.muted_tokens != all_tokens;
+    control.cross = control.cross && any;
+    control.token_bias =
+        any ? token_row(token_bias(edit), 0, control.tokens.device()) : torch::Tensor();
 }
 
 GeneratorInput generator_input(GeneratorImpl &generator, const RenderRequest &request)

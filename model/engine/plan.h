@@ -15,6 +15,9 @@ namespace hit {
 /// wrong does not spoil the others.
 Status check_request(const RenderRequest &request, const GeneratorConfig &config);
 
+/// Nothing attends to the tokens that `edit` mutes, and its bias is added for the others.
+void bias_tokens(StageControl &control, const StageEdit &edit);
+
 /// The request's codes as what the stages read, on the generator's device. The gains are left at 1.
 GeneratorInput generator_input(GeneratorImpl &generator, const RenderRequest &request);
 

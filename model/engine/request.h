@@ -91,11 +91,12 @@ struct RenderResult
 {
     Frame frame;
     std::vector<float> float_image; ///< [H, W, 3] if asked for
-    double milliseconds = 0;
-    std::vector<double> stage_ms; ///< per stage; 0 where it came from the cache
-    int first_stage = 0;          ///< first stage that ran
+    double milliseconds = 0;        ///< until the picture and the taps were there
+    std::vector<double> stage_ms;   ///< per stage; 0 where it came from the cache
+    int first_stage = 0;            ///< first stage that ran
     std::vector<TapResult> taps;
-    std::vector<MapResult> maps;
+    double map_ms = 0;                   ///< for all maps, after the picture
+    std::vector<Result<MapResult>> maps; ///< one that fails leaves the picture and the others
 };
 
 /// Everything that `state` says, for the model `config`. Errors: a free vector or direction of

@@ -13,6 +13,8 @@
 
 #include <torch/torch.h>
 
+#include <chrono>
+
 namespace hit {
 namespace {
 
@@ -54,6 +56,24 @@ std::vector<float> to_vector(const torch::Tensor &tensor)
     return {data, data + values.numel()};
 }
 
+/// The maps of a picture that is drawn. Throws what ends more than one of them.
+void add_maps(StageRun &run, RenderResult &result)
+{
+    using Time = std::chrono::steady_clock;
+    const auto start = Time::now();
+    for (const MapQuery &query : run.request().maps) {
+        result.maps.push_back(guard("the map", [&] {
+            return check_query(query, run.config()).map([&] { return make_map(run, query); });
+        }));
+        if (result.maps.back())
+            continue;
+        const Error &error = result.maps.back().error();
+        if (error.code == ErrorCode::Interrupted || error.code == ErrorCode::DeviceLost)
+            throw ErrorException(error);
+    }
+    result.map_ms = std::chrono::duration<double, std::milli>(Time::now() - start).count();
+}
+
 } // namespace
 
 struct Session::Impl
@@ -78,6 +98,7 @@ struct Session::Impl
     template <typename Use>
     auto with_run(const RenderRequest &request, Keep keep, StageRun::Observer observer, Use use);
     RenderResult render(const RenderRequest &request, const std::stop_token &stop, Keep keep);
+    void draw(StageRun &run, StageClock &clock, TapCollector &taps, RenderResult &result);
     MapResult map(const RenderRequest &request, const MapQuery &query, const std::stop_token &stop);
     static Result<std::unique_ptr<Session>> start(Result<LoadedModel> loaded,
                                                   const DeviceOptions &options, Compute compute);
@@ -106,37 +127,39 @@ RenderResult Session::Impl::render(const RenderRequest &request, const std::stop
     const ComputeScope scope(compute);
     StageClock clock(compute.device, cuda_of(compute));
     TapCollector taps(request.taps);
-    const auto stage_done = [&] {
-        clock.mark();
-        return !stop.stop_requested();
-    };
     RenderResult result;
-    const auto draw = [&](StageRun &run) {
-        run.run_again_from(taps.first_stage());
-        taps.add(run.network_input());
-        result.first_stage = run.features().stages_done();
-        const torch::Tensor image = viewed(run.image().to(torch::kFloat), request);
-        result.stage_ms.assign(static_cast<std::size_t>(result.first_stage), 0);
-        result.frame = frames.make(image, request.id);
-        if (request.float_image)
-            result.float_image = to_vector(image);
-        result.taps = taps.take();
-        for (const MapQuery &query : request.maps)
-            result.maps.push_back(make_map(run, query));
-    };
-    with_run(request, keep, {taps.function(), stage_done}, draw);
+    const StageRun::Observer observer{taps.function(), [&] { clock.mark(); },
+                                      [&] { return stop.stop_requested(); }};
+    with_run(request, keep, observer, [&](StageRun &run) {
+        draw(run, clock, taps, result);
+        add_maps(run, result);
+    });
+    return result;
+}
+
+void Session::Impl::draw(StageRun &run, StageClock &clock, TapCollector &taps, RenderResult &result)
+{
+    const RenderRequest &request = run.request();
+    run.run_again_from(taps.first_stage());
+    taps.add(run.network_input());
+    result.first_stage = run.features().stages_done();
+    const torch::Tensor image = viewed(run.image().to(torch::kFloat), request);
+    result.stage_ms.assign(static_cast<std::size_t>(result.first_stage), 0);
+    result.frame = frames.make(image, request.id);
+    if (request.float_image)
+        result.float_image = to_vector(image);
+    result.taps = taps.take();
     const std::vector<double> ran = clock.finish();
     result.stage_ms.insert(result.stage_ms.end(), ran.begin(), ran.end());
     result.milliseconds = clock.milliseconds();
-    return result;
 }
 
 MapResult Session::Impl::map(const RenderRequest &request, const MapQuery &query,
                              const std::stop_token &stop)
 {
     const ComputeScope scope(compute);
-    const auto stage_done = [&] { return !stop.stop_requested(); };
-    return with_run(request, Keep::Features, {{}, stage_done},
+    const auto stopped = [&] { return stop.stop_requested(); };
+    return with_run(request, Keep::Features, {{}, {}, stopped},
                     [&](StageRun &run) { return make_map(run, query); });
 }
 
@@ -185,11 +208,9 @@ Result<RenderResult> Session::render(const RenderRequest &request, std::stop_tok
         return fail(ErrorCode::Interrupted, "the picture", "it was cancelled");
     const GeneratorConfig &config = impl_->model.info.config;
     return guard("the picture", [&] {
-        Status status = check_request(request, config);
-        for (const MapQuery &query : request.maps)
-            status = status.and_then([&] { return check_query(query, config); });
-        return status.and_then(
-            [&] { return Result<RenderResult>(impl_->render(request, stop, keep)); });
+        return check_request(request, config).and_then([&] {
+            return Result<RenderResult>(impl_->render(request, stop, keep));
+        });
     });
 }
 

@@ -37,13 +37,14 @@ public:
     /// The features of the last picture stay in memory: the next one runs the stages that differ.
     /// Others: it uses them, but leaves them to the pictures that come back to them.
     enum class Keep { Features, Others };
-    /// Stops between stages: ErrorCode::Interrupted. A file with one generator shows it for both
-    /// kinds (info().notes says so). On the lattice the pixels are those at the view's corner plus
-    /// multiples of the step.
+    /// Stops between stages, maps and parts of maps: ErrorCode::Interrupted. A file with one
+    /// generator shows it for both kinds (info().notes says so). On the lattice the pixels are
+    /// those at the view's corner plus multiples of the step.
     Result<RenderResult> render(const RenderRequest &request, std::stop_token stop = {},
                                 Keep keep = Keep::Features);
     /// One map of the picture, without drawing it: runs what is missing of the picture that was
-    /// drawn last. Stops between stages: ErrorCode::Interrupted. request.maps are not looked at.
+    /// drawn last. Stops between stages and parts of the map: ErrorCode::Interrupted. request.maps
+    /// are not looked at.
     Result<MapResult> map(const RenderRequest &request, const MapQuery &query,
                           std::stop_token stop = {});
     /// Images of `latents` [B][D] in one batch, NHWC float, not clipped: [B * H * W * 3].

@@ -63,20 +63,49 @@ torch::Tensor StageRun::layer_input(int stage, int layer)
     for (; done < layer; ++done) {
         x = blocks->run_layers(x, done, done + 1, tokens(stage), control(stage));
         features_.layer_input(stage, done + 1) = x;
+        check_stop();
     }
     return x;
 }
 
-torch::Tensor StageRun::image_with(const GeneratorInput &input_with, int stage)
+void StageRun::image_with(const StageControl &edited, int stage, const UseBand &use)
 {
-    StageState state{input(stage), features_.image(stage)};
-    for (int s = stage; s < stages(); ++s) {
-        StageControl control = input_with.stages.at(static_cast<std::size_t>(s));
-        control.rgb_gain = request().stages[static_cast<std::size_t>(s)].edit.rgb_gain;
-        state = network_.run_stage(s, state, input_with.tokens, control);
-        stage_done();
+    const StageState start{input(stage), features_.image(stage)};
+    run_bands(edited, stage, start, stage, use);
+}
+
+/// From stage `at` on, of which `stage` is controlled by `edited`. Depth first, so that there is
+/// only one band of every stage.
+void StageRun::run_bands(const StageControl &edited, int stage, const StageState &state, int at,
+                         const UseBand &use) const
+{
+    constexpr std::int64_t most_positions = 4'096; // four times as wide inside of an MLP
+    if (at == stages())
+        return use(state.first_row, state.rgb);
+    const std::int64_t rows = state.x.size(1), half = rows / 2;
+    if (at >= first_flat_stage() && rows >= 4 && rows * state.x.size(2) > most_positions) {
+        for (const std::int64_t row : {std::int64_t{0}, half}) {
+            StageState part{state.x.narrow(1, row, half), state.rgb, state.first_row + row};
+            if (part.rgb.defined())
+                part.rgb = part.rgb.narrow(1, row / 2, half / 2);
+            run_bands(edited, stage, part, at, use);
+        }
+        return;
     }
-    return state.rgb;
+    StageControl of_stage = at == stage ? edited : control(at);
+    of_stage.rgb_gain = request().stages[static_cast<std::size_t>(at)].edit.rgb_gain;
+    const StageState next = network_.run_stage(at, state, {}, of_stage);
+    check_stop();
+    run_bands(edited, stage, next, at + 1, use);
+}
+
+int StageRun::first_flat_stage() const
+{
+    int first = stages();
+    while (first > 0
+           && config().stages[static_cast<std::size_t>(first) - 1].attention == AttentionMode::None)
+        --first;
+    return first;
 }
 
 void StageRun::reach(int stages)
@@ -85,13 +114,15 @@ void StageRun::reach(int stages)
         const StageState before{features_.input(stage), {}};
         features_.add(network_.run_stage(stage, before, network_input().tokens, control(stage),
                                          observer_.tap));
-        stage_done();
+        if (observer_.stage_done)
+            observer_.stage_done();
+        check_stop();
     }
 }
 
-void StageRun::stage_done() const
+void StageRun::check_stop() const
 {
-    if (observer_.stage_done && !observer_.stage_done())
+    if (observer_.stopped && observer_.stopped())
         throw ErrorException(
             Error{ErrorCode::Interrupted, "the picture", "it was cancelled", {}, {}});
 }

@@ -14,8 +14,8 @@ public:
     struct Observer
     {
         TapFunction tap;
-        /// After every stage that ran; false stops with ErrorException(ErrorCode::Interrupted).
-        std::function<bool()> stage_done;
+        std::function<void()> stage_done; ///< after every stage that ran
+        std::function<bool()> stopped;    ///< what check_stop() asks
     };
     /// All must outlive this. `features` then hold what this run has made, also after it was
     /// stopped.
@@ -37,12 +37,22 @@ public:
     torch::Tensor image();                           ///< [1, size, size, 3], gains included
     torch::Tensor layer_input(int stage, int layer); ///< blocked, not for the first layer
 
-    /// The picture if the stages from `stage` on did what `input` says. Leaves the features alone.
-    torch::Tensor image_with(const GeneratorInput &input, int stage);
+    /// The picture, gains included, as if `stage` were controlled by `edited`; in bands of rows
+    /// [1, rows, size, 3] from the top where the stages allow it. Leaves the features alone.
+    using UseBand = std::function<void(std::int64_t row, const torch::Tensor &band)>;
+    void image_with(const StageControl &edited, int stage, const UseBand &use);
+
+    /// The first stage from which on no position attends to another.
+    int first_flat_stage() const;
+
+    /// Throws ErrorException(ErrorCode::Interrupted) if it shall not go on. After every stage that
+    /// runs; whoever takes as long without one asks by himself.
+    void check_stop() const;
 
 private:
     void reach(int stages); ///< runs until so many are done
-    void stage_done() const;
+    void run_bands(const StageControl &edited, int stage, const StageState &state, int at,
+                   const UseBand &use) const;
 
     GeneratorImpl &network_;
     StageFeatures &features_;

@@ -97,12 +97,17 @@ private Q_SLOTS:
             const auto sites = attention_sites(tiny_config());
             const auto reference_maps =
                 reference(std::string(folder) + "/ema_attention.safetensors");
+            std::size_t compared = 0;
             for (std::size_t i = 0; i < sites.size(); ++i) {
                 const auto &site = sites[i];
                 const std::string name = attention_tap_name(site.stage, site.layer, site.kind);
-                if (reference_maps.count(name) > 0)
-                    QTest::addRow("%s %s", folder, name.c_str()) << folder << int(i);
+                if (reference_maps.count(name) == 0)
+                    continue; // only the first stages are there: the file would be too large
+                QTest::addRow("%s %s", folder, name.c_str()) << folder << int(i);
+                ++compared;
             }
+            QCOMPARE(compared, std::size_t(11));
+            QCOMPARE(compared, reference_maps.size());
         }
     }
     void mapsEqualTheReference()
@@ -204,7 +209,8 @@ private Q_SLOTS:
             values_of(small).view({side, side, 16}),
             torch::avg_pool2d(expected.permute({2, 0, 1}), square).permute({1, 2, 0}), 1e-6, 0);
         QVERIFY(std::abs(small.statistics.mean - 1.0F / 16) < 1e-6F);
-        QCOMPARE(small.statistics.most, whole.statistics.most);
+        QCOMPARE(small.statistics.most, values_of(small).max().item<float>());
+        QVERIFY(small.statistics.most < whole.statistics.most);
         query.what = AttentionQuery::What::Strongest;
         const MapResult strongest = map_or_die(*model.session, request, {query, most_side});
         const auto of_means = values_of(small).view({side, side, 16}).argmax(-1);
@@ -274,7 +280,7 @@ private Q_SLOTS:
         auto request = plain_request(*session, reference_z(0));
         QCOMPARE(session->map(request, {query, 0}).error().code, ErrorCode::WrongUse);
         request.maps = {{query, 0}};
-        QCOMPARE(session->render(request).error().code, ErrorCode::WrongUse);
+        QCOMPARE(render_or_die(*session, request).maps[0].error().code, ErrorCode::WrongUse);
     }
 };
 

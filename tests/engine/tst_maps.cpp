@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/engine/maps.h"
 #include "model/latent/latent.h"
 #include "tests/engine/naive_attention.h"
 #include "tests/engine/session_support.h"
@@ -30,6 +31,45 @@ torch::Tensor features_of(Session &session, RenderRequest request, int stage)
 {
     request.taps = {{Tap::What::StageOut, stage, 0, AttentionKind::Cross}};
     return to_tensor(render_or_die(session, request).taps[0])[0];
+}
+
+/// The picture from its stages' contributions, in float32.
+std::vector<float> sum_of_contributions(Session &session, const RenderRequest &request)
+{
+    std::vector<float> sum;
+    int side = 0;
+    const GeneratorConfig &config = session.info().config;
+    for (int stage = 0; stage < static_cast<int>(config.stages.size()); ++stage) {
+        if (!config.stages[static_cast<std::size_t>(stage)].rgb)
+            continue;
+        const MapResult own = map_or_die(session, request, {ContributionQuery{stage}, 0});
+        std::vector<float> next(own.values);
+        for (int y = 0; y < own.height && side > 0; ++y)
+            for (int x = 0; x < own.width; ++x)
+                for (int c = 0; c < 3; ++c)
+                    next[std::size_t((y * own.width + x) * 3 + c)] +=
+                        sum[std::size_t((y / 2 * side + x / 2) * 3 + c)];
+        sum = std::move(next);
+        side = own.width;
+    }
+    return sum;
+}
+
+/// Every place the same but for the last bit.
+void make_even(GeneratorImpl &generator)
+{
+    for (const Variable &variable : variables(generator))
+        if (variable.key.starts_with("dense_layer/")) // the start grid
+            torch::Tensor(variable.value).zero_();
+    torch::Tensor positions = generator.positions(0);
+    positions.fill_(1).add_(torch::randn_like(positions), 1e-7);
+}
+
+/// A place of the 32 px stage that overflows.
+void overflow_once(GeneratorImpl &generator)
+{
+    torch::Tensor positions = generator.positions(2);
+    positions[0][3][4][0] = std::numeric_limits<float>::infinity();
 }
 
 /// Rollout by its definition: a matrix [pixels, sources] through all layers, one pixel at a time.
@@ -182,37 +222,143 @@ private Q_SLOTS:
 
     void evenFeaturesAreGrey()
     {
-        VisibleModel model(small_config());
-        RenderRequest request =
-            request_from_latent(std::vector<float>(8, 0.0F), model.generator->config());
+        const VisibleModel model(small_config(), make_even);
+        const auto request = request_from_latent(seed_latent(1, 0, 8), model.generator->config());
         const auto map = map_or_die(*model.session, request,
                                     {FeatureQuery{FeatureQuery::What::Components, 0, 0}, 0});
-        QVERIFY(values_of(map).isfinite().all().item<bool>());
+        QCOMPARE(values_of(map).abs().max().item<float>(), 0.0F);
+        QVERIFY(map.statistics.deviation > 0); // the channels differ
     }
 
+    void whatIsNotFiniteIsGreyAndCounted()
+    {
+        const VisibleModel model(flat_config(32), overflow_once);
+        auto request = request_from_latent(seed_latent(1, 0, 8), model.generator->config());
+        request.maps = {{FeatureQuery{FeatureQuery::What::Components, 2, 0}, 0},
+                        {FeatureQuery{FeatureQuery::What::Norm, 2, 0}, 0},
+                        {FeatureQuery{FeatureQuery::What::Channel, 1, 0}, 0}};
+        const auto result = render_or_die(*model.session, request);
+        QCOMPARE(result.frame.width, 32);
+        const MapResult &components = result.maps[0].value();
+        const auto colours = values_of(components);
+        QVERIFY(colours.isfinite().all().item<bool>());
+        QCOMPARE(colours[3][4].abs().max().item<float>(), 0.0F);
+        QVERIFY(colours.abs().amax({0, 1}).min().item<float>() > 0.5F);
+        QVERIFY(components.not_finite > 0);
+        QVERIFY(std::isfinite(components.statistics.deviation));
+        const MapResult &norm = result.maps[1].value();
+        QCOMPARE(norm.not_finite, 1);
+        auto others = values_of(norm).flatten();
+        others = others.index({others.isfinite()});
+        QCOMPARE(others.numel(), 32 * 32 - 1);
+        QCOMPARE(norm.statistics.most, others.max().item<float>());
+        QVERIFY(std::abs(norm.statistics.mean - others.mean().item<float>()) < 1e-4F);
+        QCOMPARE(result.maps[2].value().not_finite, 0);
+    }
+
+    void oneWrongMapLeavesThePictureAndTheOthers()
+    {
+        const auto session = open_or_die();
+        auto request = plain_request(*session, reference_z(0));
+        const MapQuery norm{FeatureQuery{FeatureQuery::What::Norm, 1, 0}, 0};
+        request.maps = {norm, {FeatureQuery{FeatureQuery::What::Norm, 9, 0}, 0}, norm};
+        const auto result = render_or_die(*session, request);
+        QCOMPARE(result.frame.width, 128);
+        QCOMPARE(result.maps.size(), std::size_t(3));
+        QCOMPARE(result.maps[1].error().code, ErrorCode::WrongUse);
+        QVERIFY(result.maps[0].value().values == result.maps[2].value().values);
+    }
+
+    void contributionsAddUpToThePictureBitForBit_data()
+    {
+        QTest::addColumn<int>("precision");
+        QTest::newRow("fp32") << int(Precision::Fp32);
+        QTest::newRow("bf16") << int(Precision::Bf16);
+    }
     void contributionsAddUpToThePictureBitForBit()
     {
-        GeneratorConfig config = flat_config(64);
-        const VisibleModel model(config);
-        auto request = plain_request(*model.session, seed_latent(2, 0, config.z_dim));
-        std::vector<float> sum;
-        int side = 0;
-        for (int stage = 0; stage < static_cast<int>(config.stages.size()); ++stage) {
-            if (!config.stages[static_cast<std::size_t>(stage)].rgb)
-                continue;
-            const MapResult own =
-                map_or_die(*model.session, request, {ContributionQuery{stage}, 0});
-            std::vector<float> next(own.values);
-            for (int y = 0; y < own.height && side > 0; ++y)
-                for (int x = 0; x < own.width; ++x)
-                    for (int c = 0; c < 3; ++c)
-                        next[std::size_t((y * own.width + x) * 3 + c)] +=
-                            sum[std::size_t((y / 2 * side + x / 2) * 3 + c)];
-            sum = std::move(next);
-            side = own.width;
-        }
-        QCOMPARE(side, 64);
+        QFETCH(int, precision);
+        const VisibleModel model(flat_config(64), {}, Precision(precision));
+        auto request = plain_request(*model.session, seed_latent(2, 0, 8));
+        const auto sum = sum_of_contributions(*model.session, request);
+        QCOMPARE(sum.size(), std::size_t(64 * 64 * 3));
         QVERIFY(render_or_die(*model.session, request).float_image == sum);
+        const auto values = torch::tensor(sum); // more than 8 bits of each
+        QVERIFY(!torch::equal(values, values.to(torch::kBFloat16).to(torch::kFloat)));
+    }
+
+    void rolloutOfABf16SessionIsMadeInFloat32()
+    {
+        const GeneratorConfig config = flat_config(32);
+        const VisibleModel model(config, {}, Precision::Bf16);
+        const auto z = seed_latent(3, 0, config.z_dim);
+        const auto all = values_of(
+            map_or_die(*model.session, request_from_latent(z, config), {RolloutQuery{-1}, 0}));
+        HIT_COMPARE_TENSORS(all.sum(-1), torch::ones({32, 32}), 1e-5, 0);
+    }
+
+    void timesOfAPictureLeaveItsMapsOut()
+    {
+        const auto session = open_or_die();
+        auto request = plain_request(*session, reference_z(0));
+        for (int token = 0; token < 8; ++token)
+            request.maps.push_back({CausalQuery{0, token}, 8});
+        const auto result = render_or_die(*session, request);
+        QCOMPARE(result.stage_ms.size(), std::size_t(5));
+        QVERIFY(result.milliseconds < result.map_ms); // each map is a picture
+    }
+
+    void mapsStopBetweenTheirParts_data()
+    {
+        using What = AttentionQuery::What;
+        QTest::addColumn<MapQuery>("query");
+        QTest::addColumn<int>("parts"); // a 256 px stage has 4 bands
+        const auto cross = [](What what) {
+            AttentionQuery query;
+            query.what = what;
+            query.stage = 5;
+            return MapQuery{query, 0};
+        };
+        const auto features = [](FeatureQuery::What what) {
+            return MapQuery{FeatureQuery{what, 5, 0}, 0};
+        };
+        QTest::newRow("token") << cross(What::Token) << 4;
+        QTest::newRow("strongest") << cross(What::Strongest) << 4;
+        QTest::newRow("norm") << features(FeatureQuery::What::Norm) << 4;
+        QTest::newRow("components") << features(FeatureQuery::What::Components) << 8;
+        QTest::newRow("rollout") << MapQuery{RolloutQuery{3}, 0} << 12;
+        QTest::newRow("causal") << MapQuery{CausalQuery{0, 3}, 0} << 6;
+        QTest::newRow("contribution") << MapQuery{ContributionQuery{5}, 0} << 1;
+    }
+    void mapsStopBetweenTheirParts()
+    {
+        QFETCH(MapQuery, query);
+        QFETCH(int, parts);
+        const VisibleModel model(flat_config(256));
+        const auto request = request_from_latent(seed_latent(1, 0, 8), model.generator->config());
+        const torch::InferenceMode inference;
+        Generator network = model.generator;
+        StageFeatures features;
+        int asked = 0, stop_at = 1'000'000;
+        StageRun run(*network, request, features, {{}, {}, [&] { return ++asked >= stop_at; }});
+        run.image();
+        make_map(run, query); // also what layers keep
+        asked = 0;
+        make_map(run, query);
+        const int all = asked;
+        QVERIFY2(all >= parts, QByteArray::number(all));
+        for (const int part : {1, (all + 1) / 2, all}) {
+            asked = 0;
+            stop_at = part;
+            ErrorCode code = ErrorCode::WorkFailed;
+            try {
+                make_map(run, query);
+            } catch (const ErrorException &stopped) {
+                code = stopped.error().code;
+            }
+            QCOMPARE(code, ErrorCode::Interrupted);
+            QCOMPARE(asked, part);
+        }
     }
 
     void mapsOfARenderAreThoseOfItsPicture()
@@ -224,7 +370,7 @@ private Q_SLOTS:
         const auto result = render_or_die(*session, request);
         QCOMPARE(result.maps.size(), std::size_t(2));
         for (std::size_t i = 0; i < 2; ++i)
-            QVERIFY(result.maps[i].values
+            QVERIFY(result.maps[i].value().values
                     == map_or_die(*open_or_die(), request, request.maps[i]).values);
     }
 
@@ -256,7 +402,7 @@ private Q_SLOTS:
         HIT_COMPARE_TENSORS(all.to(torch::kDouble), expected, 2e-5, 0);
         HIT_COMPARE_TENSORS(all.sum(-1), torch::ones({32, 32}), 1e-5, 0);
         const auto one = values_of(map_or_die(*model.session, request, {RolloutQuery{7}, 0}));
-        HIT_COMPARE_TENSORS(one, all.narrow(-1, 7, 1), 0, 0);
+        HIT_COMPARE_TENSORS(one, all.narrow(-1, 7, 1), 1e-6, 0);
         const auto small = values_of(map_or_die(*model.session, request, {RolloutQuery{-1}, 8}));
         const auto means = all.unflatten(1, {8, 4}).unflatten(0, {8, 4}).mean({1, 3});
         HIT_COMPARE_TENSORS(small, means, 1e-6, 0);

@@ -10,6 +10,8 @@
 
 #include <QTemporaryDir>
 
+#include <functional>
+
 namespace hit::test {
 
 /// 8 and 16 pixels, both with self-attention.
@@ -50,7 +52,10 @@ inline GeneratorConfig flat_config(int size)
 class VisibleModel
 {
 public:
-    explicit VisibleModel(const GeneratorConfig &config)
+    /// `bend` may change the weights.
+    explicit VisibleModel(const GeneratorConfig &config,
+                          const std::function<void(GeneratorImpl &)> &bend = {},
+                          Precision precision = Precision::Auto)
         : generator(config)
     {
         torch::NoGradGuard no_grad;
@@ -61,11 +66,13 @@ public:
                 variable.value.normal_(0, variable.key.ends_with("kernel") ? 0.3 : 0.2);
         }
         generator->eval();
+        if (bend)
+            bend(*generator);
         const auto path = folder_.filePath("model.safetensors").toStdString();
         std::vector<NamedTensor> tensors;
         append_variables(tensors, root_prefix(Root::EmaGenerator), *generator);
         const auto saved = save_native(path, {config, std::nullopt, -1, {}}, tensors, true);
-        auto opened = Session::open(path, {"cpu", Precision::Auto, 0});
+        auto opened = Session::open(path, {"cpu", precision, 0});
         if (!saved || !opened)
             qFatal("%s", (saved ? opened.error() : saved.error()).line().c_str());
         session = std::move(*opened);

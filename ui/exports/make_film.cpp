@@ -104,10 +104,13 @@ Result<std::optional<FilmOverlay>> overlayOf(const FilmPlan &plan, Frames &frame
     if (!overlay)
         return tl::unexpected(overlay.error());
     for (int i = 0; i < FilmOverlay::probes; ++i) {
-        const auto probe = frames.probe(FilmOverlay::probe_place(i));
-        if (!probe)
-            return tl::unexpected(probe.error());
-        overlay->measure(probe->maps.front());
+        const auto map =
+            frames.probe(FilmOverlay::probe_place(i)).and_then([](const RenderResult &probe) {
+                return probe.maps.front();
+            });
+        if (!map)
+            return tl::unexpected(map.error());
+        overlay->measure(*map);
     }
     return std::optional(std::move(*overlay));
 }
@@ -132,10 +135,12 @@ Status makeFilm(const FilmPlan &plan, const State &look, const GeneratorConfig &
         auto result = frames.next();
         if (!result)
             return tl::unexpected(result.error());
-        const std::vector<MapResult> maps = std::move(result->maps);
+        const std::vector<Result<MapResult>> maps = std::move(result->maps);
         Picture picture = pictureFrom(std::move(*result));
+        if (*overlay && !maps.front())
+            return tl::unexpected(maps.front().error());
         if (*overlay)
-            picture = (*overlay)->frame(picture, maps.front());
+            picture = (*overlay)->frame(picture, *maps.front());
         if (const Status added = (*writer)->add(picture); !added)
             return added;
     }
