@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench_maps CHECKPOINT|PRESET [--seeds N]
-//   One JSON object: milliseconds from the question to the map on a picture that is drawn, memory
-//   above that of drawing, and the rank correlation of rollout with causal maps.
+// bench_maps CHECKPOINT|PRESET [--turns N] [--seeds N]
+//   One JSON object: milliseconds from the question to the map on a picture that is drawn, and the
+//   rank correlation of rollout with causal maps.
+// bench_maps CHECKPOINT|PRESET --memory
+//   What every question of the window takes at its most, in MiB above the engine that has drawn a
+//   picture and rests, beside what drawing takes. See memory_above().
+#include "model/engine/heap.h"
 #include "model/engine/session.h"
 #include "model/latent/latent.h"
 #include "tests/bench/value_or_exit.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <fstream>
 #include <iostream>
 #include <numeric>
 
@@ -28,11 +32,28 @@ double median(std::vector<double> values)
     return values[values.size() / 2];
 }
 
-double peak_mib()
+/// "VmHWM" or "VmRSS" of this process.
+double status_mib(const std::string &name)
 {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with(name + ':'))
+            return std::stod(line.substr(name.size() + 1)) / 1024;
+    std::cerr << "/proc/self/status has no " << name << '\n';
+    std::exit(1);
+}
+
+/// The most resident memory while `work` runs, above what is resident when nothing runs: what is
+/// freed is given back first, and the kernel's high-water mark starts anew. The mark counts pages,
+/// so small work may round to less than it takes.
+template <typename Work>
+double memory_above(Work work)
+{
+    return_unused_heap();
+    std::ofstream("/proc/self/clear_refs") << "5" << std::flush;
+    const double before = status_mib("VmRSS");
+    work();
+    return std::max(0.0, status_mib("VmHWM") - before);
 }
 
 std::string name_of(const AttentionSite &site)
@@ -40,6 +61,64 @@ std::string name_of(const AttentionSite &site)
     const char *const kinds[] = {"cross", "regional", "dilated"};
     return std::to_string(site.side) + " px, layer " + std::to_string(site.layer) + ' '
            + kinds[static_cast<int>(site.kind)];
+}
+
+/// A question with a name for the table.
+using Named = std::pair<std::string, MapQuery>;
+
+/// What the Attention dock and the All heads dock ask about one site: ui/inspect, queryOf(),
+/// tokensQuery() and Inspector::headQuery().
+std::vector<Named> dock_queries(const AttentionSite &site)
+{
+    const bool cross = site.kind == AttentionKind::Cross;
+    std::vector<Named> queries;
+    const auto ask = [&](const std::string &name, What what, HeadFusion fusion, int most_side = 0) {
+        AttentionQuery query;
+        query.what = what;
+        query.stage = site.stage;
+        query.layer = site.layer;
+        query.kind = site.kind;
+        query.outer_axis = site.outer_axis;
+        query.fusion = fusion;
+        query.token = 5;
+        query.x = query.y = site.side / 3;
+        queries.emplace_back(name_of(site) + ", " + name, MapQuery{query, most_side});
+    };
+    ask("mean", cross ? What::Token : What::Received, HeadFusion::Mean);
+    ask("one head", cross ? What::Token : What::Received, HeadFusion::One);
+    ask("strongest head", cross ? What::Token : What::Received, HeadFusion::Max);
+    ask("weakest head", cross ? What::Token : What::Received, HeadFusion::Min);
+    ask("entropy", What::Entropy, HeadFusion::Mean);
+    ask("of a pixel", What::Position, HeadFusion::Mean);
+    ask("all heads", cross ? What::Token : What::Received, HeadFusion::Each, 64);
+    if (cross)
+        ask("regions", What::Strongest, HeadFusion::Mean);
+    return queries;
+}
+
+/// The other views of the dock.
+std::vector<Named> dock_queries(const GeneratorConfig &config)
+{
+    using Features = FeatureQuery::What;
+    std::vector<Named> queries;
+    const auto last = static_cast<int>(config.stages.size()) - 1;
+    for (int stage = 0; stage <= last; ++stage) {
+        const std::string px = std::to_string(config.stage_side(stage)) + " px, ";
+        queries.emplace_back(px + "components",
+                             MapQuery{FeatureQuery{Features::Components, stage}, 0});
+        queries.emplace_back(px + "channel",
+                             MapQuery{FeatureQuery{Features::Channel, stage, 3}, 0});
+        queries.emplace_back(px + "norm", MapQuery{FeatureQuery{Features::Norm, stage}, 0});
+        if (config.stages[static_cast<std::size_t>(stage)].rgb)
+            queries.emplace_back(px + "stage image", MapQuery{ContributionQuery{stage}, 0});
+    }
+    queries.emplace_back("rollout of a token", MapQuery{RolloutQuery{5}, 0});
+    for (const int stage : {0, last}) {
+        const std::string px = std::to_string(config.stage_side(stage)) + " px, ";
+        queries.emplace_back(px + "causal", MapQuery{CausalQuery{stage, 5}, 0});
+        queries.emplace_back(px + "causal, small", MapQuery{CausalQuery{stage, 5}, 64});
+    }
+    return queries;
 }
 
 /// Questions that a pointer asks: another place each time.
@@ -98,6 +177,27 @@ public:
         return {{"first", ms.front()},
                 {"median", median(ms)},
                 {"least", *std::min_element(ms.begin(), ms.end())}};
+    }
+
+    /// The picture of another latent, and then each question on its own.
+    nlohmann::json all_memory()
+    {
+        nlohmann::json out;
+        out["drawing"] = memory_above([&] { use(2); });
+        std::vector<Named> queries;
+        for (const AttentionSite &site : attention_sites(config_))
+            for (Named &query : dock_queries(site))
+                queries.push_back(std::move(query));
+        for (Named &query : dock_queries(config_))
+            queries.push_back(std::move(query));
+        double most = 0;
+        for (const auto &[name, query] : queries) {
+            const double above = memory_above([&] { map(query); });
+            out["maps"][name] = above;
+            most = std::max(most, above);
+        }
+        out["most of a map"] = most;
+        return out;
     }
 
     nlohmann::json all_times()
@@ -220,9 +320,11 @@ int main(int argc, char **argv)
     CLI::App app("Speed, memory and meaning of maps");
     std::string model;
     int seeds = 0, turns = 7;
+    bool memory = false;
     app.add_option("model", model, "Checkpoint, or a preset with random weights")->required();
     app.add_option("--seeds", seeds, "Pictures for the rank correlation");
     app.add_option("--turns", turns, "Repetitions");
+    app.add_flag("--memory", memory, "Memory instead of times");
     CLI11_PARSE(app, argc, argv);
     const auto names = preset_names();
     const bool random = std::find(names.begin(), names.end(), model) != names.end();
@@ -231,11 +333,11 @@ int main(int argc, char **argv)
         random ? Session::random(value_or_exit(preset(model)), 0, cpu) : Session::open(model, cpu));
     Bench bench(*session, turns);
     bench.use(1);
-    nlohmann::json out{{"device", session->info().device},
-                       {"picture_ms", bench.picture_ms()},
-                       {"memory_of_pictures_mib", peak_mib()}};
-    out["times_ms"] = bench.all_times();
-    out["memory_above_mib"] = peak_mib() - out["memory_of_pictures_mib"].get<double>();
+    nlohmann::json out{{"device", session->info().device}, {"picture_ms", bench.picture_ms()}};
+    if (memory)
+        out["memory_mib"] = bench.all_memory();
+    else
+        out["times_ms"] = bench.all_times();
     if (seeds > 0)
         out["rank_correlation"] = correlations(bench, session->info().config, seeds);
     std::cout << out.dump(2) << '\n';
