@@ -118,6 +118,35 @@ private Q_SLOTS:
         QVERIFY(says(QStringLiteral("Another export is writing this file")));
     }
 
+    void whatIsReplacedIsSaidBeforeItIsAgreedTo()
+    {
+        const QString suffix = QString::fromStdString(film_formats()[0].suffix);
+        QFile kept(m_folder->filePath(QStringLiteral("keep") + suffix));
+        QVERIFY(kept.open(QIODevice::WriteOnly));
+        file()->setFocus();
+        file()->selectAll();
+        QTest::keyClicks(file(), m_folder->filePath(QStringLiteral("keep")));
+        QVERIFY(says(QStringLiteral("exists and will be replaced")));
+        QCOMPARE(start()->text(), QStringLiteral("Replace film"));
+        QTest::keyClicks(file(), QStringLiteral(" 2"));
+        QCOMPARE(start()->text(), QStringLiteral("Save film"));
+    }
+
+    void aFileThatCameMeanwhileIsNotReplaced()
+    {
+        QSignalSpy requested(m_dialog.get(), &FilmDialog::filmRequested);
+        QCOMPARE(start()->text(), QStringLiteral("Save film"));
+        QFile come(file()->text());
+        QVERIFY(come.open(QIODevice::WriteOnly));
+        QTest::keyClick(m_dialog.get(), Qt::Key_Return);
+        QCOMPARE(requested.size(), 0);
+        QVERIFY(m_dialog->isVisible());
+        QCOMPARE(start()->text(), QStringLiteral("Replace film"));
+        QTest::keyClick(m_dialog.get(), Qt::Key_Return);
+        QCOMPARE(requested.size(), 1);
+        QVERIFY(requested[0][0].value<FilmPlan>().overwrite);
+    }
+
     void saysHowLongTheFilmAndItsMakingWillBe()
     {
         seeds()->setText(QStringLiteral("1, 2"));

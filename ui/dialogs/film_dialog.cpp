@@ -65,6 +65,15 @@ int indexOf(const auto &values, const auto &value)
     return found == values.end() ? 0 : static_cast<int>(found - values.begin());
 }
 
+/// Of the format that `path` names by its suffix; -1: it names none.
+int indexOfSuffix(const std::vector<FilmFormat> &formats, const QString &path)
+{
+    const std::string suffix = '.' + QFileInfo(path).suffix().toLower().toStdString();
+    const auto found = std::find_if(formats.begin(), formats.end(),
+                                    [&](const auto &each) { return each.suffix == suffix; });
+    return found == formats.end() ? -1 : static_cast<int>(found - formats.begin());
+}
+
 } // namespace
 
 FilmDialog::FilmDialog(const Context &context, QSettings &remembered, QWidget *parent)
@@ -109,7 +118,6 @@ void FilmDialog::build()
     m_seconds->setRange(FilmPlan::leastSeconds, FilmPlan::mostSeconds);
     m_seconds->setDecimals(1);
     m_seconds->setSuffix(tr("\u202fs"));
-
     m_seconds->setMinimumHeight(controlHeight());
 
     auto *form = new QGridLayout(this);
@@ -136,8 +144,8 @@ void FilmDialog::build()
     connect(m_map, &FilmMapRow::changed, this, &FilmDialog::check);
     connect(m_rate, &Segmented::chosen, this, &FilmDialog::check);
     connect(m_seconds, &QDoubleSpinBox::valueChanged, this, &FilmDialog::check);
-    connect(m_file, &QLineEdit::textChanged, this, &FilmDialog::check);
-    connect(m_file, &QLineEdit::editingFinished, this, &FilmDialog::useTypedSuffix);
+    connect(m_file, &QLineEdit::textChanged, this, &FilmDialog::useTypedSuffix);
+    connect(m_file, &QLineEdit::editingFinished, this, [this] { m_file->setText(target()); });
     connect(m_format, &QComboBox::activated, this, &FilmDialog::useFormat);
 }
 
@@ -230,8 +238,8 @@ FilmPlan FilmDialog::plan() const
     plan.seconds = m_seconds->value();
     plan.fps = rates[m_rate->current()];
     plan.format = format();
-    plan.target = m_file->text().trimmed().toStdString();
-    plan.overwrite = QFileInfo::exists(m_file->text().trimmed());
+    plan.target = target().toStdString();
+    plan.overwrite = m_replaces;
     plan.map = m_map->map();
     return plan;
 }
@@ -247,7 +255,7 @@ void FilmDialog::check()
     checkFile();
     showEstimate();
     m_start->setEnabled(isComplete());
-    m_start->setText(plan().overwrite ? tr("Replace film") : tr("Save film"));
+    m_start->setText(m_replaces ? tr("Replace film") : tr("Save film"));
     QStringList wrong;
     for (const FieldNote *note :
          {m_stops.empty() ? m_seedsNote : nullptr, m_fileIsSound ? nullptr : m_fileNote})
@@ -271,7 +279,7 @@ void FilmDialog::checkSeeds()
 
 void FilmDialog::checkFile()
 {
-    const QFileInfo file(m_file->text().trimmed());
+    const QFileInfo file(target());
     const QFileInfo folder(file.absolutePath());
     const bool wantsFolder = format().suffix.empty();
     m_fileIsSound = false;
@@ -287,9 +295,10 @@ void FilmDialog::checkFile()
         m_fileNote->say(tr("Another export is writing this file"), Tone::Error);
     else
         m_fileIsSound = true;
+    m_replaces = m_fileIsSound && file.exists();
+    const QString replaces = tr("%1 exists and will be replaced").arg(file.fileName());
     if (m_fileIsSound)
-        m_fileNote->say(file.exists() ? tr("It exists and will be replaced") : QString(),
-                        Tone::Warning);
+        m_fileNote->say(m_replaces ? replaces : QString(), Tone::Warning);
 }
 
 void FilmDialog::showEstimate()
@@ -311,33 +320,31 @@ void FilmDialog::showEstimate()
 
 void FilmDialog::useFormat()
 {
-    QString path = m_file->text().trimmed();
-    for (const FilmFormat &each : m_formats) {
-        const QString suffix = QString::fromStdString(each.suffix);
-        if (!suffix.isEmpty() && path.endsWith(suffix, Qt::CaseInsensitive)) {
-            path.chop(suffix.size());
-            break;
-        }
-    }
+    QString path = typed();
+    if (indexOfSuffix(m_formats, path) >= 0)
+        path.chop(QFileInfo(path).suffix().size() + 1);
     m_file->setText(path + QString::fromStdString(format().suffix));
 }
 
-/// What was typed decides on the format; without a known suffix it gets that of the format.
+/// What is typed decides on the format, as soon as it ends in the suffix of one.
 void FilmDialog::useTypedSuffix()
 {
-    const QFileInfo file(m_file->text().trimmed());
-    const std::string suffix =
-        file.suffix().isEmpty() ? std::string() : '.' + file.suffix().toLower().toStdString();
-    if (suffix == format().suffix || file.fileName().isEmpty())
-        return;
-    const auto known = std::find_if(m_formats.begin(), m_formats.end(), [&](const auto &each) {
-        return !suffix.empty() && each.suffix == suffix;
-    });
-    if (known != m_formats.end())
-        m_format->setCurrentIndex(static_cast<int>(known - m_formats.begin()));
-    else if (!format().suffix.empty())
-        m_file->setText(m_file->text().trimmed() + QString::fromStdString(format().suffix));
+    if (const int known = indexOfSuffix(m_formats, typed()); known >= 0)
+        m_format->setCurrentIndex(known);
     check();
+}
+
+QString FilmDialog::typed() const
+{
+    return m_file->text().trimmed();
+}
+
+/// What is typed, with the suffix of the format where it has none that is known.
+QString FilmDialog::target() const
+{
+    const QString suffix = QString::fromStdString(format().suffix);
+    const bool named = !QFileInfo(typed()).fileName().isEmpty();
+    return named && !typed().endsWith(suffix, Qt::CaseInsensitive) ? typed() + suffix : typed();
 }
 
 void FilmDialog::browse()
@@ -350,7 +357,7 @@ void FilmDialog::browse()
     dialog->selectFile(file.fileName());
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         m_file->setText(path);
-        useTypedSuffix();
+        m_file->setText(target());
     });
     dialog->open();
 }
@@ -378,15 +385,15 @@ bool FilmDialog::isTaken(const QString &path) const
     return m_context.taken.contains(QFileInfo(path).absoluteFilePath());
 }
 
-void FilmDialog::done(int result)
+void FilmDialog::accept()
 {
-    if (result == Accepted && !isComplete())
+    const bool agreed = m_replaces;
+    check(); // a file may have come that nobody agreed to replace
+    if (!isComplete() || (m_replaces && !agreed))
         return;
-    if (result == Accepted) {
-        remember();
-        Q_EMIT filmRequested(plan());
-    }
-    QDialog::done(result);
+    remember();
+    Q_EMIT filmRequested(plan());
+    QDialog::accept();
 }
 
 } // namespace hit

@@ -41,12 +41,10 @@ public:
 
     FilmPlan plan() const;   ///< of the fields as they are
     bool isComplete() const; ///< nothing is wrong with them
+    void accept() override;
 
 Q_SIGNALS:
     void filmRequested(const hit::FilmPlan &plan); ///< once, when the person starts it
-
-protected:
-    void done(int result) override;
 
 private:
     void build();
@@ -61,6 +59,8 @@ private:
     void showEstimate();
     void useFormat();
     void useTypedSuffix();
+    QString typed() const;
+    QString target() const;
     void browse();
     FilmFormat format() const;
     QString suggestedFile() const;
@@ -72,6 +72,7 @@ private:
     const std::vector<FilmFormat> m_formats;
     std::vector<Latent> m_stops; ///< empty while the seeds are wrong
     bool m_fileIsSound = false;
+    bool m_replaces = false; ///< as the button says
 
     QLineEdit *m_seeds, *m_file;
     QCheckBox *m_startHere, *m_loop;
