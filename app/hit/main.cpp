@@ -71,9 +71,9 @@ int mainOf(int argc, char **argv)
     program.fallthrough();
     program.footer(footer);
     std::vector<std::unique_ptr<Subcommand>> commands;
-    for (const auto make :
-         {makeInfo, makeConvert, makeGenerate, makeInterpolate, makeFeatures, makeAttention,
-          makeBench, makeDatasetScan, makeDatasetPack, makeMetrics, makeTrain, makeRuns, makeRun})
+    for (const auto make : {makeInfo, makeConvert, makeGenerate, makeInterpolate, makeFeatures,
+                            makeAttention, makeDirections, makeBench, makeDatasetScan,
+                            makeDatasetPack, makeMetrics, makeTrain, makeRuns, makeRun})
         commands.push_back(make(program));
     Console console;
     try {

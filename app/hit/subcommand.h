@@ -41,6 +41,7 @@ std::unique_ptr<Subcommand> makeGenerate(CLI::App &program);
 std::unique_ptr<Subcommand> makeInterpolate(CLI::App &program);
 std::unique_ptr<Subcommand> makeFeatures(CLI::App &program);
 std::unique_ptr<Subcommand> makeAttention(CLI::App &program);
+std::unique_ptr<Subcommand> makeDirections(CLI::App &program);
 std::unique_ptr<Subcommand> makeMetrics(CLI::App &program);
 std::unique_ptr<Subcommand> makeBench(CLI::App &program);
 std::unique_ptr<Subcommand> makeDatasetScan(CLI::App &program);

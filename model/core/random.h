@@ -24,6 +24,7 @@ enum class RandomPurpose : std::uint32_t {
     Crop = 6,
     AugmentChance = 7,
     PenaltyPoint = 8, ///< of the WGAN penalty
+    Probe = 9,        ///< of a Jacobian
     Test = 99
 };
 

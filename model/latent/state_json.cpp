@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/core/base64.h"
-#include "model/core/json_fields.h"
+#include "model/latent/edit_json.h"
 #include "model/latent/limits.h"
-#include "model/latent/state.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,7 +17,6 @@ constexpr std::size_t longest_text = 64 << 20;
 constexpr int deepest_text = 64;
 constexpr std::size_t longest_vector = 65'536;
 constexpr std::size_t longest_name = 1'024;
-constexpr std::size_t most_edits = 1'024;
 constexpr std::size_t most_muted_heads = 4'096;
 constexpr int last_stage = 15;
 constexpr int last_token = 15;
@@ -40,16 +38,11 @@ Json json_from(const Latent &latent)
 
 Json json_from(const Edit &edit)
 {
-    return {{"name", edit.name},
-            {"source", edit.source},
-            {"direction", base64_from_floats(edit.direction)},
-            {"sigma", edit.sigma},
-            {"strength", edit.strength},
-            {"first_stage", edit.first_stage},
-            {"last_stage", edit.last_stage},
-            {"start_grid", edit.start_grid},
-            {"token_mask", edit.token_mask},
-            {"on", edit.on}};
+    Json json = description_of(edit);
+    json["direction"] = base64_from_floats(edit.direction);
+    json["strength"] = edit.strength;
+    json["on"] = edit.on;
+    return json;
 }
 
 Json json_from(int stage, int token, const TokenCell &cell)
@@ -174,17 +167,11 @@ void read_edits(JsonFields &fields, State &state)
 {
     read_list(fields, "edits", most_edits, [&](JsonFields &entry, const std::string &) {
         Edit edit;
-        entry.read("name", edit.name, longest_name);
-        entry.read("source", edit.source, longest_name);
+        read_description(entry, edit);
         entry.need("direction");
-        entry.read("direction", edit.direction, longest_vector);
-        entry.read("sigma", edit.sigma, 0, most_step);
+        entry.read("direction", edit.direction, longest_direction);
         entry.read("strength", edit.strength, -most_step, most_step);
-        entry.read("first_stage", edit.first_stage, 0, last_stage);
-        entry.read("last_stage", edit.last_stage, -1, last_stage);
-        entry.read("start_grid", edit.start_grid);
         entry.read("on", edit.on);
-        edit.token_mask = read_tokens(entry, "token_mask", edit.token_mask);
         state.edits.push_back(std::move(edit));
     });
 }
@@ -314,6 +301,28 @@ Json list_of(const Map &map, MakeEntry make_entry)
 }
 
 } // namespace
+
+nlohmann::json description_of(const Edit &edit)
+{
+    return {{"name", edit.name},
+            {"source", edit.source},
+            {"sigma", edit.sigma},
+            {"first_stage", edit.first_stage},
+            {"last_stage", edit.last_stage},
+            {"start_grid", edit.start_grid},
+            {"token_mask", edit.token_mask}};
+}
+
+void read_description(JsonFields &fields, Edit &edit)
+{
+    fields.read("name", edit.name, longest_name);
+    fields.read("source", edit.source, longest_name);
+    fields.read("sigma", edit.sigma, 0, most_step);
+    fields.read("first_stage", edit.first_stage, 0, last_stage);
+    fields.read("last_stage", edit.last_stage, -1, last_stage);
+    fields.read("start_grid", edit.start_grid);
+    edit.token_mask = read_tokens(fields, "token_mask", edit.token_mask);
+}
 
 nlohmann::json to_json(const State &state)
 {

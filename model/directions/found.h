@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/directions/direction_file.h"
+
+#include <functional>
+
+namespace hit {
+
+/// A direction and how good it is by the measure of its method, 0 ... 1.
+struct FoundDirection
+{
+    Edit edit;
+    double share = 0;
+};
+
+/// Is told steps done and all, from the thread that works.
+using StepsDone = std::function<void(int done, int all)>;
+
+} // namespace hit

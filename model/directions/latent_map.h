@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/network/generator.h"
+
+namespace hit {
+
+/// How what the stages read follows z in evaluation (network.md, steps 1 and 2): value = map z +
+/// offset, exactly, with batch norm. Only the maps: directions need no offset. double, on the host.
+struct LatentMap
+{
+    torch::Tensor grid;   ///< [64, C0, D], cells row-major
+    torch::Tensor tokens; ///< [16, C0, D]; undefined without token embedding
+};
+
+/// Error (WrongUse): layer norm, with which the tokens are no affine function of z.
+Result<LatentMap> latent_map(GeneratorImpl &generator);
+
+} // namespace hit
