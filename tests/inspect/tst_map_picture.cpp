@@ -31,6 +31,39 @@ float channel_of(const Picture &picture, int x, int y, int c)
     return picture.rgb[std::size_t((y * picture.width + x) * 3 + c)];
 }
 
+using Colours = std::vector<Rgb8>;
+
+/// Does one row have all these colours, from left to right?
+bool has_row(const Picture &picture, const Colours &colours)
+{
+    for (int y = 0; y < picture.height; ++y) {
+        std::size_t next = 0;
+        for (int x = 0; x < picture.width && next < colours.size(); ++x) {
+            bool same = true;
+            for (int c = 0; c < 3; ++c)
+                same = same
+                       && std::abs(channel_of(picture, x, y, c)
+                                   - from_8_bit(colours[next][std::size_t(c)]))
+                              < 1e-4F;
+            next += same ? 1 : 0;
+        }
+        if (next == colours.size())
+            return true;
+    }
+    return false;
+}
+
+constexpr ColourScale scale{ColourMap::Magma, 0, 0.89F};
+
+/// Below a grey map of 64 pixels.
+Picture legend_of(const Legend &legend)
+{
+    auto page = with_legend({64, 64, std::vector<float>(64 * 64 * 3, 0.25F)}, legend);
+    if (!page)
+        qFatal("%s", page.error().line().c_str());
+    return std::move(*page);
+}
+
 } // namespace
 
 class TestMapPicture : public QObject
@@ -254,12 +287,48 @@ private Q_SLOTS:
         for (int y = 0; y < side; ++y)
             for (int x = 0; x < side; ++x)
                 QCOMPARE(channel_of(*picture, left + x, y, 1), 0.25F);
-        // Something is written below.
-        float brightest = -1;
-        for (int y = side; y < picture->height; ++y)
-            for (int x = 0; x < picture->width; ++x)
-                brightest = std::max(brightest, channel_of(*picture, x, y, 2));
-        QVERIFY(brightest > 0.5F);
+    }
+
+    void aLegendShowsTheScaleThatItHas()
+    {
+        const auto &magma = colour_table(ColourMap::Magma);
+        const auto &tokens = token_colours();
+        const Colours bar(magma.begin(), magma.end()), all_tokens(tokens.begin(), tokens.end());
+        const Picture amounts = legend_of({"map", scale, MapValues::Amounts, false});
+        QVERIFY(has_row(amounts, bar) && !has_row(amounts, all_tokens));
+        const Picture of_tokens = legend_of({"map", scale, MapValues::Tokens, false});
+        QVERIFY(has_row(of_tokens, all_tokens) && !has_row(of_tokens, bar));
+        const Picture of_colours = legend_of({"map", scale, MapValues::Colours, false});
+        QVERIFY(!has_row(of_colours, all_tokens) && !has_row(of_colours, bar));
+        QVERIFY(of_colours.height < amounts.height);
+    }
+
+    void aLegendSaysTitleAndEnds()
+    {
+        const Legend one{"map 1", scale, MapValues::Amounts, false};
+        Legend other = one;
+        QVERIFY(legend_of(one).rgb == legend_of(other).rgb);
+        other.title = "map 2";
+        QVERIFY(legend_of(one).rgb != legend_of(other).rgb);
+        other = one;
+        other.scale.most = 0.9F;
+        QVERIFY(legend_of(one).rgb != legend_of(other).rgb);
+        other = one;
+        other.scale.least = 0.1F;
+        QVERIFY(legend_of(one).rgb != legend_of(other).rgb);
+    }
+
+    void whatIsDerivedHasADashedFrame()
+    {
+        const auto changes_along_the_top = [](bool derived) {
+            const Picture page = legend_of({"map", scale, MapValues::Amounts, derived});
+            int changes = 0;
+            for (int x = 1; x < page.width; ++x)
+                changes += channel_of(page, x, 64 + 8, 0) != channel_of(page, x - 1, 64 + 8, 0);
+            return changes;
+        };
+        QCOMPARE(changes_along_the_top(false), 0);
+        QVERIFY(changes_along_the_top(true) > 40);
     }
 };
 
