@@ -20,8 +20,11 @@ public:
         addLookOptions(parser(), m_look);
         parser()
             .add_option("-o,--output", m_output,
-                        ".npy: float32 [height, width, channels], or the raw weights of one layer "
-                        "if no head, pixel or token is chosen; .png: colours with a legend")
+                        ".png: colours with a legend; .npy: float32 [height, width], with "
+                        "--head each, all tokens or all of --rollout [height, width, channels]; "
+                        "with no head, pixel or token the raw weights: cross [1, heads, patches, "
+                        "places, 1, 16], regional [1, patches, heads, places, places], dilated "
+                        "[1, places, heads, patches, patches]")
             ->option_text("PATH")
             ->required();
         parser().add_flag("--force", m_force, "Overwrite an existing file");
@@ -32,6 +35,8 @@ public:
         const Result<ArrayOutput> output = ArrayOutput::make(m_output, m_force);
         if (!output)
             return tl::unexpected(output.error());
+        if (Status fits = checkLook(m_look, *output); !fits)
+            return tl::unexpected(fits.error());
         const Result<std::unique_ptr<Session>> session = openModel(m_path, context);
         if (!session)
             return tl::unexpected(session.error());

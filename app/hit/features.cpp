@@ -25,7 +25,7 @@ public:
         addModelOption(parser(), m_path);
         addSourceOption(parser(), m_source);
         parser()
-            .add_option("--stage", m_stage, "Stage, 0 is the 8 x 8 one (default 0)")
+            .add_option("--stage", m_stage, "Stage, 0 is the 8 x 8 one (default 0); not for grid")
             ->option_text("N")
             ->check(CLI::NonNegativeNumber);
         parser()
@@ -48,8 +48,9 @@ public:
         addLookOptions(parser(), m_look);
         parser()
             .add_option("-o,--output", m_output,
-                        ".npy: float32, [1, height, width, channels], or [height, width] of a "
-                        "channel or norm; .png: a picture")
+                        ".png: a picture; .npy: float32, out, rgb and grid [1, height, width, "
+                        "channels], tokens [1, 1, 16, channels], contribution [height, width, 3], "
+                        "a channel or norm [height, width]")
             ->option_text("PATH")
             ->required();
         parser().add_flag("--force", m_force, "Overwrite an existing file");
@@ -60,10 +61,19 @@ public:
         const Result<ArrayOutput> output = ArrayOutput::make(m_output, m_force);
         if (!output)
             return tl::unexpected(output.error());
+        if (m_what == "grid" && m_stage >= 0)
+            return fail(ErrorCode::WrongUse, "--stage", "the start grid belongs to no stage",
+                        "leave it out");
+        m_stage = std::max(m_stage, 0);
         const bool one = m_channel >= 0 || m_norm;
         if (one && reduced.count(m_what) == 0)
             return fail(ErrorCode::WrongUse, "--what " + m_what, "is a picture itself",
                         "leave out --channel and --norm");
+        if (Status fits = checkLook(m_look, *output); !fits)
+            return tl::unexpected(fits.error());
+        if (m_what == "rgb" && !m_look.colours.empty())
+            return fail(ErrorCode::WrongUse, "--colours", "the picture has its own",
+                        "leave it out");
         const Result<std::unique_ptr<Session>> session = openModel(m_path, context);
         if (!session)
             return tl::unexpected(session.error());
@@ -112,7 +122,7 @@ private:
     std::string m_path, m_what = "out", m_output;
     SourceOptions m_source;
     MapStyle m_look;
-    int m_stage = 0, m_channel = -1;
+    int m_stage = -1, m_channel = -1; ///< -1: not given
     bool m_norm = false, m_force = false;
 };
 

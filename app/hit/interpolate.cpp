@@ -146,10 +146,7 @@ private:
     Status prepareOverlay(Session &session, const LatentPath &path, const Context &context)
     {
         if (m_overlayOptions.place.empty())
-            return m_overlayOptions.map.areGiven()
-                       ? fail(ErrorCode::WrongUse, "command line", "a map is chosen, but not where",
-                              "add --overlay over or --overlay beside")
-                       : Status();
+            return {};
         const GeneratorConfig &config = session.info().config;
         Result<FilmOverlay> made = filmOverlay(m_overlayOptions, config);
         if (!made)

@@ -63,8 +63,11 @@ Result<MapQuery> attentionQuery(const MapOptions &options, const GeneratorConfig
     query.kind = kinds.at(options.kind);
     query.stage = options.stage;
     query.layer = layerOf(options, query.kind, config);
-    query.outer_axis = options.outerAxis;
+    query.outer_axis = std::max(options.outerAxis, 1);
     query.token = std::max(options.token, 0);
+    if (options.outerAxis >= 0 && query.kind != AttentionKind::Dilated)
+        return fail(ErrorCode::WrongUse, "--outer-axis",
+                    "only dilated attention has more than one way", "add --kind dilated");
     const bool cross = query.kind == AttentionKind::Cross;
     const bool entropy = options.head == "entropy";
     if (entropy && (options.token >= 0 || !options.pixel.empty() || options.strongest))
@@ -224,26 +227,30 @@ void addMapOptions(CLI::App &parser, MapOptions &options)
                       ->option_text("N")
                       ->check(CLI::Range(0, GeneratorConfig::tokens - 1))
                       ->excludes(pixel);
-    parser
-        .add_flag("--strongest", options.strongest,
-                  "cross: the token that each place attends to most")
-        ->excludes(pixel)
-        ->excludes(token);
+    auto *strongest = parser
+                          .add_flag("--strongest", options.strongest,
+                                    "cross: the token that each place attends to most")
+                          ->excludes(pixel)
+                          ->excludes(token);
     auto *rollout =
         parser
             .add_flag("--rollout", options.rollout,
                       "Derived: how much of each place comes from --token, or from every token and "
                       "the start grid, through the attention of all stages")
             ->excludes("--stage")
+            ->excludes("--layer")
             ->excludes("--kind")
+            ->excludes("--outer-axis")
             ->excludes("--head")
-            ->excludes(pixel);
+            ->excludes(pixel)
+            ->excludes(strongest);
     parser
         .add_flag("--causal", options.causal,
                   "Derived: what changes in the picture if nothing in --stage attends to --token")
         ->needs(token)
         ->excludes("--kind")
         ->excludes("--layer")
+        ->excludes("--outer-axis")
         ->excludes("--head")
         ->excludes(rollout);
 }
@@ -253,6 +260,14 @@ Result<MapQuery> mapQuery(const MapOptions &options, const GeneratorConfig &conf
     return queryOf(options, config).and_then([&](const MapQuery &query) {
         return check_query(query, config).map([&] { return query; });
     });
+}
+
+bool hasChannels(const MapQuery &query)
+{
+    if (const auto *attention = std::get_if<AttentionQuery>(&query.what))
+        return attention->fusion == HeadFusion::Each || attention->what == What::Tokens;
+    const auto *rollout = std::get_if<RolloutQuery>(&query.what);
+    return rollout && rollout->token < 0;
 }
 
 std::string mapTitle(const MapQuery &query, const GeneratorConfig &config)

@@ -4,10 +4,11 @@
 #include "app/hit/map_options.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace hit {
 namespace {
+
+constexpr int channelSide = 512; ///< at most, of one on a sheet
 
 Picture channelsAsSheet(std::vector<Picture> channels)
 {
@@ -41,8 +42,8 @@ std::vector<std::int64_t> shapeOf(const MapResult &map)
 Result<Picture> mapPicture(const MapResult &map, const MapQuery &query, const MapStyle &look,
                            const GeneratorConfig &config)
 {
-    const auto [least, most] = std::minmax_element(map.values.begin(), map.values.end());
-    const ColourScale scale = scale_of(query, *least, *most, coloursOf(look));
+    const Statistics &of_map = map.statistics;
+    const ColourScale scale = scale_of(query, of_map.least, of_map.most, coloursOf(look));
     Picture picture = inColours(map, values_of(query), scale);
     if (look.plain)
         return picture;
@@ -68,9 +69,14 @@ std::optional<ColourMap> coloursOf(const MapStyle &look)
 }
 
 Result<nlohmann::json> writeMap(Session &session, const SourceOptions &source,
-                                const MapQuery &query, const MapStyle &look,
+                                const MapQuery &asked, const MapStyle &look,
                                 const ArrayOutput &output, const std::stop_token &stop)
 {
+    if (Status fits = checkColours(look, asked); !fits)
+        return tl::unexpected(fits.error());
+    MapQuery query = asked;
+    if (output.isPicture() && hasChannels(query))
+        query.most_side = channelSide;
     const GeneratorConfig &config = session.info().config;
     const auto map = oneRequest(source, session.info()).and_then([&](const RenderRequest &request) {
         return session.map(request, query, stop);
@@ -87,8 +93,25 @@ Result<nlohmann::json> writeMap(Session &session, const SourceOptions &source,
         return nlohmann::json{
             {"title", mapTitle(query, config)}, {"shape", shapeOf(*map)},
             {"least", map->statistics.least},   {"most", map->statistics.most},
-            {"mean", map->statistics.mean},     {"deviation", map->statistics.deviation}};
+            {"mean", map->statistics.mean},     {"deviation", map->statistics.deviation},
+            {"not_finite", map->not_finite}};
     });
+}
+
+Status checkColours(const MapStyle &look, const MapQuery &query)
+{
+    const MapValues values = values_of(query);
+    if (look.colours.empty() || values == MapValues::Amounts || values == MapValues::Signed)
+        return {};
+    return fail(ErrorCode::WrongUse, "--colours", "the map has colours of its own", "leave it out");
+}
+
+Status checkLook(const MapStyle &look, const ArrayOutput &output)
+{
+    if (output.isPicture() || (look.colours.empty() && !look.plain))
+        return {};
+    return fail(ErrorCode::WrongUse, look.plain ? "--plain" : "--colours",
+                "an array has neither colours nor a legend", "write a .png, or leave it out");
 }
 
 } // namespace hit

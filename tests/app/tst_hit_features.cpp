@@ -35,8 +35,11 @@ private Q_SLOTS:
         QFETCH(QString, what);
         QFETCH(QString, stage);
         QFETCH(QString, name);
-        const Ran ran = runHit({"features", checkpoint, "--latents", path("z.npy"), "--stage",
-                                stage, "--what", what, "-o", path("f.npy"), "--force"});
+        QStringList arguments{"features", checkpoint, "--latents",   path("z.npy"), "--what",
+                              what,       "-o",       path("f.npy"), "--force"};
+        if (what != "grid")
+            arguments += {"--stage", stage};
+        const Ran ran = runHit(arguments);
         QVERIFY2(ran.code == 0, ran.text());
         QCOMPARE(compared(path("f.npy"), "ema_forward.safetensors", name, "1", 1e-4, 1e-4),
                  QByteArray("equal"));
@@ -160,6 +163,42 @@ private Q_SLOTS:
         QVERIFY2(same.code == 0, same.err);
     }
 
+    /// The same for what one pixel attends to: its patch, 0 elsewhere; or its lattice.
+    void aPixelsMapIsTheReferenceUnblocked_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("oracle");
+        // Pixel 17,90 is 4,22 of 32 x 32: patch 8 of 4 x 4, place 52 of 8 x 8.
+        QTest::newRow("regional") << "regional"
+                                  << "m = numpy.zeros((32, 32));"
+                                     "m[16:24, 0:8] = a['stage2/layer1/local'][1, 8, 0, 52]"
+                                     ".reshape(8, 8)";
+        QTest::newRow("dilated") << "dilated"
+                                 << "m = numpy.zeros((32, 32));"
+                                    "m[6::8, 4::8] = a['stage2/layer1/dilated'][1, 52, 0, 8]"
+                                    ".reshape(4, 4)";
+        QTest::newRow("cross") << "cross"
+                               << "m = a['stage2/layer0/cross'][1, :, 8, 52, 0].mean(0)"
+                                  ".reshape(4, 4)";
+    }
+    void aPixelsMapIsTheReferenceUnblocked()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QString, oracle);
+        const Ran ran =
+            runHit({"attention", checkpoint, "--latents", path("z.npy"), "--stage", "2", "--kind",
+                    kind, "--pixel", "17,90", "-o", path("pixel.npy"), "--force"});
+        QVERIFY2(ran.code == 0, ran.text());
+        const QString script = "import sys, numpy; from safetensors.numpy import load_file;"
+                               "a = load_file(sys.argv[2]);"
+                               + oracle
+                               + ";assert m.max() > 0;"
+                                 "assert numpy.allclose(numpy.load(sys.argv[1]), m, atol=2e-5)";
+        const Ran same =
+            python({"-c", script, path("pixel.npy"), reference + "ema_attention.safetensors"});
+        QVERIFY2(same.code == 0, same.err);
+    }
+
     void refusesWhatThereIsNot_data()
     {
         QTest::addColumn<QStringList>("options");
@@ -173,17 +212,30 @@ private Q_SLOTS:
         QTest::newRow("token") << cross + QStringList{"--token", "16"};
         QTest::newRow("pixel") << cross + QStringList{"--pixel", "128,0"};
         QTest::newRow("each of tokens") << cross + QStringList{"--head", "each"};
+        QTest::newRow("colours of an array")
+            << cross + QStringList{"--token", "1", "--colours", "grey", "-o", path("n.npy")};
+        QTest::newRow("colours of tokens")
+            << cross + QStringList{"--strongest", "--colours", "grey"};
+        QTest::newRow("legend of an array")
+            << cross + QStringList{"--token", "1", "--plain", "-o", path("n.npy")};
         QTest::newRow("no stage") << QStringList{"--token", "1"};
+        QTest::newRow("axis of cross") << cross + QStringList{"--token", "1", "--outer-axis", "1"};
+        QTest::newRow("strongest of a rollout") << QStringList{"--rollout", "--strongest"};
+        QTest::newRow("layer of a rollout") << QStringList{"--rollout", "--layer", "1"};
+        QTest::newRow("axis of a causal map")
+            << QStringList{"--causal", "--stage", "0", "--token", "1", "--outer-axis", "1"};
         QTest::newRow("token of regional")
             << QStringList{"--stage", "0", "--layer", "1", "--kind", "regional", "--token", "1"};
     }
     void refusesWhatThereIsNot()
     {
         QFETCH(QStringList, options);
-        const Ran ran = runHit(
-            QStringList{"attention", checkpoint, "--seed", "1", "-o", path("n.png")} + options);
+        QStringList arguments = QStringList{"attention", checkpoint, "--seed", "1"} + options;
+        if (!options.contains("-o"))
+            arguments += {"-o", path("n.png")};
+        const Ran ran = runHit(arguments);
         QVERIFY2(ran.failedWith(2), ran.text());
-        QVERIFY(!QFile::exists(path("n.png")));
+        QVERIFY(!QFile::exists(path("n.png")) && !QFile::exists(path("n.npy")));
     }
 };
 

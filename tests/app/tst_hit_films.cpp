@@ -194,32 +194,51 @@ private Q_SLOTS:
 
     void aMapGoesWithTheFilm_data()
     {
-        QTest::addColumn<QStringList>("options");
-        QTest::addColumn<QByteArray>("size");
-        QTest::newRow("over") << QStringList{"--overlay", "over", "--stage", "2", "--token", "5"}
-                              << QByteArray("128x128");
-        QTest::newRow("beside") << QStringList{"--overlay", "beside", "--stage", "4", "--strongest"}
-                                << QByteArray("256x128");
-        QTest::newRow("pixel") << QStringList{"--overlay", "over",    "--stage", "1",
-                                              "--kind",    "dilated", "--pixel", "17,90"}
-                               << QByteArray("128x128");
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<QStringList>("map");
+        QTest::addColumn<QString>("kind");
+        const QStringList token{"--stage", "2", "--token", "5"};
+        const QStringList strongest{"--stage", "4", "--strongest"};
+        const QStringList pixel{"--stage", "1", "--kind", "dilated", "--pixel", "17,90"};
+        QTest::newRow("over") << "over" << token << "amounts";
+        QTest::newRow("beside") << "beside" << token << "amounts";
+        QTest::newRow("tokens over") << "over" << strongest << "tokens";
+        QTest::newRow("tokens beside") << "beside" << strongest << "tokens";
+        QTest::newRow("pixel") << "over" << pixel << "amounts";
     }
+    /// The last frame is the picture of seed 2.
     void aMapGoesWithTheFilm()
     {
-        QFETCH(QStringList, options);
-        QFETCH(QByteArray, size);
-        const QString folder = path("mapped");
-        const Ran ran = runHit(QStringList{"interpolate", checkpoint, "--seeds", "1,2", "--frames",
-                                           "3", "--no-session", "--force", "-o", folder + '/'}
-                               + options);
-        QVERIFY2(ran.code == 0, ran.text());
-        QCOMPARE(run("identify", {"-format", "%wx%h", folder + "/00002.png"}).out, size);
+        QFETCH(QString, place);
+        QFETCH(QStringList, map);
+        QFETCH(QString, kind);
+        const QStringList film{"interpolate", checkpoint,     "--seeds", "1,2", "--frames",
+                               "3",           "--no-session", "--force", "-o"};
+        const Ran mapped = runHit(film + QStringList{path("mapped/"), "--overlay", place} + map);
+        QVERIFY2(mapped.code == 0, mapped.text());
+        QCOMPARE(runHit(film + QStringList{path("plain/")}).code, 0);
+        const Ran values = runHit(
+            QStringList{"attention", checkpoint, "--seed", "2", "--force", "-o", path("map.npy")}
+            + map);
+        QVERIFY2(values.code == 0, values.text());
+        for (const char *folder : {"plain", "mapped"})
+            QCOMPARE(run("convert", {path(folder) + "/00002.png", "-depth", "8",
+                                     "rgb:" + path(folder) + ".rgb"})
+                         .code,
+                     0);
+        const Ran same =
+            python({QStringLiteral(HIT_SOURCE_DIR "/tests/app/overlay.py"), path("plain.rgb"),
+                    path("mapped.rgb"), path("map.npy"), "128", kind});
+        QVERIFY2(same.code == 0, same.err);
     }
 
     void refusesAMapThatIsNone_data()
     {
         QTest::addColumn<QStringList>("options");
         QTest::newRow("no place") << QStringList{"--stage", "2", "--token", "5"};
+        QTest::newRow("no place for a token") << QStringList{"--token", "5"};
+        QTest::newRow("no place for a rollout") << QStringList{"--rollout"};
+        QTest::newRow("colours of nothing") << QStringList{"--colours", "grey"};
         QTest::newRow("no map") << QStringList{"--overlay", "over"};
         QTest::newRow("many") << QStringList{"--overlay", "over", "--stage", "2"};
         QTest::newRow("part") << QStringList{"--overlay", "over", "--stage", "2",
