@@ -2,6 +2,7 @@
 #include "ui/explorer.h"
 
 #include "model/latent/latent.h"
+#include "model/latent/limits.h"
 
 #include <QLocale>
 #include <QRandomGenerator>
@@ -290,8 +291,8 @@ void Explorer::randomSeed()
 void Explorer::setSpread(double spread)
 {
     State next = d->state;
-    next.spread = spread;
-    d->step(tr("Spread %1").arg(number(spread)), next);
+    next.spread = std::clamp(spread, 0.0, max_spread);
+    d->step(tr("Spread %1").arg(number(next.spread)), next);
 }
 
 void Explorer::setEntry(int index, float value)

@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
 #include <functional>
 
 using namespace hit;
@@ -80,6 +82,15 @@ private Q_SLOTS:
         QVERIFY(explorer.state() == start);
         QVERIFY(!explorer.inGesture());
         QCOMPARE(explorer.undoStack()->count(), 1);
+    }
+
+    void theSpreadIsOneThatCanBeSavedAndOpened()
+    {
+        Explorer explorer;
+        for (const double asked : {1000.0, -1.0}) {
+            explorer.setSpread(asked);
+            QVERIFY(state_from_text(to_json(explorer.state()).dump()).has_value());
+        }
     }
 
     void undoDuringAGestureCancelsIt()

@@ -233,6 +233,15 @@ private Q_SLOTS:
         QCOMPARE(growing.groove->range().maximum, 3.0);
 
         ValueSlider::Range range;
+        growing.field->startTyping(QStringLiteral("12345.67"));
+        QTest::keyClick(growing.field, Qt::Key_Return);
+        const int text = growing.field->fontMetrics().horizontalAdvance(growing.field->text());
+        QTRY_VERIFY(growing.field->width() > text);
+        range.most = 5;
+        Bench limited(range);
+        limited.field->startTyping(QStringLiteral("1000"));
+        QTest::keyClick(limited.field, Qt::Key_Return);
+        QCOMPARE(limited.slider.value(), 5.0);
         range.growing = false;
         Bench fixed(range);
         fixed.field->startTyping(QStringLiteral("4.2"));

@@ -2,6 +2,7 @@
 #include "ui/docks/latent_dock.h"
 
 #include "model/latent/latent.h"
+#include "model/latent/limits.h"
 #include "ui/docks/entry_panel.h"
 #include "ui/docks/seed_row.h"
 #include "ui/explorer.h"
@@ -27,6 +28,7 @@ ValueSlider::Range spreadRange()
 {
     auto range = ValueSlider::Range::factor();
     range.least = 0;
+    range.most = max_spread;
     return range;
 }
 

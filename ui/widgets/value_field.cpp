@@ -54,7 +54,7 @@ ValueField::ValueField(QWidget *parent)
 void ValueField::setRange(const ValueSlider::Range &range)
 {
     m_range = range;
-    showValue();
+    setValue(m_value);
     updateGeometry();
 }
 

@@ -35,6 +35,7 @@ struct ValueSlider::Private
     double before = 0;
     int labelWidth = 0; ///< at the system's text size
 
+    void fit(const Range &range);
     void show(double value);
     void move(double value);
     void step(double value);
@@ -112,6 +113,12 @@ void ValueSlider::Private::connectParts()
                      [this] { groove->setFocus(Qt::OtherFocusReason); });
 }
 
+void ValueSlider::Private::fit(const Range &range)
+{
+    groove->setRange(range);
+    field->setRange(range);
+}
+
 /// Shows `value`; a growing range reaches to the next whole tick beyond it.
 void ValueSlider::Private::show(double value)
 {
@@ -122,7 +129,7 @@ void ValueSlider::Private::show(double value)
     }
     const Range &shown = groove->range();
     if (range.minimum != shown.minimum || range.maximum != shown.maximum)
-        groove->setRange(range);
+        fit(range);
     groove->setValue(value);
     field->setValue(value);
 }
@@ -131,7 +138,7 @@ void ValueSlider::Private::move(double value)
 {
     if (!wanted.growing)
         value = qBound(wanted.minimum, value, wanted.maximum);
-    value = qMax(value, wanted.least);
+    value = qBound(wanted.least, value, wanted.most);
     if (value == groove->value())
         return;
     show(value);
@@ -216,8 +223,7 @@ void ValueSlider::changeEvent(QEvent *event)
 void ValueSlider::setRange(const Range &range)
 {
     d->wanted = range;
-    d->groove->setRange(range);
-    d->field->setRange(range);
+    d->fit(range);
     d->show(d->groove->value());
 }
 

@@ -26,6 +26,7 @@ public:
         bool signedValue = true; ///< shows "+" and U+2212
         bool growing = true;     ///< the field may go beyond the range, which then grows
         double least = -std::numeric_limits<double>::infinity(); ///< but never below this
+        double most = std::numeric_limits<double>::infinity();   ///< nor above this
         QString unit;                                            ///< after a narrow space, "σ"
     };
     ValueSlider(const QString &label, const Range &range, QWidget *parent = nullptr);
