@@ -65,7 +65,6 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
 {
     setObjectName(QStringLiteral("canvasHeader"));
     setSurface(this, Surface::Window);
-    setFixedHeight(controlHeight(metrics::canvasHeader));
 
     // No default action, which would bring its own text back.
     QAction *actual = actions[Command::ZoomActual];
@@ -79,13 +78,11 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     m_zoom->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_zoom->setAutoRaise(true);
     m_zoom->setObjectName(QStringLiteral("button.zoom"));
-    m_zoom->setFixedWidth(m_zoom->fontMetrics().horizontalAdvance(percentText(16)) + 16);
 
     auto *save = new QToolButton;
     save->setDefaultAction(actions[Command::SaveImage]);
     save->setObjectName(QStringLiteral("button.file.saveImage"));
     save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    save->setMinimumHeight(controlHeight());
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(metrics::gap, 0, metrics::gap, 0);
@@ -115,6 +112,13 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     row->addSpacing(metrics::gap);
     row->addWidget(save);
     showZoom(0);
+    const auto fitText = [this, save] {
+        setFixedHeight(controlHeight(metrics::canvasHeader));
+        m_zoom->setFixedWidth(m_zoom->fontMetrics().horizontalAdvance(percentText(16)) + 16);
+        save->setMinimumHeight(controlHeight());
+    };
+    fitText();
+    connect(&Theme::current(), &Theme::changed, this, fitText);
 }
 
 void CanvasHeader::showZoom(double zoom)

@@ -81,7 +81,7 @@ HintLine::HintLine(QSettings &store, Canvas *canvas)
     for (QWidget *hint : m_hints)
         row->addWidget(hint);
     row->addWidget(close);
-    setFixedHeight(controlHeight(lineHeight));
+    connect(&Theme::current(), &Theme::changed, this, &HintLine::place);
     connect(close, &QToolButton::clicked, this, [this] { setOn(false); });
     canvas->installEventFilter(this);
     refresh();
@@ -127,6 +127,8 @@ void HintLine::refresh()
 
 void HintLine::place()
 {
+    setFixedHeight(controlHeight(lineHeight));
+    layout()->activate(); // the hints may just have come, gone or grown
     adjustSize();
     m_canvas->setCaptionGap(isOn() ? width() : 0);
     const QRect room = m_canvas->rect();

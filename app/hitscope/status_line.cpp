@@ -51,7 +51,6 @@ StatusLine::StatusLine(QWidget *parent)
     setObjectName(QStringLiteral("statusBar"));
     setSurface(this, Surface::Window);
     setSizeGripEnabled(false);
-    setFixedHeight(std::max(metrics::statusBar, fontMetrics().height() + 8));
     setContentsMargins(metrics::gap, 0, metrics::gap, 0);
     m_noteIcon->hide();
     for (QLabel *label : {m_time, m_stages, m_upload, m_memory, m_noteIcon}) {
@@ -64,9 +63,16 @@ StatusLine::StatusLine(QWidget *parent)
     setTone(m_note, Tone::Secondary);
     addWidget(m_note, 1);
     connect(&m_timer, &QTimer::timeout, this, &StatusLine::refresh);
+    fitText();
+    connect(&Theme::current(), &Theme::changed, this, &StatusLine::fitText);
     m_clock.start();
     m_timer.start(250ms);
     refresh();
+}
+
+void StatusLine::fitText()
+{
+    setFixedHeight(std::max(metrics::statusBar, fontMetrics().height() + 8));
 }
 
 void StatusLine::showResult(const RenderResult &result, const GeneratorConfig &config)

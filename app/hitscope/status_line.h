@@ -28,6 +28,7 @@ public:
 
 private:
     void refresh();
+    void fitText(); ///< at every text size
 
     QLabel *m_time, *m_stages, *m_upload, *m_memory, *m_noteIcon;
     class ElidedLabel *m_note;

@@ -30,8 +30,6 @@ QToolButton *menuButton(const QString &objectName, const QString &name, QMenu *m
     button->setMenu(menu);
     button->setPopupMode(QToolButton::InstantPopup);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setFixedWidth(buttonWidth);
-    button->setMinimumHeight(controlHeight());
     return button;
 }
 
@@ -78,8 +76,26 @@ TopBar::TopBar(const Actions &actions, QMenu *modelMenu, QMenu *deviceMenu, QWid
     row->addWidget(m_device);
     row->addWidget(actionButton(actions[Command::Undo], QStringLiteral("undo")));
     row->addWidget(actionButton(actions[Command::Redo], QStringLiteral("redo")));
-    setFixedHeight(controlHeight(metrics::topBar));
     showNoModel();
+    fitText();
+    connect(&Theme::current(), &Theme::changed, this, &TopBar::fitText);
+}
+
+/// At every text size; what is written on the buttons is cut anew.
+void TopBar::fitText()
+{
+    setFixedHeight(controlHeight(metrics::topBar));
+    for (QToolButton *button : {m_model, m_device}) {
+        button->setFixedWidth(buttonWidth);
+        button->setMinimumHeight(controlHeight());
+    }
+    elide();
+}
+
+void TopBar::elide()
+{
+    m_model->setText(m_model->fontMetrics().elidedText(m_modelText, Qt::ElideMiddle, textWidth));
+    m_device->setText(m_device->fontMetrics().elidedText(m_deviceText, Qt::ElideRight, textWidth));
 }
 
 void TopBar::showWorkspace(Workspace workspace)
@@ -95,7 +111,8 @@ void TopBar::showNoModel()
 
 void TopBar::setModelText(const QString &name)
 {
-    m_model->setText(m_model->fontMetrics().elidedText(name, Qt::ElideMiddle, textWidth));
+    m_modelText = name;
+    elide();
     m_model->setToolTip(name);
     m_model->setAccessibleName(tr("Model %1").arg(name));
 }
@@ -114,10 +131,10 @@ void TopBar::showProgress(double read)
 void TopBar::showModel(const ModelInfo &info)
 {
     setModelText(QString::fromStdString(info.name));
-    const QString device = QString::fromStdString(info.device);
-    m_device->setText(m_device->fontMetrics().elidedText(device, Qt::ElideRight, textWidth));
-    m_device->setAccessibleName(tr("Device %1").arg(device));
-    m_device->setToolTip(device);
+    m_deviceText = QString::fromStdString(info.device);
+    elide();
+    m_device->setAccessibleName(tr("Device %1").arg(m_deviceText));
+    m_device->setToolTip(m_deviceText);
     m_device->setVisible(width() >= narrow);
 }
 

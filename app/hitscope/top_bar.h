@@ -39,10 +39,13 @@ protected:
 
 private:
     void setModelText(const QString &name);
+    void fitText();
+    void elide();
 
     QMenuBar *m_menuBar;
     Segmented *m_workspaces;
     QToolButton *m_model, *m_device;
+    QString m_modelText, m_deviceText;
     QString m_opening; ///< the name of the model being opened
 };
 

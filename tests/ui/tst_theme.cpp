@@ -156,6 +156,18 @@ private Q_SLOTS:
         QCOMPARE(label.font().pixelSize(), -1);
     }
 
+    void largerTextReachesAVisibleWindowWithoutRoles()
+    {
+        QWidget window;
+        auto *label = new QLabel(QStringLiteral("Seed"), &window);
+        window.show();
+        const double before = label->font().pointSizeF();
+        m_theme->setTextScale(1.5);
+        QCOMPARE(label->font().pointSizeF(), 1.5 * before);
+        m_theme->setTextScale(1);
+        QCOMPARE(label->font().pointSizeF(), before);
+    }
+
     void everyIconIsDrawnInTheColourOfItsState_data()
     {
         QTest::addColumn<QString>("name");

@@ -102,6 +102,8 @@ void Theme::setTextScale(double scale)
     QFont font = d->systemFont;
     font.setPointSizeF(font.pointSizeF() * scale);
     QApplication::setFont(font);
+    // Under a style sheet widgets take a new font of the application only when they are polished.
+    d->application->setStyleSheet(d->application->styleSheet());
     const QWidgetList widgets = QApplication::allWidgets();
     for (QWidget *widget : widgets) {
         const QVariant role = widget->property(roleProperty);
