@@ -66,6 +66,16 @@ void measureStart(MainWindow &window, const QElapsedTimer &sinceStart)
         Qt::SingleShotConnection);
 }
 
+/// Other programs may still stop it, so that nothing ends here.
+void answerLogOut(MainWindow &window, QSessionManager &session)
+{
+    if (!session.allowsInteraction())
+        return;
+    if (!window.mayLogOut())
+        session.cancel();
+    session.release();
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -109,7 +119,7 @@ int main(int argc, char **argv)
     const EndSignals ended;
     QObject::connect(&ended, &EndSignals::asked, &window, &MainWindow::endNow);
     QObject::connect(&application, &QGuiApplication::commitDataRequest, &window,
-                     &MainWindow::endNow);
+                     [&window](QSessionManager &session) { answerLogOut(window, session); });
     window.show();
     if (!options.play.isEmpty() && !player.start(options.play))
         return 1;

@@ -316,6 +316,12 @@ void MainWindow::endNow()
     QCoreApplication::exit(0); // also where the window was hidden already
 }
 
+bool MainWindow::mayLogOut()
+{
+    m_layout->save();
+    return m_closing->mayLogOut();
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_motion.stop();

@@ -63,6 +63,9 @@ public:
 
     /// Ends the program without a question, as "Cancel exports" does: nothing half-made is left.
     void endNow();
+    /// The desktop session is about to end, and may yet go on: keeps what is to be kept and asks
+    /// where exports are running. False where the person wants to stay.
+    bool mayLogOut();
 
 Q_SIGNALS:
     void pictureShown();  ///< one more picture is on the screen
@@ -140,6 +143,7 @@ private:
     std::unique_ptr<WindowLayout> m_layout;
     bool m_modelIsNew = false; ///< its first picture has not been shown yet
     bool m_triedDefault = false;
+    bool m_placeNamed = false; ///< on the command line
 };
 
 } // namespace hit

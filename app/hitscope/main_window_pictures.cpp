@@ -31,6 +31,7 @@ void MainWindow::openFirst(const Options &options)
 {
     const QString last = m_settings.store().value(lastModelKey).toString();
     const FileKind place = fileKind(options.place);
+    m_placeNamed = !options.place.isEmpty();
     if (!options.model.isEmpty())
         m_opener->open(options.model);
     else if (place == FileKind::Place) // which names its model
@@ -109,9 +110,13 @@ void MainWindow::sayPictureFailed(const Error &error)
 void MainWindow::greet()
 {
     m_topBar->setModelThumbnail(m_canvas->grabPicture());
-    const bool greeted = m_settings.store().value(greetedKey).toBool();
+    // Nothing drifts away that somebody named or went to.
+    const bool nobodyChose =
+        m_triedDefault && !m_motion.isMoving() && m_explorer.undoStack()->count() == 0;
+    if (!nobodyChose || m_placeNamed || m_isolated || m_settings.store().value(greetedKey).toBool())
+        return;
     m_settings.store().setValue(greetedKey, true);
-    if (!greeted && !m_isolated && !Theme::current().reducedMotion())
+    if (!Theme::current().reducedMotion())
         m_motion.drift();
 }
 

@@ -105,6 +105,8 @@ void Motion::drift()
 {
     start({}, [this](double seconds) {
         State state = m_explorer.state();
+        if (state.latent.kind != Latent::Kind::Plane || !state.mix.empty())
+            return false; // the plane does not show
         state.latent.plane.x += driftSpeed * seconds;
         m_explorer.change(state);
         return true;

@@ -17,6 +17,13 @@ namespace {
 
 constexpr QLatin1String savedKey("exports/saved");
 
+QPushButton *addCancel(QMessageBox &question, int running)
+{
+    return question.addButton(running == 1 ? WindowClosing::tr("Cancel export")
+                                           : WindowClosing::tr("Cancel exports"),
+                              QMessageBox::DestructiveRole);
+}
+
 } // namespace
 
 WindowClosing::WindowClosing(QMainWindow &window, JobList &jobs, QSettings &store)
@@ -44,27 +51,43 @@ QStringList WindowClosing::takeSaved()
     return saved;
 }
 
+bool WindowClosing::mayLogOut()
+{
+    if (m_jobs.running() == 0 || m_mayCancel)
+        return true;
+    QMessageBox *question = makeQuestion();
+    connect(addCancel(*question, m_jobs.running()), &QAbstractButton::clicked, this,
+            &WindowClosing::cancelRunning);
+    question->exec(); // the desktop waits for this call to return
+    return m_mayCancel || m_jobs.running() == 0;
+}
+
 void WindowClosing::ask()
 {
-    const int running = m_jobs.running();
-    auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Hitscope"),
-                                     running == 1 ? tr("One export is not finished")
-                                                  : tr("%1 exports are not finished").arg(running),
-                                     QMessageBox::NoButton, &m_window);
-    question->setObjectName(QStringLiteral("closeQuestion"));
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setInformativeText(tr("What is cancelled leaves no file."));
-    auto *stay = question->addButton(tr("Stay"), QMessageBox::RejectRole);
+    QMessageBox *question = makeQuestion();
     auto *hide = question->addButton(tr("Go on in the background"), QMessageBox::AcceptRole);
-    auto *cancel = question->addButton(running == 1 ? tr("Cancel export") : tr("Cancel exports"),
-                                       QMessageBox::DestructiveRole);
-    question->setDefaultButton(stay);
+    auto *cancel = addCancel(*question, m_jobs.running());
     connect(hide, &QAbstractButton::clicked, this, &WindowClosing::goOnHidden);
     connect(cancel, &QAbstractButton::clicked, this, [this] {
         cancelRunning();
         m_window.close();
     });
     question->open();
+}
+
+/// With the answer that changes nothing.
+QMessageBox *WindowClosing::makeQuestion()
+{
+    const int running = m_jobs.running();
+    auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Close Hitscope"),
+                                     running == 1 ? tr("One export is not finished")
+                                                  : tr("%1 exports are not finished").arg(running),
+                                     QMessageBox::NoButton, &m_window);
+    question->setObjectName(QStringLiteral("closeQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("What is cancelled leaves no file."));
+    question->setDefaultButton(question->addButton(tr("Stay"), QMessageBox::RejectRole));
+    return question;
 }
 
 void WindowClosing::goOnHidden()

@@ -5,6 +5,7 @@
 #include <QStringList>
 
 class QMainWindow;
+class QMessageBox;
 class QSettings;
 
 namespace hit {
@@ -21,6 +22,8 @@ public:
 
     /// Asks if work would be lost, and is false until there is an answer.
     bool mayClose();
+    /// Asks as mayClose(), and returns with the answer.
+    bool mayLogOut();
     /// The running ones may be cancelled: mayClose() asks no more.
     void cancelRunning() { m_mayCancel = true; }
     /// What was saved since the last window was closed and is still there.
@@ -28,6 +31,7 @@ public:
 
 private:
     void ask();
+    QMessageBox *makeQuestion();
     void goOnHidden();
     void takeEnded(int id);
     void comeBack();

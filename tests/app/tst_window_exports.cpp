@@ -188,6 +188,24 @@ private Q_SLOTS:
         QVERIFY(!test.window->isVisible());
     }
 
+    void aLogOutThatMayYetBeStoppedEndsNothing()
+    {
+        HeldSource held;
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        QVERIFY(test.window->mayLogOut());
+        test.window->exports().startImage(imagePlan(test, "a.png"), held.source());
+        for (const bool leaves : {false, true}) {
+            QTimer::singleShot(0, test.window.get(), [&test, leaves] {
+                answerQuestion(test, leaves ? "Cancel export" : "Stay");
+            });
+            QCOMPARE(test.window->mayLogOut(), leaves);
+            QVERIFY(test.window->isVisible());
+            QCOMPARE(test.window->jobs().running(), 1);
+        }
+        QVERIFY(test.window->close());
+    }
+
     void theWindowComesBackForAnExportThatFails()
     {
         HeldSource held;

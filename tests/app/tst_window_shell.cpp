@@ -102,6 +102,53 @@ private Q_SLOTS:
         QTRY_VERIFY(!test.window->messages().isVisible());
     }
 
+    void largerTextIsTakenLive()
+    {
+        const auto heights = [](const TestWindow &test) {
+            QList<int> all;
+            for (const char *name : {"topBar", "statusBar", "canvasHeader", "hintLine"})
+                all.append(test.window->findChild<QWidget *>(name)->height());
+            return all;
+        };
+        const TestWindow live;
+        const QList<int> before = heights(live);
+        m_theme->setTextScale(1.5);
+        const TestWindow started;
+        QCOMPARE(heights(live), heights(started));
+        QVERIFY(heights(live) != before);
+        m_theme->setTextScale(1);
+        QCOMPARE(heights(live), before);
+    }
+
+    void whatSomebodyNamedDoesNotDriftAway_data()
+    {
+        QTest::addColumn<bool>("modelNamed");
+        QTest::addColumn<bool>("placeNamed");
+        QTest::newRow("the bundled model") << false << false;
+        QTest::newRow("a model") << true << false;
+        QTest::newRow("a place") << false << true;
+    }
+    void whatSomebodyNamedDoesNotDriftAway()
+    {
+        QFETCH(bool, modelNamed);
+        QFETCH(bool, placeNamed);
+        QTemporaryDir folder;
+        Settings settings(folder.filePath("settings.ini"));
+        Options options;
+        options.device = "cpu";
+        if (modelNamed)
+            options.model = fixtureModel();
+        const QString latents = folder.filePath("none.npy");
+        if (placeNamed)
+            options.place = latents;
+        MainWindow window(settings, options);
+        window.motion().setClockOn(false);
+        QSignalSpy shown(&window, &MainWindow::pictureShown);
+        window.show();
+        QVERIFY(shown.wait(60'000));
+        QCOMPARE(window.motion().isMoving(), !modelNamed && !placeNamed);
+    }
+
     void aWindowThatIsTooLargeIsMadeToFitItsScreen()
     {
         const QRect room = QGuiApplication::primaryScreen()->availableGeometry();
