@@ -223,6 +223,11 @@ private Q_SLOTS:
         QTest::newRow("below") << QStringLiteral("<-1") << QList<int>{0} << true;
         QTest::newRow("minus sign") << QStringLiteral("<\u22121") << QList<int>{0} << true;
         QTest::newRow("edited") << QStringLiteral("Edited") << QList<int>{4} << true;
+        QTest::newRow("list") << QStringLiteral("1, 3,") << QList<int>{1, 3} << true;
+        QTest::newRow("the example")
+            << QStringLiteral("17, 2-3, >2, edited") << QList<int>{2, 3, 4, 5} << true;
+        QTest::newRow("bad list") << QStringLiteral("1, x") << QList<int>{0, 1, 2, 3, 4, 5}
+                                  << false;
         QTest::newRow("nonsense") << QStringLiteral("><") << QList<int>{0, 1, 2, 3, 4, 5} << false;
     }
     void filterChoosesNumbers()

@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace hit {
 namespace {
 
@@ -12,17 +14,10 @@ bool all(int, float, float)
     return true;
 }
 
-} // namespace
-
-EntryFilter entryFilter(const QString &text)
+EntryFilter oneTerm(const QString &text)
 {
-    QString wanted = text.simplified().toLower();
-    wanted.remove(u' ')
-        .replace(QChar(0x2212), u'-')
-        .replace(QChar(0x2013), u'-')
-        .replace(u',', u'.');
-    if (wanted.isEmpty())
-        return {all};
+    QString wanted = text.toLower();
+    wanted.remove(u' ').replace(QChar(0x2212), u'-').replace(QChar(0x2013), u'-');
     if (wanted == QCoreApplication::translate("EntryFilter", "edited").toLower())
         return {[](int, float value, float onPlane) { return value != onPlane; }};
 
@@ -40,6 +35,27 @@ EntryFilter entryFilter(const QString &text)
         return {[limit](int, float value, float) { return value < limit; }};
     }
     return {all, false};
+}
+
+} // namespace
+
+EntryFilter entryFilter(const QString &text)
+{
+    QList<EntryFilter> terms;
+    for (const QString &term : text.split(u',')) {
+        if (term.trimmed().isEmpty()) // another one is being typed
+            continue;
+        terms.append(oneTerm(term));
+        if (!terms.last().valid)
+            return {all, false};
+    }
+    if (terms.isEmpty())
+        return {all};
+    return {[terms](int index, float value, float onPlane) {
+        return std::any_of(terms.begin(), terms.end(), [&](const EntryFilter &term) {
+            return term.accepts(index, value, onPlane);
+        });
+    }};
 }
 
 } // namespace hit

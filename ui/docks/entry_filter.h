@@ -15,7 +15,8 @@ struct EntryFilter
     bool valid = true; ///< false: the text is none of what is understood, everything is shown
 };
 
-/// "" all; "17" entry 17; "10-20" those; ">2", "<-1" by value; "edited".
+/// "" all; "17" entry 17; "10-20" those; ">2", "<-1" by value, with a decimal point; "edited".
+/// After commas more of them: what any of them accepts.
 EntryFilter entryFilter(const QString &text);
 
 } // namespace hit

@@ -160,7 +160,7 @@ QString LatentDock::Private::freeText() const
     const auto home = plane_latent(state.latent.plane, int(state.latent.z.size()));
     return tr("Free vector: distance %1 from seed %2")
         .arg(QLocale().toString(distance(state.latent.z, home), 'f', 1),
-             QString::fromStdString(to_text(state.latent.plane)));
+             QString::fromStdString(to_text(state.latent.plane)).replace(u'-', QChar(0x2212)));
 }
 
 void LatentDock::Private::showTileMenu(QPoint tile, QPoint globalPos)
