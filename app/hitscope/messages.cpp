@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/messages.h"
 
-#include "model/core/log.h"
-
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QDesktopServices>
@@ -36,7 +34,6 @@ QString sentence(const QString &text)
 
 Message messageFrom(const QString &what, const Error &error, const QString &safe)
 {
-    log::warning(error.line());
     const QString why = QString::fromStdString(error.why);
     const QString subject = QString::fromStdString(error.what).section(u'/', -1);
     const bool named = names(what, subject);

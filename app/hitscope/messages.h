@@ -9,7 +9,7 @@ class QFileInfo;
 namespace hit {
 
 /// An error as the bar says it: `what` happened; why, `safe` (what stayed as it was) and what to
-/// do; the technical part under Details. Also goes to the log.
+/// do; the technical part under Details.
 Message messageFrom(const QString &what, const Error &error, const QString &safe = {});
 /// An export is done: opens its folder, copies its path.
 Message savedMessage(const QFileInfo &file, const QString &hint = {});

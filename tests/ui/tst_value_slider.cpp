@@ -13,6 +13,7 @@
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 #include <QWheelEvent>
 
 #include <cmath>
@@ -218,6 +219,7 @@ private Q_SLOTS:
         QTest::mouseClick(bench.field, Qt::LeftButton);
         QTest::keyClicks(bench.field, QStringLiteral("1/0"));
         QTest::keyClick(bench.field, Qt::Key_Return);
+        QVERIFY(QToolTip::text().contains(QStringLiteral("1/0")));
         QCOMPARE(bench.slider.value(), 1.0);
         QCOMPARE(bench.field->isModified(), false);
     }

@@ -31,7 +31,7 @@ LogWindow::LogWindow(QWidget *parent)
     : QWidget(parent, Qt::Window)
     , d(std::make_unique<Private>())
 {
-    setWindowTitle(tr("Log"));
+    setWindowTitle(tr("Messages"));
     resize(860, 480);
     d->filter.setSourceModel(&d->model);
     d->makeView();
@@ -44,8 +44,8 @@ LogWindow::LogWindow(QWidget *parent)
     level->setAccessibleName(tr("Level"));
     level->setCurrentIndex(1);
     auto *search = new QLineEdit;
-    search->setPlaceholderText(tr("Search the log"));
-    search->setAccessibleName(tr("Search the log"));
+    search->setPlaceholderText(tr("Search the messages"));
+    search->setAccessibleName(tr("Search the messages"));
     search->setClearButtonEnabled(true);
     search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     auto *copy = new QPushButton(icon(QStringLiteral("copy")), tr("Copy"));
@@ -76,7 +76,7 @@ void LogWindow::Private::makeView()
     view->setRootIsDecorated(false);
     view->setUniformRowHeights(true);
     view->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    view->setAccessibleName(tr("Log"));
+    view->setAccessibleName(tr("Messages"));
     setTextRole(view, TextRole::Label);
     const QFontMetrics metrics(hit::font(TextRole::Label));
     view->setColumnWidth(LogModel::Time,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/message_bar.h"
 
+#include "model/core/log.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 
@@ -39,6 +40,25 @@ Look lookOf(Message::Kind kind)
     return {QStringLiteral("info"), t.accent, t.infoBg};
 }
 
+/// Help > Messages keeps what was said, in one line.
+void logMessage(const Message &message)
+{
+    QStringList parts{message.what};
+    if (!message.why.isEmpty())
+        parts.append(message.why);
+    if (!message.details.isEmpty())
+        parts.append(message.details.simplified());
+    const std::string line = parts.join(QStringLiteral(" \u2013 ")).toStdString();
+    switch (message.kind) {
+    case Message::Kind::Error:
+        return log::error(line);
+    case Message::Kind::Warning:
+        return log::warning(line);
+    case Message::Kind::Information:
+        return log::info(line);
+    }
+}
+
 } // namespace
 
 struct MessageBar::Private
@@ -51,6 +71,7 @@ struct MessageBar::Private
     MessageBar *q;
     QList<Message> queue; ///< newest last, which is in front
     QList<Entry> history;
+    Message::Kind shownKind{}; ///< also while it slides out and the queue is empty
     QLabel *icon = nullptr, *what = nullptr, *why = nullptr, *more = nullptr;
     QBoxLayout *actions = nullptr;
     QPushButton *detailsButton = nullptr;
@@ -149,6 +170,7 @@ void MessageBar::show(const Message &message)
     if (!message.key.isEmpty())
         d->queue.removeIf([&](const Message &m) { return m.key == message.key; });
     d->queue.append(message);
+    logMessage(message);
     d->history.append({QDateTime::currentDateTime(), message});
     if (d->history.size() > mostKept)
         d->history.removeFirst();
@@ -196,6 +218,7 @@ void MessageBar::Private::showFront()
     if (queue.isEmpty())
         return slideTo(false);
     const Message &message = queue.last();
+    shownKind = message.kind;
     what->setText(message.what);
     why->setText(message.why);
     why->setVisible(!message.why.isEmpty());
@@ -334,9 +357,7 @@ void MessageBar::keyPressEvent(QKeyEvent *event)
 void MessageBar::paintEvent(QPaintEvent *)
 {
     constexpr int edge = 3;
-    if (d->queue.isEmpty())
-        return;
-    const Look look = lookOf(d->queue.last().kind);
+    const Look look = lookOf(d->shownKind);
     QPainter painter(this);
     painter.fillRect(rect(), look.background);
     painter.fillRect(QRect(0, 0, edge, height()), look.color);

@@ -18,7 +18,7 @@
 namespace hit {
 namespace {
 
-constexpr double wheelUnit = 120;
+constexpr int wheelUnit = 120;
 constexpr double farthest = 2147483647;
 
 QPointF bounded(QPointF seeds)
@@ -72,6 +72,7 @@ struct PlanePad::Private
     Gesture gesture = Gesture::None;
     QPointF before, dragPlace, pressPos, lastPos;
     std::optional<QPoint> hovered;
+    int turned = 0; ///< by a fine wheel, less than a notch
 
     void place(QPointF seeds);
     void wishThumbnails();
@@ -283,9 +284,14 @@ void PlanePad::leaveEvent(QEvent *)
 
 void PlanePad::wheelEvent(QWheelEvent *event)
 {
-    if (!hasFocus() || std::abs(event->angleDelta().y()) < wheelUnit)
+    if (!hasFocus() || event->angleDelta().y() == 0)
         return event->ignore();
-    d->view.zoom(event->angleDelta().y() > 0 ? 1 : -1, d->position);
+    d->turned += event->angleDelta().y();
+    const int notches = d->turned / wheelUnit;
+    if (notches == 0)
+        return; // a fine wheel or a touch pad adds up
+    d->turned -= notches * wheelUnit;
+    d->view.zoom(notches > 0 ? 1 : -1, d->position);
     d->wish->start();
     update();
 }

@@ -7,6 +7,7 @@
 #include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QLocale>
+#include <QToolTip>
 
 #include <cmath>
 
@@ -102,6 +103,10 @@ void ValueField::apply()
         if (const auto value = evaluateEntry(entry, m_value)) {
             setModified(false);
             Q_EMIT entered(*value);
+        } else {
+            const QString kept = valueText(m_value, m_range);
+            QToolTip::showText(mapToGlobal(rect().bottomLeft()),
+                               tr("\u201c%1\u201d is no number; %2 stays").arg(text(), kept), this);
         }
     }
     setModified(false);
