@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/window_closing.h"
 
+#include "model/core/temporary_file.h"
 #include "ui/jobs.h"
 
 #include <QApplication>
@@ -15,7 +16,7 @@ namespace hit {
 
 namespace {
 
-constexpr QLatin1String savedKey("exports/saved");
+constexpr QLatin1String savedKey("exports/saved"), foldersKey("exports/folders");
 
 QPushButton *addCancel(QMessageBox &question, int running)
 {
@@ -32,7 +33,28 @@ WindowClosing::WindowClosing(QMainWindow &window, JobList &jobs, QSettings &stor
     , m_jobs(jobs)
     , m_store(store)
 {
+    sweep();
+    connect(&m_jobs, &JobList::jobAdded, this, &WindowClosing::rememberFolder);
     connect(&m_jobs, &JobList::jobEnded, this, &WindowClosing::takeEnded);
+}
+
+/// Where a half-written file is left if the program is killed.
+void WindowClosing::rememberFolder(int id)
+{
+    QStringList folders = m_store.value(foldersKey).toStringList();
+    const QString folder = m_jobs.job(id)->folder;
+    if (folder.isEmpty() || folders.contains(folder))
+        return;
+    m_store.setValue(foldersKey, folders << folder);
+    m_store.sync();
+}
+
+/// What a program that was killed left where it wrote.
+void WindowClosing::sweep()
+{
+    for (const QString &folder : m_store.value(foldersKey).toStringList())
+        remove_stale_temporaries(folder.toStdString());
+    m_store.remove(foldersKey);
 }
 
 bool WindowClosing::mayClose()
@@ -79,7 +101,7 @@ void WindowClosing::ask()
 QMessageBox *WindowClosing::makeQuestion()
 {
     const int running = m_jobs.running();
-    auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Close Hitscope"),
+    auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Close"),
                                      running == 1 ? tr("One export is not finished")
                                                   : tr("%1 exports are not finished").arg(running),
                                      QMessageBox::NoButton, &m_window);

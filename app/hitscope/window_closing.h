@@ -12,8 +12,9 @@ namespace hit {
 
 class JobList;
 
-/// Closing the window while exports run: asks, and goes on without a window where the person wants
-/// that. Then the window comes back when one fails, and what was saved is told at the next start.
+/// The end of the program while exports run. Closing the window asks, and goes on without a window
+/// where the person wants that. Then the window comes back when one fails, and what was saved is
+/// told at the next start.
 class WindowClosing final : public QObject
 {
     Q_OBJECT
@@ -30,6 +31,8 @@ public:
     QStringList takeSaved();
 
 private:
+    void rememberFolder(int id);
+    void sweep();
     void ask();
     QMessageBox *makeQuestion();
     void goOnHidden();

@@ -2,8 +2,8 @@
 #include "model/core/durable_file.h"
 
 #include "model/core/file_error.h"
+#include "model/core/temporary_file.h"
 
-#include <atomic>
 #include <cerrno>
 #include <optional>
 #include <system_error>
@@ -21,14 +21,6 @@ auto retry(Call call) -> decltype(call())
     while (result < 0 && errno == EINTR)
         result = call();
     return result;
-}
-
-std::filesystem::path temporary_beside(const std::filesystem::path &target)
-{
-    static std::atomic<unsigned> count = 0;
-    return target.parent_path()
-           / ("." + target.stem().string() + ".tmp-" + std::to_string(::getpid()) + "-"
-              + std::to_string(count++) + target.extension().string());
 }
 
 } // namespace

@@ -162,6 +162,18 @@ private Q_SLOTS:
         QVERIFY(QDir(folder.filePath("films")).entryList(filters).isEmpty());
     }
 
+    void whatAKilledProgramLeftIsRemovedAtTheNextStart()
+    {
+        HeldSource held;
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        test.window->exports().startImage(imagePlan(test, "a.png"), held.source());
+        QFile left(test.folder.filePath(".a.tmp-999999999-0.png"));
+        QVERIFY(left.open(QIODevice::WriteOnly));
+        const MainWindow next(test.settings, {});
+        QVERIFY(!left.exists());
+    }
+
     void anImageThatFailedIsNamed()
     {
         TestWindow test;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/core/durable_file.h"
+#include "model/core/temporary_file.h"
 #include "tests/core/failing_file_system.h"
 
 #include <QtTest>
@@ -333,6 +334,30 @@ private Q_SLOTS:
             QCOMPARE(folder.contents(), newBytes);
         }
         QVERIFY(completed);
+    }
+
+    void whatAKilledProcessLeftIsSweptAndNothingElse()
+    {
+        Folder folder;
+        const int status = inChild([&] {
+            auto file = DurableFile::create(folder.target());
+            std::raise(SIGKILL);
+            return file ? 0 : 1;
+        });
+        QCOMPARE(status, int(SIGKILL));
+        QCOMPARE(folder.names().size(), 2);
+        const QDir dir(QString::fromStdString(folder.target().parent_path().string()));
+        const QString living = QString::number(::getpid());
+        const QStringList kept{"file.bin", ".file.tmp-" + living + "-0.bin", ".notes.tmp-new",
+                               ".notes.tmp-999999999", "notes.tmp-999999999-0.txt"};
+        for (const QString &name : kept)
+            if (QFile file(dir.filePath(name)); !file.exists())
+                QVERIFY(file.open(QIODevice::WriteOnly));
+        remove_stale_temporaries(folder.target().parent_path());
+        QStringList left = folder.names(), expected = kept;
+        left.sort();
+        expected.sort();
+        QCOMPARE(left, expected);
     }
 
     void aRealLimitOnFileSizeKeepsTheOldFile()
