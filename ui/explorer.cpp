@@ -285,7 +285,7 @@ void Explorer::randomSeed()
     State next = d->state;
     next.mix.clear();
     next.latent = onPlane({double(d->random.bounded(largestRandomSeed)), 0});
-    d->step(tr("Random image"), next);
+    d->step(tr("New image"), next);
 }
 
 void Explorer::setSpread(double spread)

@@ -13,6 +13,8 @@ namespace hit {
 enum class Command {
     Open,
     OpenFolder,
+    SaveSession,
+    SaveSessionAs,
     SaveImage,
     SaveFilm,
     Quit,

@@ -49,7 +49,8 @@ Segmented *makePlaces(const Actions &actions)
     });
     const auto follow = [places, beside] {
         places->setCurrent(beside->isChecked() ? 1 : 0);
-        places->setEnabled(beside->isEnabled());
+        // Not while there is no map; a widget without a parent yet would become a window.
+        places->setVisible(beside->isEnabled() && places->parentWidget());
         places->setToolTip(beside->toolTip());
     };
     QObject::connect(beside, &QAction::changed, places, follow);

@@ -75,6 +75,7 @@ QFileDialog *FileOpener::openDialog()
         tr("Checkpoints, pictures and latents (*.safetensors *.index *.png *.hitscope *.npy)"),
         tr("All files (*)"),
     });
+    rememberFolder(dialog);
     dialog->open();
     return dialog;
 }
@@ -86,7 +87,16 @@ void FileOpener::showFolderDialog()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, &FileOpener::open);
+    rememberFolder(dialog);
     dialog->open();
+}
+
+/// The next dialog begins where this one ended.
+void FileOpener::rememberFolder(QFileDialog *dialog)
+{
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        m.settings.setModelFolder(QFileInfo(path).absolutePath());
+    });
 }
 
 void FileOpener::open(const QString &path)
@@ -98,6 +108,11 @@ void FileOpener::open(const QString &path)
         m_waiting = path;
     else
         kind == FileKind::Latents ? openLatents(path) : openPicture(path);
+}
+
+bool FileOpener::isReading() const
+{
+    return m_reading > 0 || !m_waiting.isEmpty() || m_pending;
 }
 
 void FileOpener::openWaiting()
@@ -135,9 +150,11 @@ void FileOpener::goToText(const QString &text)
 
 void FileOpener::openPicture(const QString &path)
 {
+    ++m_reading;
     QtConcurrent::run([path] {
         return read_saved_picture(path.toStdString());
     }).then(this, [this, path](const Result<SavedPicture> &saved) {
+        --m_reading;
         if (saved)
             goTo(path, *saved);
         else
@@ -147,9 +164,11 @@ void FileOpener::openPicture(const QString &path)
 
 void FileOpener::openLatents(const QString &path)
 {
+    ++m_reading;
     QtConcurrent::run([path] {
         return read_latents(path.toStdString());
     }).then(this, [this, path](const Result<Array> &array) {
+        --m_reading;
         const auto model = m.explorer.model();
         const auto z = array.and_then([&](const Array &latents) -> Result<std::vector<float>> {
             if (!model)
@@ -174,6 +193,7 @@ void FileOpener::goTo(const QString &path, const SavedPicture &saved)
     if (model && saved.made_with(*model)) {
         m.motion.goTo(tr("Open %1").arg(fileName(path)), saved.state);
         Q_EMIT viewSaved(saved.state.view);
+        Q_EMIT wentTo(path, saved);
         return;
     }
     const QString modelPath = modelFor(saved, path);

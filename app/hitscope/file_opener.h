@@ -43,9 +43,11 @@ public:
     void open(const QString &path); ///< by what it is
     void openDropped(const QStringList &paths);
     void goToText(const QString &text); ///< a latent as text
+    bool isReading() const;             ///< a picture or latents, or they wait for a model
 
 Q_SIGNALS:
-    void refused();                        ///< the person was told why
+    void wentTo(const QString &path, const hit::SavedPicture &saved); ///< a picture or session
+    void refused();                                                   ///< the person was told why
     void viewSaved(const hit::View &view); ///< a picture was opened that says how it was looked at
 
 private:
@@ -54,6 +56,7 @@ private:
     void goTo(const QString &path, const SavedPicture &saved);
     void findModel(const QString &path, const SavedPicture &saved);
     QFileDialog *openDialog();
+    void rememberFolder(QFileDialog *dialog);
     void takeOpened();
     void openWaiting();
     void sayModelMissing(const QString &path, const SavedPicture &saved);
@@ -65,6 +68,7 @@ private:
 
     Parts m;
     QWidget *m_window;
+    int m_reading = 0;
     struct Pending
     {
         QString path;

@@ -10,6 +10,8 @@
 #include "ui/jobs.h"
 #include "ui/settings.h"
 
+#include <QFileInfo>
+
 namespace hit {
 
 FilmMaker::FilmMaker(const Parts &parts, QObject *parent)
@@ -41,6 +43,8 @@ void FilmMaker::showDialog()
 
 void FilmMaker::start(const FilmPlan &plan)
 {
+    m.settings.setImageFolder(
+        QFileInfo(QString::fromStdString(plan.target.string())).absolutePath());
     auto frames = m.host.frames();
     if (frames)
         m.exports.startFilm(plan, m.explorer.state(), m.explorer.model()->config,

@@ -72,7 +72,9 @@ void ImageSaver::showDialog()
         filters.append(tr(choice.title));
     dialog->setNameFilters(filters);
     const auto chosen = [dialog, filters] {
-        return choices[filters.indexOf(dialog->selectedNameFilter())].format;
+        // A native dialog may know the filter by another text.
+        const auto index = filters.indexOf(dialog->selectedNameFilter());
+        return choices[std::max(index, qsizetype(0))].format;
     };
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, chosen] {
         dialog->selectFile(withSuffix(dialog->selectedFiles().value(0), chosen()));
@@ -80,8 +82,10 @@ void ImageSaver::showDialog()
     const QString model = QString::fromStdString(m.explorer.model()->name);
     const QString name = QStringLiteral("%1 %2").arg(model, placeText(m.explorer.state()));
     dialog->selectFile(withSuffix(name, choices[0].format));
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, chosen](const QString &path) { saveNamed(path, chosen()); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this, chosen](const QString &path) {
+        m.settings.setImageFolder(QFileInfo(path).absolutePath());
+        saveNamed(path, chosen());
+    });
     dialog->open();
 }
 

@@ -2,6 +2,7 @@
 #include "app/hitscope/action_player.h"
 #include "app/hitscope/action_recorder.h"
 #include "app/hitscope/end_signals.h"
+#include "app/hitscope/file_opener.h"
 #include "app/hitscope/heartbeat.h"
 #include "app/hitscope/main_window.h"
 #include "app/hitscope/options.h"
@@ -18,6 +19,8 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
+#include <cstdlib>
+#include <iostream>
 #include <memory>
 
 using namespace hit;
@@ -39,21 +42,54 @@ void startLog()
         log::set_file(folder.filePath(QStringLiteral("hitscope.log")).toStdString());
 }
 
-/// Saves what the window shows once there is a picture, or the reason why there is none.
-void takeScreenshot(MainWindow &window, const QString &path)
+/// Saves what the window shows once all that was asked for is shown or refused. The same size for
+/// every screen.
+class Screenshot final : public QObject
 {
-    const auto save = [&window, path](int exitCode) {
-        const bool saved = window.grab().save(path);
+public:
+    Screenshot(MainWindow &window, const QString &path)
+        : QObject(&window)
+        , m_window(window)
+        , m_path(path)
+    {
+        window.resize(1600, 1000);
+        connect(&window, &MainWindow::pictureShown, this, [this] {
+            m_shown = true;
+            later();
+        });
+        connect(&window.opener(), &FileOpener::refused, this, [this] {
+            m_refused = true;
+            later();
+        });
+        connect(&window.explorer(), &Explorer::motionEnded, this, &Screenshot::later);
+        connect(
+            &window, &MainWindow::nothingToShow, this, [this] { save(1); }, Qt::QueuedConnection);
+    }
+
+private:
+    void later()
+    {
+        const auto look = [this] {
+            if (m_shown && m_window.isSettled())
+                save(m_refused ? exit_code(ErrorCode::BadFile) : 0);
+        };
+        QMetaObject::invokeMethod(this, look, Qt::QueuedConnection);
+    }
+
+    void save(int exitCode)
+    {
+        QImage image(m_window.size(), QImage::Format_RGB32);
+        m_window.render(&image);
+        const bool saved = image.save(m_path);
         if (!saved)
-            log::error(path.toStdString() + ": the screenshot could not be written");
+            log::error(m_path.toStdString() + ": the screenshot could not be written");
         QApplication::exit(saved ? exitCode : 1);
-    };
-    const auto later = Qt::QueuedConnection;
-    QObject::connect(
-        &window, &MainWindow::pictureShown, &window, [save] { save(0); }, later);
-    QObject::connect(
-        &window, &MainWindow::nothingToShow, &window, [save] { save(1); }, later);
-}
+    }
+
+    MainWindow &m_window;
+    QString m_path;
+    bool m_shown = false, m_refused = false;
+};
 
 /// Logs how long the person waited for the first picture.
 void measureStart(MainWindow &window, const QElapsedTimer &sinceStart)
@@ -64,6 +100,30 @@ void measureStart(MainWindow &window, const QElapsedTimer &sinceStart)
             log::info("first picture after " + std::to_string(sinceStart.elapsed()) + " ms");
         },
         Qt::SingleShotConnection);
+}
+
+/// Qt aborts where it finds no screen, and advises to install the program again.
+void endWithoutScreen(QtMsgType type, const QMessageLogContext &, const QString &text)
+{
+    static QString reason = QStringLiteral("there is none");
+    if (type == QtWarningMsg && text.contains(QLatin1String("display")))
+        reason = text;
+    if (type != QtFatalMsg)
+        return;
+    std::cerr << "hitscope: the screen: " << reason.toStdString()
+              << " (start it in a graphical session; hit works without one)\n";
+    std::_Exit(1);
+}
+
+/// For as long as the application is made. A screenshot needs no screen.
+void prepareForNoScreen(const Options &options)
+{
+    const bool anyScreen =
+        !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+    if (!options.screenshot.isEmpty() && !anyScreen
+        && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    qInstallMessageHandler(endWithoutScreen);
 }
 
 /// Other programs may still stop it, so that nothing ends here.
@@ -88,7 +148,9 @@ int main(int argc, char **argv)
     const Options &options = parsed.options;
 
     QSurfaceFormat::setDefaultFormat(canvasFormat());
+    prepareForNoScreen(options);
     QApplication application(argc, argv);
+    qInstallMessageHandler(nullptr);
     QApplication::setApplicationName(QStringLiteral("hitscope"));
     QApplication::setApplicationDisplayName(QStringLiteral("Hitscope"));
     QApplication::setApplicationVersion(QStringLiteral(HIT_VERSION));
@@ -109,7 +171,7 @@ int main(int argc, char **argv)
     MainWindow window(settings, options);
     measureStart(window, sinceStart);
     if (!options.screenshot.isEmpty())
-        takeScreenshot(window, options.screenshot);
+        new Screenshot(window, options.screenshot);
     std::unique_ptr<ActionRecorder> recorder;
     if (!options.record.isEmpty())
         recorder = std::make_unique<ActionRecorder>(window, window.explorer(), window.host(),

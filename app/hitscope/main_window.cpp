@@ -2,6 +2,7 @@
 #include "app/hitscope/main_window.h"
 
 #include "app/hitscope/actions.h"
+#include "app/hitscope/busy_line.h"
 #include "app/hitscope/canvas_header.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/film_maker.h"
@@ -12,6 +13,7 @@
 #include "app/hitscope/map_saver.h"
 #include "app/hitscope/menus.h"
 #include "app/hitscope/messages.h"
+#include "app/hitscope/session_saver.h"
 #include "app/hitscope/status_line.h"
 #include "app/hitscope/top_bar.h"
 #include "app/hitscope/training.h"
@@ -79,6 +81,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
           new FileOpener({m_explorer, m_host, m_motion, *m_messages, m_recent, settings}, this))
     , m_saver(
           new ImageSaver({m_explorer, m_host, m_exports, *m_messages, settings, *m_canvas}, this))
+    , m_sessions(new SessionSaver({m_explorer, *m_canvas, *m_messages, settings}, this))
     , m_modelDock(new ModelDock(m_explorer, this))
     , m_latentDock(new LatentDock(m_explorer, this))
     , m_jobsDock(new JobsDock(m_jobs, this))
@@ -123,6 +126,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
 MainWindow::~MainWindow()
 {
     hide();
+    endOpening();
 }
 
 void MainWindow::makeCentre()
@@ -199,6 +203,7 @@ void MainWindow::makeBars()
 
 void MainWindow::connectEngine()
 {
+    new BusyLine(m_host, *m_canvas);
     connect(&m_host, &EngineHost::pictureReady, this, &MainWindow::showPicture);
     connect(&m_host, &EngineHost::opened, this, &MainWindow::showModel);
     connect(&m_explorer, &Explorer::partsLeftOut, this, [this] {
@@ -209,7 +214,6 @@ void MainWindow::connectEngine()
         m_messages->show(message);
     });
     connect(&m_host, &EngineHost::openStarted, this, [this](const QString &path) {
-        m_canvas->setBusyLine(true);
         m_topBar->showOpening(QFileInfo(path).completeBaseName());
     });
     connect(&m_host, &EngineHost::openProgress, m_topBar, &TopBar::showProgress);
@@ -226,7 +230,6 @@ void MainWindow::connectEngine()
     });
     connect(&m_host, &EngineHost::pictureFailed, this, &MainWindow::sayPictureFailed);
     connect(m_opener, &FileOpener::refused, this, [this] {
-        m_canvas->setBusyLine(m_host.isOpening());
         if (const auto model = m_explorer.model())
             m_topBar->showModel(*model);
         else if (!m_host.isOpening())
@@ -241,6 +244,15 @@ void MainWindow::connectExports()
     connect(&m_exports, &Exports::imageSaved, this, [this](const QString &path, bool withState) {
         const QString hint = tr("Drop it on the picture to come back to this place.");
         saySaved(path, withState ? hint : QString());
+    });
+    connect(&m_jobs, &JobList::jobEnded, this, [this](int id) {
+        const Job &job = *m_jobs.job(id);
+        if (job.state != Job::State::Cancelled || !isVisible())
+            return;
+        Message message;
+        message.what = tr("\u201c%1\u201d was cancelled").arg(job.target);
+        message.why = tr("No part of it was kept.");
+        m_messages->show(message);
     });
     connect(&m_exports, &Exports::failed, this, [this](const QString &path, const Error &error) {
         const QString name = QFileInfo(path).fileName();
@@ -306,6 +318,11 @@ void MainWindow::dropEvent(QDropEvent *event)
         m_opener->openDropped(paths);
     else
         m_opener->goToText(event->mimeData()->text());
+}
+
+bool MainWindow::isSettled() const
+{
+    return !m_opener->isReading() && m_host.isUpToDate() && !m_motion.isMoving();
 }
 
 void MainWindow::endNow()

@@ -31,6 +31,7 @@ class LatentDock;
 class MapSaver;
 class MessageBar;
 class ModelDock;
+class SessionSaver;
 class Settings;
 class StatusLine;
 class TopBar;
@@ -54,6 +55,7 @@ public:
     MessageBar &messages() { return *m_messages; }
     FileOpener &opener() { return *m_opener; }
     ImageSaver &saver() { return *m_saver; }
+    SessionSaver &sessions() { return *m_sessions; }
     Inspection &inspection() { return *m_inspection; }
     MapSaver &mapSaver() { return *m_mapSaver; }
     Training &training() { return *m_training; }
@@ -61,6 +63,8 @@ public:
     const JobList &jobs() const { return m_jobs; }
     Actions &actions() { return *m_actions; }
 
+    /// Nothing is being opened, on its way to the screen or moving.
+    bool isSettled() const;
     /// Ends the program without a question, as "Cancel exports" does: nothing half-made is left.
     void endNow();
     /// The desktop session is about to end, and may yet go on: keeps what is to be kept and asks
@@ -94,6 +98,8 @@ private:
     void showWorkspace(); ///< in the bars
     void showCentre();    ///< the picture, a run's samples, or that no model is open
     void openFirst(const Options &options);
+    void openLast(const QString &path);
+    void endOpening();
     void openDefault();
     void showPicture(const RenderResult &result);
     void sayPictureFailed(const Error &error);
@@ -128,6 +134,7 @@ private:
     HintLine *m_hints;
     FileOpener *m_opener;
     ImageSaver *m_saver;
+    SessionSaver *m_sessions;
     ModelDock *m_modelDock;
     LatentDock *m_latentDock;
     QDockWidget *m_jobsDock;

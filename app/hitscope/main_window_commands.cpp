@@ -10,6 +10,7 @@
 #include "app/hitscope/main_window.h"
 #include "app/hitscope/map_saver.h"
 #include "app/hitscope/messages.h"
+#include "app/hitscope/session_saver.h"
 #include "app/hitscope/status_line.h"
 #include "app/hitscope/top_bar.h"
 #include "app/hitscope/training.h"
@@ -61,6 +62,9 @@ void MainWindow::connectCommands()
     }
     on(Command::Open, [this] { m_opener->showDialog(); });
     on(Command::OpenFolder, [this] { m_opener->showFolderDialog(); });
+    on(Command::SaveSession, [this] { m_sessions->save(); });
+    on(Command::SaveSessionAs, [this] { m_sessions->showDialog(); });
+    connect(m_opener, &FileOpener::wentTo, m_sessions, &SessionSaver::take);
     on(Command::SaveImage, [this] { m_saver->showDialog(); });
     on(Command::SaveFilm, [this] { m_films->showDialog(); });
     on(Command::Quit, [this] { close(); });
@@ -233,10 +237,10 @@ void MainWindow::updateCommands()
     const bool open = m_explorer.model() != nullptr;
     const QString whyNot = tr("Open a model first.");
     for (const Command command :
-         {Command::SaveImage, Command::SaveFilm, Command::CopyImage, Command::CopyLatent,
-          Command::PasteLatent, Command::CopyCommandLine, Command::RandomImage, Command::ResetEdits,
-          Command::Play, Command::Tour, Command::Fit, Command::ZoomIn, Command::ZoomOut,
-          Command::ZoomActual})
+         {Command::SaveSession, Command::SaveSessionAs, Command::SaveImage, Command::SaveFilm,
+          Command::CopyImage, Command::CopyLatent, Command::PasteLatent, Command::CopyCommandLine,
+          Command::RandomImage, Command::ResetEdits, Command::Play, Command::Tour, Command::Fit,
+          Command::ZoomIn, Command::ZoomOut, Command::ZoomActual})
         m_actions->setAvailable(command, open, whyNot);
     m_latentDock->setEnabled(open);
     m_latentDock->setToolTip(open ? QString() : whyNot);

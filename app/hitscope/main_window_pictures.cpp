@@ -24,6 +24,7 @@ namespace hit {
 namespace {
 
 constexpr QLatin1String lastModelKey("lastModel"), greetedKey("greeted");
+constexpr QLatin1String openingKey("opening"); ///< stands only if the program ended meanwhile
 
 } // namespace
 
@@ -37,11 +38,36 @@ void MainWindow::openFirst(const Options &options)
     else if (place == FileKind::Place) // which names its model
         return m_opener->open(options.place);
     else if (QFileInfo::exists(last))
-        m_opener->open(last);
+        openLast(last);
     else
         openDefault();
     if (!options.place.isEmpty())
         m_opener->open(options.place);
+}
+
+/// Not once more if the program ended before the first picture: it might do so at every start.
+void MainWindow::openLast(const QString &path)
+{
+    QSettings &store = m_settings.store();
+    if (store.value(openingKey).toString() != path) {
+        store.setValue(openingKey, path);
+        store.sync();
+        return m_opener->open(path);
+    }
+    store.remove(openingKey);
+    Message message;
+    message.kind = Message::Kind::Warning;
+    message.what = tr("\u201c%1\u201d was not opened").arg(QFileInfo(path).fileName());
+    message.why = tr("Hitscope ended last time before its first picture.");
+    message.actions = {{tr("Open it"), [this, path] { m_opener->open(path); }}};
+    m_messages->show(message);
+    openDefault();
+}
+
+/// What comes now is no crash of opening.
+void MainWindow::endOpening()
+{
+    m_settings.store().remove(openingKey);
 }
 
 void MainWindow::openDefault()
@@ -50,7 +76,6 @@ void MainWindow::openDefault()
     if (!bundled.isEmpty() && !std::exchange(m_triedDefault, true))
         return m_opener->open(bundled.first());
     showCentre();
-    m_canvas->setBusyLine(false);
     m_topBar->showNoModel();
     QMetaObject::invokeMethod(this, &MainWindow::nothingToShow, Qt::QueuedConnection);
 }
@@ -70,19 +95,18 @@ void MainWindow::showModel()
     const auto model = m_explorer.model();
     m_devices.replace(m_host.device().device); // CUDA may have stopped working
     showCentre();
-    m_canvas->setBusyLine(false);
     updateCommands();
     m_topBar->showModel(*model);
     m_modelIsNew = true;
     if (m_layout->workspace() == Workspace::Attention && !m_inspection->inspector().look().on)
         m_inspection->setShown(true);
     QStringList notes;
+    if (m_devices.wanted().device == "auto" && !cuda_status().available)
+        notes.append(tr("No CUDA device: using the CPU"));
     for (const std::string &note : model->notes)
         notes.append(QString::fromStdString(note));
     m_status->showNotes(notes);
-    const QString name = QString::fromStdString(model->name);
-    setWindowTitle(tr("%1 \u2013 Hitscope").arg(name));
-    m_settings.store().setValue(lastModelKey, QString::fromStdString(model->path));
+    setWindowTitle(QString::fromStdString(model->name)); // to which Qt adds the program's name
 }
 
 void MainWindow::showPicture(const RenderResult &result)
@@ -110,6 +134,8 @@ void MainWindow::sayPictureFailed(const Error &error)
 void MainWindow::greet()
 {
     m_topBar->setModelThumbnail(m_canvas->grabPicture());
+    endOpening();
+    m_settings.store().setValue(lastModelKey, QString::fromStdString(m_explorer.model()->path));
     // Nothing drifts away that somebody named or went to.
     const bool nobodyChose =
         m_triedDefault && !m_motion.isMoving() && m_explorer.undoStack()->count() == 0;

@@ -73,6 +73,7 @@ void MapSaver::showDialog(bool raw)
                            .remove(u',')
                        + (raw ? QStringLiteral(".npy") : QStringLiteral(".png")));
     connect(dialog, &QFileDialog::fileSelected, this, [this, raw](const QString &path) {
+        m.settings.setImageFolder(QFileInfo(path).absolutePath());
         if (raw)
             saveRaw(path);
         else

@@ -62,7 +62,9 @@ void fillMenuBar(QMenuBar &bar, const Actions &actions, QMenu *recent, QMenu *sp
     QMenu *file = bar.addMenu(tr("&File"));
     addCommands(*file, actions, {Open, OpenFolder});
     file->addMenu(recent);
-    addCommands(*file, actions, {separator, SaveImage, SaveFilm, separator, Quit});
+    addCommands(
+        *file, actions,
+        {separator, SaveSession, SaveSessionAs, separator, SaveImage, SaveFilm, separator, Quit});
 
     addCommands(*bar.addMenu(tr("&Edit")), actions,
                 {Undo, Redo, separator, CopyLatent, PasteLatent, separator, CopyImage,
@@ -148,6 +150,9 @@ QMenu *makeDeviceMenu(Settings &settings, QWidget *parent)
         QList<QPair<QString, QString>> devices{{QStringLiteral("auto"), tr("Automatic")},
                                                {QStringLiteral("cpu"), tr("CPU")}};
         devices += cudaDevices();
+        if (!cuda_status().available)
+            menu->addAction(tr("No CUDA: %1").arg(QString::fromStdString(cuda_status().reason)))
+                ->setEnabled(false);
         for (const auto &[name, title] : devices) {
             QAction *action = menu->addAction(title);
             action->setCheckable(true);

@@ -79,6 +79,8 @@ void StatusLine::showResult(const RenderResult &result, const GeneratorConfig &c
 {
     m_milliseconds = result.milliseconds;
     m_stages->setText(stagesText(result, config));
+    if (m_time->text().isEmpty()) // the first one at once, then not faster than it can be read
+        refresh();
 }
 
 void StatusLine::countFrame()

@@ -149,6 +149,23 @@ private Q_SLOTS:
         const Ended ended = run({"--screenshot", shot, bad});
         QVERIFY(ended.error.contains("bad.safetensors"));
         QVERIFY(QFileInfo::exists(shot));
+        QCOMPARE(ended.code, 3);
+        const Ended noPlace = run({"--screenshot", shot, model, m_folder.filePath("none.npy")});
+        QVERIFY2(noPlace.code == 3, noPlace.error);
+    }
+
+    void aScreenshotIsTheSameWithoutAScreen()
+    {
+        const QMap<QString, QString> noScreen{
+            {"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}, {"QT_QPA_PLATFORM", ""}};
+        const QString shot = m_folder.filePath("screen.png");
+        const Ended ended = run({"--screenshot", shot, model}, noScreen);
+        QVERIFY2(ended.code == 0, ended.error);
+        QCOMPARE(QImage(shot).size(), QSize(1600, 1000));
+        const Ended window = run({model}, noScreen);
+        QCOMPARE(window.code, 1);
+        QVERIFY2(window.error.startsWith("hitscope: the screen: "), window.error);
+        QCOMPARE(window.error.count('\n'), 1);
     }
 };
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/actions.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/image_saver.h"
 #include "app/hitscope/messages.h"
+#include "app/hitscope/session_saver.h"
 #include "model/checkpoint/tensor_file.h"
 #include "model/media/pixels.h"
 #include "model/media/saved_picture.h"
@@ -128,6 +130,56 @@ private Q_SLOTS:
         test.window->opener().openDropped({path});
         QTRY_VERIFY(explorer.state() == saved && !explorer.inGesture());
         QCOMPARE(explorer.undoStack()->count(), steps + 1);
+    }
+
+    void aSavedSessionBringsBackItsPlaceAndKeepsItsKeys()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Explorer &explorer = test.window->explorer();
+        const QString path = test.folder.filePath("a.hitscope");
+        State key = explorer.state();
+        key.latent.plane = {3, 4};
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(state_text(explorer.state(), *explorer.model(), {key}).c_str());
+        file.close();
+        m_theme->setReducedMotion(true);
+        QSignalSpy went(&test.window->opener(), &FileOpener::wentTo);
+        test.window->opener().open(path);
+        QVERIFY(went.wait());
+        explorer.travelTo({7.25, -2});
+        explorer.setSpread(0.5);
+        State saved = explorer.state();
+        saved.view = test.window->canvas().view();
+        test.window->actions()[Command::SaveSession]->trigger();
+        QTRY_COMPARE(test.window->messages().history().size(), 1);
+        const auto read = read_saved_picture(path.toStdString());
+        QVERIFY(read.has_value());
+        QVERIFY(read->state.latent == saved.latent && read->state.view == saved.view);
+        QCOMPARE(read->state.spread, 0.5);
+        QCOMPARE(read->keys.size(), std::size_t(1));
+        QVERIFY(read->keys.front() == key);
+        explorer.travelTo({0, 0});
+        test.window->opener().open(path);
+        QTRY_VERIFY(explorer.state().latent == saved.latent);
+        m_theme->setReducedMotion(false);
+    }
+
+    void aSessionIsNotReplacedUnderANameThatNobodyTyped()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        const QString path = test.folder.filePath("b.hitscope");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("mine") == 4);
+        file.close();
+        test.window->sessions().saveNamed(test.folder.filePath("b"));
+        QTRY_COMPARE(test.window->messages().history().size(), 1);
+        QVERIFY(test.window->messages().history().first().message.what.contains("there already"));
+        QCOMPARE(QFileInfo(path).size(), 4);
+        test.window->sessions().saveNamed(test.folder.filePath("c"));
+        QTRY_VERIFY(QFileInfo::exists(test.folder.filePath("c.hitscope")));
     }
 
     void aSavedPictureOpensItsModel()

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/session_saver.h"
+
+#include "app/hitscope/messages.h"
+#include "model/core/durable_file.h"
+#include "render/canvas.h"
+#include "ui/explorer.h"
+#include "ui/latent_text.h"
+#include "ui/settings.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QtConcurrentRun>
+
+namespace hit {
+
+namespace {
+
+constexpr QLatin1String suffix(".hitscope");
+
+bool isSession(const QString &path)
+{
+    return path.endsWith(suffix, Qt::CaseInsensitive);
+}
+
+} // namespace
+
+SessionSaver::SessionSaver(const Parts &parts, QWidget *window)
+    : QObject(window)
+    , m(parts)
+    , m_window(window)
+{
+}
+
+void SessionSaver::take(const QString &path, const SavedPicture &saved)
+{
+    if (!isSession(path))
+        return;
+    m_path = QFileInfo(path).absoluteFilePath();
+    m_keys = saved.keys;
+}
+
+void SessionSaver::save()
+{
+    if (m_path.isEmpty())
+        showDialog();
+    else
+        write(m_path);
+}
+
+void SessionSaver::showDialog()
+{
+    const auto model = m.explorer.model();
+    if (!model)
+        return;
+    auto *dialog = new QFileDialog(m_window, tr("Save session"), m.settings.imageFolder());
+    dialog->setObjectName(QStringLiteral("saveSessionDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("Sessions (*.hitscope)"));
+    const QString name = QString::fromStdString(model->name);
+    dialog->selectFile(m_path.isEmpty() ? name + suffix : m_path);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        m.settings.setImageFolder(QFileInfo(path).absolutePath());
+        saveNamed(path);
+    });
+    dialog->open();
+}
+
+/// The dialog has asked before it replaces what was typed, not what a suffix makes of it.
+void SessionSaver::saveNamed(const QString &path)
+{
+    if (isSession(path))
+        return write(path);
+    const QString target = path + suffix;
+    if (!QFileInfo::exists(target))
+        return write(target);
+    Message message;
+    message.kind = Message::Kind::Warning;
+    message.what = tr("\u201c%1\u201d is there already").arg(QFileInfo(target).fileName());
+    message.why = tr("The session was not saved.");
+    message.actions = {{tr("Replace"), [this, target] { write(target); }}};
+    m.messages.show(message);
+}
+
+void SessionSaver::write(const QString &path)
+{
+    const auto model = m.explorer.model();
+    if (!model)
+        return;
+    State state = m.explorer.state();
+    state.view = m.canvas.view();
+    QtConcurrent::run([path, text = state_text(state, *model, m_keys)] {
+        return write_durably(path.toStdString(), text);
+    }).then(this, [this, path](const Status &status) {
+        const QFileInfo file(path);
+        if (!status)
+            return m.messages.show(messageFrom(
+                tr("\u201c%1\u201d was not saved").arg(file.fileName()), status.error()));
+        m_path = file.absoluteFilePath();
+        m.messages.show(savedMessage(file));
+    });
+}
+
+} // namespace hit

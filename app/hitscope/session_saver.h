@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/media/saved_picture.h"
+
+#include <QObject>
+#include <QString>
+
+namespace hit {
+
+class Canvas;
+class Explorer;
+class MessageBar;
+class Settings;
+
+/// Writes the state, with the view and the key frames that came with it, as a session
+/// (*.hitscope), which FileOpener opens.
+class SessionSaver final : public QObject
+{
+    Q_OBJECT
+public:
+    struct Parts
+    {
+        const Explorer &explorer;
+        const Canvas &canvas;
+        MessageBar &messages;
+        Settings &settings;
+    };
+    SessionSaver(const Parts &parts, QWidget *window);
+
+    void save();       ///< to the file of the session, or as showDialog() where it has none
+    void showDialog(); ///< to another file
+    void
+    saveNamed(const QString &path); ///< as a person typed it; asks about what a suffix makes it
+    /// A place was opened: a session is from now on what save() writes to.
+    void take(const QString &path, const SavedPicture &saved);
+
+private:
+    void write(const QString &path);
+
+    Parts m;
+    QWidget *m_window;
+    QString m_path; ///< empty: the session has no file yet
+    std::vector<State> m_keys;
+};
+
+} // namespace hit
