@@ -156,8 +156,10 @@ private Q_SLOTS:
 
     void aScreenshotIsTheSameWithoutAScreen()
     {
-        const QMap<QString, QString> noScreen{
-            {"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}, {"QT_QPA_PLATFORM", ""}};
+        const QMap<QString, QString> noScreen{{"DISPLAY", ""},
+                                              {"WAYLAND_DISPLAY", ""},
+                                              {"QT_QPA_PLATFORM", ""},
+                                              {"XDG_RUNTIME_DIR", m_folder.path()}};
         const QString shot = m_folder.filePath("screen.png");
         const Ended ended = run({"--screenshot", shot, model}, noScreen);
         QVERIFY2(ended.code == 0, ended.error);
