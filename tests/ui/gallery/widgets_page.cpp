@@ -64,8 +64,7 @@ QWidget *sliders()
     layout->addWidget(slider(QStringLiteral("Warm background"), -0.62));
     layout->addWidget(slider(QStringLiteral("Beyond"), 4.2));
     layout->addWidget(slider(QStringLiteral("Off"), 0.8, false));
-    ValueSlider::Range spread{0, 2, 1, 1, 0.5, 0.05, 2, false, true, 0, {}};
-    layout->addWidget(new ValueSlider(QStringLiteral("Spread"), spread));
+    layout->addWidget(new ValueSlider(QStringLiteral("Spread"), ValueSlider::Range::factor()));
     return box;
 }
 
