@@ -122,6 +122,23 @@ private Q_SLOTS:
         QVERIFY(runHit({"train", "--list-keys", "--json"}).json()["keys"].toArray().size() > 20);
     }
 
+    /// As nohup does; with as many threads as it began with.
+    void whatIsSaidIsInAFileAtOnce()
+    {
+        TrainProgram program(endless());
+        QVERIFY(program.start());
+        program.kill();
+        QProcess resumed;
+        const QString said = TrainProgram::text(program.scratch() / "said.txt");
+        resumed.setStandardOutputFile(said);
+        resumed.start(hitProgram, program.oldRun());
+        const auto text = [&] { return QFile::exists(said) ? readAll(said.toStdString()) : ""; };
+        QTRY_VERIFY2_WITH_TIMEOUT(text().contains("CPU, 1 thread\n"), text(), 60'000);
+        QCOMPARE(resumed.state(), QProcess::Running);
+        resumed.kill();
+        QVERIFY(resumed.waitForFinished(60'000));
+    }
+
     void signalsSaveAndStop_data()
     {
         QTest::addColumn<int>("signal");
