@@ -27,9 +27,11 @@ Result<LatentMap> latent_map(GeneratorImpl &generator)
         const auto dim = generator.config().z_dim;
         const GeneratorInput units = generator.embed(torch::eye(dim, options));
         const GeneratorInput zero = generator.embed(torch::zeros({1, dim}, options));
-        LatentMap map{columns(units.grid, zero.grid), {}};
-        if (units.tokens.defined())
+        LatentMap map{columns(units.grid, zero.grid), {}, {}};
+        if (units.tokens.defined()) {
             map.tokens = columns(units.tokens, zero.tokens);
+            map.token_offset = zero.tokens.to(torch::kCPU, torch::kDouble).flatten(0, -2);
+        }
         return map;
     });
 }
