@@ -2,6 +2,7 @@
 #include "ui/settings.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 #include <array>
@@ -60,6 +61,9 @@ Settings::Settings(const QString &file, QObject *parent)
                         + QStringLiteral("/hitscope/hitscope.ini")
                   : file,
               QSettings::IniFormat)
+    , m_dataFolder(file.isEmpty()
+                       ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)
+                       : QFileInfo(file).absolutePath())
 {
 }
 

@@ -59,6 +59,9 @@ public:
 
     /// For what is no preference: window geometry, recent files.
     QSettings &store() { return m_store; }
+    /// What is kept for the person: sessions, the shelf. Beside a file that was named, else the
+    /// user's data folder. It need not exist yet.
+    QString dataFolder() const { return m_dataFolder; }
 
 Q_SIGNALS:
     void appearanceChanged();
@@ -72,6 +75,7 @@ private:
     void write(const QString &key, const QVariant &value, Changed changed);
 
     QSettings m_store;
+    QString m_dataFolder;
 };
 
 } // namespace hit
