@@ -14,13 +14,15 @@
 namespace hit {
 namespace {
 
-// A title of no height; QDockWidget has no way to show none.
+constexpr int belowTabs = 6;
+
+// A title that is a gap; QDockWidget has no way to show none.
 class NoTitle final : public QWidget
 {
 public:
     using QWidget::QWidget;
-    QSize sizeHint() const override { return {0, 0}; }
-    QSize minimumSizeHint() const override { return {0, 0}; }
+    QSize sizeHint() const override { return {0, belowTabs}; }
+    QSize minimumSizeHint() const override { return {0, belowTabs}; }
 };
 
 } // namespace
@@ -42,6 +44,11 @@ Dock::Dock(const QString &objectName, const QString &title, const QString &iconN
     setTitleBarWidget(m_title);
     m_title->menuButton()->setMenu(new QMenu(m_title));
     connect(m_title->menuButton()->menu(), &QMenu::aboutToShow, this, &Dock::fillMenu);
+    // Who asks for a dock wants to see it, also where it shares its place.
+    connect(toggleViewAction(), &QAction::triggered, this, [this](bool shown) {
+        if (shown)
+            raise();
+    });
     connect(this, &QDockWidget::topLevelChanged, this, &Dock::updateTitles);
     connect(this, &QDockWidget::dockLocationChanged, this, &Dock::updateTitles);
     connect(this, &QDockWidget::visibilityChanged, this, &Dock::updateTitles);
