@@ -82,6 +82,7 @@ struct Explorer::Private
     Gesture gesture = Gesture::None;
     QString gestureName;
     State gestureStart;
+    bool quiet = false; ///< on the way to a step further off
 
     void set(const State &next)
     {
@@ -89,7 +90,8 @@ struct Explorer::Private
         if (fitting == state)
             return;
         state = std::move(fitting);
-        Q_EMIT q->stateChanged();
+        if (!quiet)
+            Q_EMIT q->stateChanged();
     }
 
     void begin(Gesture kind, const QString &name)
@@ -246,6 +248,17 @@ void Explorer::redo()
 {
     commit();
     d->undoStack.redo();
+}
+
+void Explorer::goToStep(int index)
+{
+    commit();
+    const State before = d->state;
+    d->quiet = true;
+    d->undoStack.setIndex(index);
+    d->quiet = false;
+    if (d->state != before)
+        Q_EMIT stateChanged();
 }
 
 void Explorer::apply(const QString &name, const State &state)

@@ -45,6 +45,7 @@ public:
     void cancel();       ///< back to where the gesture began
     void undo();         ///< cancels the gesture in progress instead, if there is one
     void redo();
+    void goToStep(int index); ///< of the undo stack, as many undos or redos in one go
     /// One change that is a step by itself.
     void apply(const QString &name, const State &state);
     /// A new model: the latent is kept where it fits, else its plane place. Edits, stages and

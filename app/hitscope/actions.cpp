@@ -41,6 +41,8 @@ const std::vector<Row> &table()
          {"Ctrl+O"}},
         {OpenFolder, "file.openFolder", TEXT("Open folder..."),
          TEXT("Opens the TensorFlow checkpoint in a folder."), "folder"},
+        {LastSession, "file.lastSession", TEXT("Back to last session"),
+         TEXT("Goes to where the window was when it was closed."), "history"},
         {SaveSession,
          "file.saveSession",
          TEXT("Save session"),

@@ -13,6 +13,7 @@ namespace hit {
 enum class Command {
     Open,
     OpenFolder,
+    LastSession,
     SaveSession,
     SaveSessionAs,
     SaveImage,

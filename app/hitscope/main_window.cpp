@@ -2,6 +2,7 @@
 #include "app/hitscope/main_window.h"
 
 #include "app/hitscope/actions.h"
+#include "app/hitscope/autosave.h"
 #include "app/hitscope/busy_line.h"
 #include "app/hitscope/canvas_header.h"
 #include "app/hitscope/file_opener.h"
@@ -23,6 +24,7 @@
 #include "app/hitscope/window_layout.h"
 #include "model/latent/latent.h"
 #include "render/canvas.h"
+#include "ui/docks/history_dock.h"
 #include "ui/docks/jobs_dock.h"
 #include "ui/docks/latent_dock.h"
 #include "ui/docks/model_dock.h"
@@ -82,9 +84,12 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     , m_saver(
           new ImageSaver({m_explorer, m_host, m_exports, *m_messages, settings, *m_canvas}, this))
     , m_sessions(new SessionSaver({m_explorer, *m_canvas, *m_messages, settings}, this))
+    , m_autosave(new Autosave({m_explorer, *m_canvas, *m_opener, *m_sessions, *m_messages},
+                              settings.dataFolder() + QStringLiteral("/sessions"), this))
     , m_modelDock(new ModelDock(m_explorer, this))
     , m_latentDock(new LatentDock(m_explorer, this))
     , m_jobsDock(new JobsDock(m_jobs, this))
+    , m_history(new HistoryDock(m_explorer, this))
     , m_inspection(
           new Inspection({m_explorer, m_host, *m_canvas, *m_actions, settings.store()}, this))
     , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
@@ -119,6 +124,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     updateUndo();
     updateCommands();
     updateCaptions();
+    m_autosave->offerLeft();
     m_canvas->setFocus();
 }
 
@@ -160,8 +166,8 @@ void MainWindow::makeDocks()
     const Training::Docks &train = m_training->docks();
     m_layout = std::make_unique<WindowLayout>(
         *this, m_settings.store(),
-        WindowLayout::Docks{m_modelDock, m_latentDock, m_jobsDock, inside.attention, inside.stages,
-                            inside.architecture, inside.heads, train.runs, train.run,
+        WindowLayout::Docks{m_modelDock, m_history, m_latentDock, m_jobsDock, inside.attention,
+                            inside.stages, inside.architecture, inside.heads, train.runs, train.run,
                             train.curves});
     for (Dock *dock : findChildren<Dock *>())
         connect(dock, &Dock::resetLayoutRequested, this, [this] { m_layout->reset(); });
@@ -344,6 +350,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     m_motion.stop();
     if (!m_closing->mayClose())
         return event->ignore();
+    m_autosave->end();
     m_layout->save();
     QMainWindow::closeEvent(event);
 }

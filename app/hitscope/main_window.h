@@ -20,11 +20,13 @@ class QStackedWidget;
 namespace hit {
 
 class Actions;
+class Autosave;
 class Canvas;
 class CanvasHeader;
 class FileOpener;
 class FilmMaker;
 class HintLine;
+class HistoryDock;
 class ImageSaver;
 class Inspection;
 class LatentDock;
@@ -108,6 +110,7 @@ private:
     void showModel();
     void updateCaptions();
     void updateUndo();
+    void updateHistory();  ///< the picture of the present step
     void updateCommands(); ///< what needs a model is off without one
     void updateBackToPlane();
     void applyCanvasSettings();
@@ -135,9 +138,11 @@ private:
     FileOpener *m_opener;
     ImageSaver *m_saver;
     SessionSaver *m_sessions;
+    Autosave *m_autosave;
     ModelDock *m_modelDock;
     LatentDock *m_latentDock;
     QDockWidget *m_jobsDock;
+    HistoryDock *m_history;
     Inspection *m_inspection;
     MapSaver *m_mapSaver;
     Training *m_training;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/actions.h"
+#include "app/hitscope/autosave.h"
 #include "app/hitscope/devices.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/film_maker.h"
@@ -64,7 +65,13 @@ void MainWindow::connectCommands()
     on(Command::OpenFolder, [this] { m_opener->showFolderDialog(); });
     on(Command::SaveSession, [this] { m_sessions->save(); });
     on(Command::SaveSessionAs, [this] { m_sessions->showDialog(); });
-    connect(m_opener, &FileOpener::wentTo, m_sessions, &SessionSaver::take);
+    connect(m_opener, &FileOpener::wentTo, this,
+            [this](const QString &path, const SavedPicture &saved) {
+                m_sessions->take(m_autosave->isOwn(path) ? QString() : path, saved);
+            });
+    on(Command::LastSession, [this] { m_autosave->openLast(); });
+    m_actions->setAvailable(Command::LastSession, m_autosave->hasLast(),
+                            tr("No window was closed yet that had been used."));
     on(Command::SaveImage, [this] { m_saver->showDialog(); });
     on(Command::SaveFilm, [this] { m_films->showDialog(); });
     on(Command::Quit, [this] { close(); });
@@ -89,6 +96,8 @@ void MainWindow::connectCommands()
             });
     const QUndoStack *stack = m_explorer.undoStack();
     connect(stack, &QUndoStack::indexChanged, this, &MainWindow::updateUndo);
+    // A gesture ends after its last picture has come.
+    connect(stack, &QUndoStack::indexChanged, this, &MainWindow::updateHistory);
     connectViewCommands();
     connectWindowCommands();
 }

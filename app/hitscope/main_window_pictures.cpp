@@ -11,6 +11,7 @@
 #include "app/hitscope/training.h"
 #include "app/hitscope/window_layout.h"
 #include "render/canvas.h"
+#include "ui/docks/history_dock.h"
 #include "ui/docks/model_dock.h"
 #include "ui/latent_text.h"
 #include "ui/settings.h"
@@ -117,6 +118,13 @@ void MainWindow::showPicture(const RenderResult &result)
     m_status->showResult(result, m_explorer.model()->config);
     m_films->setFrameTime(result.milliseconds);
     updateCaptions();
+    updateHistory();
+}
+
+void MainWindow::updateHistory()
+{
+    if (m_host.isUpToDate() && !m_explorer.inGesture() && !m_canvas->pictureSize().isEmpty())
+        m_history->setPicture(m_canvas->grabPicture());
 }
 
 void MainWindow::sayPictureFailed(const Error &error)

@@ -62,9 +62,9 @@ void fillMenuBar(QMenuBar &bar, const Actions &actions, QMenu *recent, QMenu *sp
     QMenu *file = bar.addMenu(tr("&File"));
     addCommands(*file, actions, {Open, OpenFolder});
     file->addMenu(recent);
-    addCommands(
-        *file, actions,
-        {separator, SaveSession, SaveSessionAs, separator, SaveImage, SaveFilm, separator, Quit});
+    addCommands(*file, actions,
+                {LastSession, separator, SaveSession, SaveSessionAs, separator, SaveImage, SaveFilm,
+                 separator, Quit});
 
     addCommands(*bar.addMenu(tr("&Edit")), actions,
                 {Undo, Redo, separator, CopyLatent, PasteLatent, separator, CopyImage,

@@ -34,9 +34,9 @@ SessionSaver::SessionSaver(const Parts &parts, QWidget *window)
 
 void SessionSaver::take(const QString &path, const SavedPicture &saved)
 {
-    if (!isSession(path))
+    if (!path.isEmpty() && !isSession(path))
         return;
-    m_path = QFileInfo(path).absoluteFilePath();
+    m_path = path.isEmpty() ? QString() : QFileInfo(path).absoluteFilePath();
     m_keys = saved.keys;
 }
 
@@ -83,22 +83,28 @@ void SessionSaver::saveNamed(const QString &path)
     m.messages.show(message);
 }
 
-void SessionSaver::write(const QString &path)
+std::string SessionSaver::text() const
 {
-    const auto model = m.explorer.model();
-    if (!model)
-        return;
     State state = m.explorer.state();
     state.view = m.canvas.view();
-    QtConcurrent::run([path, text = state_text(state, *model, m_keys)] {
-        return write_durably(path.toStdString(), text);
-    }).then(this, [this, path](const Status &status) {
+    return state_text(state, *m.explorer.model(), m_keys);
+}
+
+void SessionSaver::write(const QString &path)
+{
+    if (!m.explorer.model())
+        return;
+    const std::string session = text();
+    QtConcurrent::run([path, session] {
+        return write_durably(path.toStdString(), session);
+    }).then(this, [this, path, session](const Status &status) {
         const QFileInfo file(path);
         if (!status)
             return m.messages.show(messageFrom(
                 tr("\u201c%1\u201d was not saved").arg(file.fileName()), status.error()));
         m_path = file.absoluteFilePath();
         m.messages.show(savedMessage(file));
+        Q_EMIT saved(session);
     });
 }
 

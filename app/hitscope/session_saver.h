@@ -6,6 +6,8 @@
 #include <QObject>
 #include <QString>
 
+#include <string>
+
 namespace hit {
 
 class Canvas;
@@ -32,8 +34,13 @@ public:
     void showDialog(); ///< to another file
     void
     saveNamed(const QString &path); ///< as a person typed it; asks about what a suffix makes it
-    /// A place was opened: a session is from now on what save() writes to.
+    /// A place was opened: a session is from now on what save() writes to. Without a path it has
+    /// no file of the person's yet.
     void take(const QString &path, const SavedPicture &saved);
+    std::string text() const; ///< what save() would write; a model is open
+
+Q_SIGNALS:
+    void saved(const std::string &text);
 
 private:
     void write(const QString &path);

@@ -14,7 +14,7 @@ namespace hit {
 
 namespace {
 
-constexpr int version = 3; ///< raised when docks are added or renamed
+constexpr int version = 4; ///< raised when docks are added or renamed
 constexpr int wide = 1500, medium = 1200;
 constexpr QSize firstSize(1600, 1000);
 constexpr int tall = 900, low = 760;
@@ -79,9 +79,9 @@ WindowLayout::WindowLayout(QMainWindow &window, QSettings &store, const Docks &d
 
 QList<QDockWidget *> WindowLayout::all() const
 {
-    return {m_docks.model,  m_docks.latent,       m_docks.jobs,  m_docks.attention,
-            m_docks.stages, m_docks.architecture, m_docks.heads, m_docks.runs,
-            m_docks.run,    m_docks.training};
+    return {m_docks.model,     m_docks.history, m_docks.latent,       m_docks.jobs,
+            m_docks.attention, m_docks.stages,  m_docks.architecture, m_docks.heads,
+            m_docks.runs,      m_docks.run,     m_docks.training};
 }
 
 /// Every dock has its place in every workspace, so that the menu can show it there.
@@ -89,6 +89,8 @@ void WindowLayout::placeAll()
 {
     for (QDockWidget *dock : {m_docks.model, m_docks.runs, m_docks.run})
         m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
+    m_window.addDockWidget(Qt::LeftDockWidgetArea, m_docks.history);
+    m_window.tabifyDockWidget(m_docks.model, m_docks.history);
     m_window.addDockWidget(Qt::TopDockWidgetArea, m_docks.architecture);
     for (QDockWidget *dock : {m_docks.heads, m_docks.training})
         m_window.addDockWidget(Qt::BottomDockWidgetArea, dock);

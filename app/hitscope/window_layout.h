@@ -19,7 +19,7 @@ class WindowLayout final
 public:
     struct Docks
     {
-        QDockWidget *model, *latent, *jobs;
+        QDockWidget *model, *history, *latent, *jobs;
         QDockWidget *attention, *stages, *architecture, *heads;
         QDockWidget *runs, *run, *training;
     };

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/autosave.h"
+#include "app/hitscope/file_opener.h"
+#include "app/hitscope/session_saver.h"
+#include "tests/app/window_test.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QProcess>
+#include <QRandomGenerator>
+
+using namespace hit;
+using namespace hit::test;
+
+namespace {
+
+QByteArray contents(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void overwrite(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+}
+
+Message lastMessage(MainWindow &window)
+{
+    const auto history = window.messages().history();
+    return history.isEmpty() ? Message() : history.last().message;
+}
+
+/// As a program that died in `folder` leaves it: two sessions, of seeds 7 and then 8.
+void leaveBehind(const QString &folder)
+{
+    TestWindow first;
+    QVERIFY(first.waitForPicture());
+    AutosaveFiles files(folder);
+    for (const int seed : {7, 8}) {
+        first.window->explorer().travelTo({double(seed), 0});
+        QVERIFY(files.write(first.window->sessions().text()));
+    }
+}
+
+/// What was left in `folder`, in the data of a window to come.
+struct Crashed
+{
+    Crashed()
+    {
+        leaveBehind(folder.filePath("sessions"));
+        settings.store().setValue("greeted", true);
+        // The program is gone, and with it who held the lock.
+        for (const QString &name : sessions.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+            own = sessions.filePath(name);
+    }
+    QString newest() const { return own + "/unsaved session.hitscope"; }
+    QString older() const { return own + "/unsaved session before.hitscope"; }
+    void start()
+    {
+        Options options;
+        options.model = fixtureModel();
+        options.device = "cpu";
+        window = std::make_unique<MainWindow>(settings, options);
+        window->show();
+    }
+    double place() const { return window->explorer().state().latent.plane.x; }
+    QStringList left() const { return sessions.entryList(QDir::Dirs | QDir::NoDotAndDotDot); }
+
+    QTemporaryDir folder;
+    QDir sessions{folder.filePath("sessions")};
+    Settings settings{folder.filePath("settings.ini")};
+    QString own;
+    std::unique_ptr<MainWindow> window;
+};
+
+struct Said
+{
+    qint64 time;
+    double place;
+};
+
+QList<Said> readSaid(const QString &path)
+{
+    QList<Said> all;
+    for (const QByteArray &line : contents(path).split('\n')) {
+        const QList<QByteArray> parts = line.split(' ');
+        if (parts.size() == 2)
+            all.append({parts[0].toLongLong(), parts[1].toDouble()});
+    }
+    return all;
+}
+
+} // namespace
+
+class TestWindowSessions final : public QObject
+{
+    Q_OBJECT
+    std::unique_ptr<Theme> m_theme;
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+
+    void whatACrashLeftIsOfferedAndRestored()
+    {
+        Crashed crashed;
+        crashed.start();
+        QTRY_VERIFY_WITH_TIMEOUT(lastMessage(*crashed.window).what.contains("was not saved"),
+                                 60'000);
+        const Message message = lastMessage(*crashed.window);
+        QCOMPARE(message.actions.size(), 2);
+        QCOMPARE(message.actions[0].text, "Restore");
+        message.actions[0].run();
+        QTRY_COMPARE_WITH_TIMEOUT(crashed.place(), 8.0, 60'000);
+        QTRY_VERIFY(!crashed.window->explorer().inGesture());
+        crashed.window->explorer().undo();
+        QCOMPARE(crashed.place(), 0.0);
+    }
+
+    void theOldOneStaysUntilTheRestoredOneIsWritten()
+    {
+        Crashed crashed;
+        crashed.start();
+        QTRY_VERIFY_WITH_TIMEOUT(lastMessage(*crashed.window).actions.size() == 2, 60'000);
+        const QString old = crashed.own;
+        lastMessage(*crashed.window).actions[0].run();
+        QTRY_COMPARE_WITH_TIMEOUT(crashed.place(), 8.0, 60'000);
+        QVERIFY(QFile::exists(old + "/unsaved session.hitscope") || crashed.left().size() > 1);
+        QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(old), 20'000);
+        QCOMPARE(crashed.left().size(), 1); // this window's own
+    }
+
+    void aDamagedOneIsRefusedAndTheOneBeforeUsed()
+    {
+        Crashed crashed;
+        overwrite(crashed.newest(), contents(crashed.newest()).chopped(20));
+        crashed.start();
+        QTRY_VERIFY_WITH_TIMEOUT(lastMessage(*crashed.window).actions.size() == 2, 60'000);
+        const Message message = lastMessage(*crashed.window);
+        QVERIFY2(message.why.contains("damaged"), qPrintable(message.why));
+        QVERIFY(!message.details.isEmpty());
+        message.actions[0].run();
+        QTRY_COMPARE_WITH_TIMEOUT(crashed.place(), 7.0, 60'000);
+    }
+
+    void whereAllAreDamagedTheyAreSetAside()
+    {
+        Crashed crashed;
+        overwrite(crashed.newest(), "");
+        overwrite(crashed.older(), "{");
+        crashed.start();
+        QTRY_VERIFY_WITH_TIMEOUT(lastMessage(*crashed.window).what.contains("damaged"), 60'000);
+        QCOMPARE(lastMessage(*crashed.window).kind, Message::Kind::Error);
+        QCOMPARE(crashed.left(), QStringList{QFileInfo(crashed.own).fileName() + ".damaged"});
+        QVERIFY(lastMessage(*crashed.window).details.contains(crashed.left().first()));
+    }
+
+    void discardingDeletesThem()
+    {
+        Crashed crashed;
+        crashed.start();
+        QTRY_VERIFY_WITH_TIMEOUT(lastMessage(*crashed.window).actions.size() == 2, 60'000);
+        lastMessage(*crashed.window).actions[1].run();
+        QCOMPARE(crashed.left(), QStringList());
+    }
+
+    void aWindowThatIsClosedLeavesNothingButItsLastPlace()
+    {
+        Crashed crashed;
+        QDir(crashed.own).removeRecursively();
+        crashed.start();
+        QTRY_VERIFY_WITH_TIMEOUT(crashed.window->explorer().model(), 60'000);
+        crashed.window->explorer().travelTo({5, 0});
+        QTRY_COMPARE_WITH_TIMEOUT(crashed.left().size(), 1, 20'000);
+        crashed.window->close();
+        QCOMPARE(crashed.left(), QStringList());
+        crashed.start();
+        QTRY_VERIFY_WITH_TIMEOUT(crashed.window->explorer().model(), 60'000);
+        QAction *back = crashed.window->findChild<QAction *>("file.lastSession");
+        QVERIFY(back->isEnabled());
+        back->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(crashed.place(), 5.0, 60'000);
+    }
+
+    void anAutosaveIsNoFileThatCtrlSWritesTo()
+    {
+        Crashed crashed;
+        crashed.start();
+        QTRY_VERIFY_WITH_TIMEOUT(lastMessage(*crashed.window).actions.size() == 2, 60'000);
+        lastMessage(*crashed.window).actions[0].run();
+        QTRY_COMPARE_WITH_TIMEOUT(crashed.place(), 8.0, 60'000);
+        crashed.window->sessions().save();
+        QVERIFY(crashed.window->findChild<QWidget *>("saveSessionDialog"));
+    }
+
+    void whatAnotherWindowWorksOnIsNotOffered()
+    {
+        QTemporaryDir folder;
+        AutosaveFiles here(folder.path()), there(folder.path());
+        QVERIFY(here.write("{}"));
+        QVERIFY(there.takeLeft().isEmpty());
+        here.clear();
+        QVERIFY(QDir(folder.path()).isEmpty());
+    }
+
+    /// 3 times, HITSCOPE_KILLS for more.
+    void whoIsKilledLosesAtMostTenSeconds()
+    {
+        const int kills = std::max(3, qEnvironmentVariableIntValue("HITSCOPE_KILLS"));
+        const quint32 seed = QRandomGenerator::global()->generate();
+        qInfo() << "random seed" << seed;
+        QRandomGenerator random(seed);
+        qint64 longest = 0;
+        for (int i = 0; i < kills; ++i) {
+            QTemporaryDir folder;
+            QProcess program;
+            program.start(HIT_TEST_EDITS_UNTIL_KILLED, {folder.path()});
+            const QString said = folder.filePath("said.txt");
+            const int moment = 4'500 + int(random.bounded(4'500));
+            QTRY_VERIFY_WITH_TIMEOUT(
+                [&] {
+                    const auto all = readSaid(said);
+                    return !all.isEmpty() && all.last().time - all.first().time > moment;
+                }(),
+                90'000);
+            program.kill();
+            QVERIFY(program.waitForFinished());
+            const QList<Said> all = readSaid(said);
+            AutosaveFiles files(folder.filePath("sessions"));
+            const auto left = files.takeLeft();
+            QCOMPARE(left.size(), 1);
+            const auto saved = read_saved_picture(left[0].sessions[0].toStdString());
+            QVERIFY2(saved, saved ? "" : saved.error().line().c_str());
+            // It was the present one until the next place came.
+            qint64 until = all.last().time;
+            for (const Said &one : all)
+                if (one.place > saved->state.latent.plane.x) {
+                    until = one.time;
+                    break;
+                }
+            longest = std::max(longest, all.last().time - until);
+            QVERIFY2(all.last().time - until < 10'000, qPrintable(QString::number(until)));
+        }
+        qInfo() << kills << "kills, at most" << longest << "ms lost";
+    }
+};
+
+QTEST_MAIN(TestWindowSessions)
+#include "tst_window_sessions.moc"
