@@ -83,6 +83,8 @@ private:
             {"macs", costs.macs},
             {"notes", checkpoint.notes()},
             {"stem", {{"parameters", costs.stem.parameters}, {"macs", costs.stem.macs}}}};
+        if (const auto &discriminator = checkpoint.discriminator_config())
+            json["discriminator"] = to_json(*discriminator);
         if (checkpoint.step() >= 0)
             json["step"] = checkpoint.step();
         for (const auto &[root, name] : roots)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hit/processes.h"
+#include "app/hit/recipe_choice.h"
 #include "app/hit/runs.h"
 #include "app/hit/subcommand.h"
 #include "model/core/log.h"
@@ -43,19 +44,10 @@ public:
                         "Images to train on: a pack (hit dataset pack), a folder or a .zip, which "
                         "are packed into the run first; with --resume where the pack is now")
             ->option_text("PACK|FOLDER|ZIP");
-        parser()
-            .add_option("--recipe", m_recipe, "A bundled recipe, or a file of one")
-            ->option_text("NAME|FILE.json");
         auto *output = parser()
                            .add_option("--output", m_output, "A new folder for the run")
                            ->option_text("DIR");
-        parser()
-            .add_option("--from", m_from, "Start from the networks of a checkpoint")
-            ->option_text("CKPT");
-        parser()
-            .add_option("--set", m_settings, "Change a key of the recipe; may be repeated")
-            ->option_text("KEY=VALUE")
-            ->allow_extra_args(false);
+        m_recipe.addTo(parser());
         parser()
             .add_option("--resume", m_resume, "Go on with a run from its newest checkpoint")
             ->option_text("RUN")
@@ -132,11 +124,11 @@ private:
         if (common.device.precision != Precision::Auto)
             return fail(ErrorCode::WrongUse, "--precision", "it is a key of the recipe",
                         "write --set precision=bf16 (or fp32, tf32)");
-        if (m_resume.empty() && (m_data.empty() || m_recipe.empty() || m_output.empty()))
+        if (m_resume.empty() && (m_data.empty() || m_recipe.recipe.empty() || m_output.empty()))
             return fail(ErrorCode::WrongUse, "hit train",
                         "a new run needs --data, --recipe and --output",
                         "or go on with a run by --resume RUN");
-        if (!m_resume.empty() && !(m_recipe.empty() && m_from.empty() && m_settings.empty()))
+        if (!m_resume.empty() && !m_recipe.isEmpty())
             return fail(ErrorCode::WrongUse, "--resume",
                         "a run keeps the recipe that it began with",
                         "begin a new run with --from to change it");
@@ -148,17 +140,15 @@ private:
         if (!m_resume.empty())
             return resume_run(m_resume, {m_data, context.common.device.threads}, compute.device,
                               replicas);
-        auto recipe = read_recipe(m_recipe);
+        auto recipe = m_recipe.read();
         if (!recipe)
             return tl::unexpected(recipe.error());
-        if (Status set = set_keys(*recipe, m_settings); !set)
-            return tl::unexpected(set.error());
         return pack(recipe->size(), context, replicas.size())
             .and_then([&](const std::filesystem::path &data) {
                 RunDescription description;
                 description.recipe = std::move(*recipe);
                 description.data = data;
-                description.from = m_from;
+                description.from = m_recipe.from;
                 description.device = compute.device.str();
                 description.threads = compute.threads;
                 description.processes = replicas.size();
@@ -186,9 +176,6 @@ private:
         if (processes > 1)
             return fail(ErrorCode::WrongUse, m_data, "several processes need a pack",
                         "make one with hit dataset pack");
-        if (!m_from.empty()) // before the work
-            if (const auto from = Checkpoint::open(m_from); !from)
-                return tl::unexpected(from.error());
         auto folder = RunFolder::create(m_output);
         if (!folder)
             return tl::unexpected(folder.error());
@@ -261,10 +248,12 @@ private:
     static nlohmann::json listKeys(Console &console)
     {
         nlohmann::json recipes = recipe_names(), keys = nlohmann::json::array();
-        std::string names;
-        for (const std::string &name : recipe_names())
-            names += (names.empty() ? "" : ", ") + name;
-        console.say("Recipes: " + names);
+        console.say("Recipes:");
+        for (const std::string &name : recipe_names()) {
+            std::string line = "  " + name;
+            line.resize(std::max<std::size_t>(line.size() + 2, 36), ' ');
+            console.say(line + recipe_purpose(name));
+        }
         console.say(
             "Keys for --set, with the paper's values, which hold where a recipe has no other:");
         for (const RecipeKey &key : recipe_keys()) {
@@ -276,8 +265,8 @@ private:
         return {{"recipes", std::move(recipes)}, {"keys", std::move(keys)}};
     }
 
-    std::string m_data, m_recipe, m_output, m_from, m_resume, m_extractor;
-    std::vector<std::string> m_settings;
+    RecipeChoice m_recipe;
+    std::string m_data, m_output, m_resume, m_extractor;
     int m_processes = 0; ///< 0: not said, one
     bool m_listKeys = false;
 };

@@ -5,7 +5,6 @@
 
 #include <ATen/ATen.h>
 
-#include <sstream>
 #include <vector>
 
 namespace hit {
@@ -74,27 +73,6 @@ AugmentDraws changed(const AugmentDraws &draws, const Change &change)
 }
 
 } // namespace
-
-std::optional<AugmentPolicy> policy_from_text(const std::string &text)
-{
-    AugmentPolicy policy{false, false, false};
-    if (text == "none")
-        return policy;
-    std::istringstream words(text);
-    std::string word;
-    while (std::getline(words, word, ',')) {
-        if (word == "color")
-            policy.color = true;
-        else if (word == "translation")
-            policy.translation = true;
-        else if (word == "cutout")
-            policy.cutout = true;
-        else
-            return std::nullopt;
-    }
-    return policy.color || policy.translation || policy.cutout ? std::optional(policy)
-                                                               : std::nullopt;
-}
 
 AugmentDraws rows_of(const AugmentDraws &draws, std::int64_t first, std::int64_t count)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/training/gan_loss.h"
+
 #include <ATen/core/Tensor.h>
 
 #include <functional>
@@ -10,12 +12,6 @@ namespace hit {
 
 /// Images [B, H, W, 3] -> logits [B, 1].
 using Critic = std::function<at::Tensor(const at::Tensor &)>;
-
-enum class GanLoss {
-    NonSaturating, ///< the paper's: softplus(-D(f)); softplus(-D(r)) + softplus(D(f))
-    Hinge,         ///< -D(f); relu(1 - D(r)) + relu(1 + D(f))
-    Relativistic,  ///< softplus of the difference of paired logits (R3GAN)
-};
 
 /// Mean over the batch. `real_logits` matter to Relativistic only, which pairs them in order.
 at::Tensor generator_loss(GanLoss loss, const at::Tensor &fake_logits,

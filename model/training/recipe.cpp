@@ -15,6 +15,9 @@ namespace hit {
 namespace {
 
 constexpr std::int64_t longest_recipe_file = 1 << 20;
+/// In a recipe's file, beside its keys.
+constexpr const char *purpose_key = "purpose";
+constexpr std::size_t longest_purpose = 400;
 
 Error wrong_use(const Error &error)
 {
@@ -34,6 +37,22 @@ nlohmann::json setting_from_text(const std::string &text)
     if (parsed.is_discarded())
         parsed = value;
     return {{text.substr(0, equals), std::move(parsed)}};
+}
+
+const BundledRecipe *find_bundled(const std::string &name)
+{
+    const auto recipes = bundled_recipes();
+    const auto found = std::ranges::find(recipes, name, &BundledRecipe::name);
+    return found == recipes.end() ? nullptr : &*found;
+}
+
+Result<Recipe> recipe_from_text(const std::string &path, const std::string &text)
+{
+    const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+    if (json.is_discarded())
+        return fail(ErrorCode::BadFile, path, "it is not JSON");
+    const bool of_run = json.is_object() && json.contains("recipe");
+    return recipe_from_json(of_run ? json.at("recipe") : json);
 }
 
 } // namespace
@@ -79,6 +98,8 @@ Result<Recipe> recipe_from_json(const nlohmann::json &json)
         read_networks(fields, recipe);
         read_scalars(fields, recipe);
         read_size(fields, recipe);
+        std::string purpose; // for people, decides nothing
+        fields.read(purpose_key, purpose, longest_purpose);
         fields.finish();
         return check_recipe(recipe).transform([&] { return recipe; });
     });
@@ -122,25 +143,47 @@ std::vector<std::string> recipe_names()
     return names;
 }
 
+std::string recipe_purpose(const std::string &name)
+{
+    const BundledRecipe *recipe = find_bundled(name);
+    return recipe ? nlohmann::json::parse(recipe->json).value(purpose_key, std::string()) : "";
+}
+
+Status take_networks(Recipe &recipe, const GeneratorConfig &generator,
+                     const std::optional<DiscriminatorConfig> &discriminator)
+{
+    Recipe changed = recipe;
+    changed.generator = generator;
+    shrink(changed.discriminator, generator.size);
+    if (discriminator) {
+        changed.discriminator = *discriminator;
+    } else if (changed.discriminator.size < generator.size) {
+        auto official = discriminator_preset(generator.size, 1);
+        if (!official)
+            return tl::unexpected(official.error());
+        changed.discriminator = std::move(*official);
+    }
+    return check_recipe(changed).map([&] { recipe = std::move(changed); });
+}
+
 Result<Recipe> read_recipe(const std::string &name_or_path)
 {
-    for (const BundledRecipe &recipe : bundled_recipes())
-        if (recipe.name == name_or_path)
-            return recipe_from_json(nlohmann::json::parse(recipe.json));
-    if (!std::filesystem::exists(name_or_path)) {
+    if (const BundledRecipe *recipe = find_bundled(name_or_path))
+        return recipe_from_json(nlohmann::json::parse(recipe->json));
+    std::filesystem::path path(name_or_path);
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) {
         std::string names;
         for (const std::string &name : recipe_names())
             names += (names.empty() ? "" : ", ") + name;
         return fail(ErrorCode::WrongUse, name_or_path, "is neither a recipe of Hitscope nor a file",
                     "recipes: " + names);
     }
-    return read_small_file(name_or_path, longest_recipe_file)
-        .and_then([&](const std::string &text) -> Result<Recipe> {
-            const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-            if (json.is_discarded())
-                return fail(ErrorCode::BadFile, name_or_path, "it is not JSON");
-            return recipe_from_json(json);
-        });
+    if (std::filesystem::is_directory(path, ignored))
+        path /= "run.json";
+    return read_small_file(path, longest_recipe_file).and_then([&](const std::string &text) {
+        return recipe_from_text(path.string(), text);
+    });
 }
 
 } // namespace hit

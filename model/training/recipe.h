@@ -2,12 +2,12 @@
 #pragma once
 
 #include "model/network/config.h"
-#include "model/training/adam.h"
-#include "model/training/losses.h"
+#include "model/training/gan_loss.h"
 
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -91,8 +91,16 @@ Status check_batch(const Recipe &recipe, std::int64_t processes);
 /// recipe's takes the leading stages of both networks. Error: WrongUse.
 Status set_keys(Recipe &recipe, std::span<const std::string> settings);
 
-/// "tiny-64": a bundled recipe; a path: the file.
+/// For fine-tuning: the networks of a checkpoint. Where it has no discriminator, the recipe's for
+/// images of that size, without the first stages of a larger one; the official one in place of a
+/// smaller one. Error: what check_batch() and keys for single stages refuse.
+Status take_networks(Recipe &recipe, const GeneratorConfig &generator,
+                     const std::optional<DiscriminatorConfig> &discriminator);
+
+/// "tiny-64": a bundled recipe; a path: the file, or the folder of a run, whose recipe it is.
 Result<Recipe> read_recipe(const std::string &name_or_path);
 std::vector<std::string> recipe_names();
+/// What a bundled recipe is for, one sentence for a person; empty for any other name.
+std::string recipe_purpose(const std::string &name);
 
 } // namespace hit

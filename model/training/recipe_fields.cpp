@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/training/recipe_fields.h"
 
-#include "model/training/diff_augment.h"
+#include "model/training/augment_policy.h"
 
 #include <nlohmann/json.hpp>
 
@@ -194,9 +194,14 @@ void read_size(JsonFields &fields, Recipe &recipe)
         recipe.generator.stages.back().rgb = true; // the last stage makes the image
         recipe.generator.name.clear();
     }
-    auto &channels = recipe.discriminator.channels;
-    while (recipe.discriminator.size > size && !channels.empty()) {
-        recipe.discriminator.size /= 2;
+    shrink(recipe.discriminator, size);
+}
+
+void shrink(DiscriminatorConfig &discriminator, int size)
+{
+    auto &channels = discriminator.channels;
+    while (discriminator.size > size && !channels.empty()) {
+        discriminator.size /= 2;
         channels.erase(channels.begin());
     }
 }

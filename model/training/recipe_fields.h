@@ -28,6 +28,8 @@ void read_scalars(JsonFields &fields, Recipe &recipe);
 void read_networks(JsonFields &fields, Recipe &recipe);
 /// `size`: leaves out the last stages of both networks.
 void read_size(JsonFields &fields, Recipe &recipe);
+/// Leaves out the stages for images above `size` pixels.
+void shrink(DiscriminatorConfig &discriminator, int size);
 /// What single keys cannot tell. Names the key.
 Status check_recipe(const Recipe &recipe);
 

@@ -36,7 +36,9 @@ void TestRecipe::everyBundledRecipeCanBeReadAndWrittenBack()
         const auto again = recipe_from_json(to_json(*recipe));
         QVERIFY(again);
         QVERIFY(to_json(*again) == to_json(*recipe));
+        QVERIFY2(recipe_purpose(name).size() > 20, name.c_str());
     }
+    QVERIFY(recipe_purpose("no-such-recipe").empty());
     QVERIFY(read_recipe("hit-b-256")->generator == *preset("hit-b-256"));
     const auto missing = read_recipe("no-such-recipe");
     QVERIFY(!missing);
