@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hit/follow_images.h"
 #include "app/hit/image_sets.h"
 #include "app/hit/model_file.h"
 #include "model/core/durable_file.h"
@@ -135,10 +136,23 @@ public:
             .add_option("--min-side", m_leastSide, "Pixels that the shorter side must have (16)")
             ->option_text("N")
             ->check(CLI::Range(1, 65'535));
+        auto *follow = parser().add_flag(
+            "--follow", m_follow,
+            "For programs: a line of JSON for each file as soon as it is judged; PATH may be a "
+            "pack too");
+        parser()
+            .add_option("--thumbnails", m_thumbnails, "About so many of them with a thumbnail (0)")
+            ->option_text("N")
+            ->needs(follow)
+            ->check(CLI::Range(0, 1000));
     }
 
     Result<nlohmann::json> run(const Context &context) override
     {
+        if (m_follow)
+            return followImages(m_path, m_leastSide, m_thumbnails, context).map([] {
+                return nlohmann::json();
+            });
         if (Status free = mayReport(); !free)
             return tl::unexpected(free.error());
         const ComputeScope threads = onTheCpu(context.common);
@@ -157,7 +171,8 @@ public:
     }
 
 private:
-    int m_leastSide = 16;
+    int m_leastSide = 16, m_thumbnails = 0;
+    bool m_follow = false;
 };
 
 class DatasetPack final : public DatasetCommand

@@ -16,6 +16,8 @@ namespace {
 
 /// Images that are judged at once; their pixels wait in memory to be written in order.
 constexpr std::size_t block_images = 64;
+/// The same where someone watches.
+constexpr std::size_t block_images_followed = 16;
 
 Error interrupted(const std::filesystem::path &path)
 {
@@ -54,8 +56,9 @@ struct Reading
     const std::filesystem::path &path;
     const Source &source;
     std::vector<std::size_t> order;
+    std::size_t at_once; ///< files
     int least_side;
-    const PackOptions *pack; ///< null: only looked at
+    std::function<const PackOptions *(std::size_t file)> pack_of; ///< null: only looked at
     const FileProgress &progress;
     std::stop_token stop;
 };
@@ -65,15 +68,17 @@ struct Reading
 template <typename Take>
 Status judge_files(const Reading &reading, Take take)
 {
-    const auto &[path, source, order, least_side, pack, progress, stop] = reading;
-    for (std::size_t start = 0; start < order.size(); start += block_images) {
-        std::vector<JudgedImage> block(std::min(block_images, order.size() - start));
+    const auto &[path, source, order, at_once, least_side, pack_of, progress, stop] = reading;
+    if (progress)
+        progress(0, static_cast<std::int64_t>(order.size()));
+    for (std::size_t start = 0; start < order.size(); start += at_once) {
+        std::vector<JudgedImage> block(std::min(at_once, order.size() - start));
         std::atomic<std::size_t> next = 0;
         at::parallel_for(0, at::get_num_threads(), 1, [&](std::int64_t first, std::int64_t end) {
             for (; first < end; ++first)
                 for (std::size_t i = next++; i < block.size() && !stop.stop_requested(); i = next++)
-                    block[i] =
-                        judge(*source.libraries, *source.files, order[start + i], least_side, pack);
+                    block[i] = judge(*source.libraries, *source.files, order[start + i], least_side,
+                                     pack_of(order[start + i]));
         });
         if (stop.stop_requested())
             return tl::unexpected(interrupted(path));
@@ -169,22 +174,40 @@ std::string ScanReport::left_out() const
     return text;
 }
 
-Result<ScanReport> scan_images(const std::filesystem::path &path, int least_side,
-                               const FileProgress &progress, std::stop_token stop)
+Status follow_images(const std::filesystem::path &path, const FollowOptions &options,
+                     const FileJudged &judged, const FileProgress &progress, std::stop_token stop)
 {
-    return guard(path.string(), [&]() -> Result<ScanReport> {
+    return guard(path.string(), [&]() -> Status {
         const auto source = open_source(path);
         if (!source)
             return tl::unexpected(source.error());
-        ScanReport report;
-        const Status done = judge_files({path, *source, reading_order(*source, /*in_part=*/false),
-                                         least_side, nullptr, progress, stop},
-                                        [&](JudgedImage &&judged) -> Result<bool> {
-                                            report.images.push_back(std::move(judged.image));
-                                            return true;
-                                        });
-        return done.map([&] { return std::move(report); });
+        PackOptions thumbnail;
+        thumbnail.size = options.thumbnail_side;
+        const std::size_t total = source->files->list().size();
+        const auto wanted = static_cast<std::size_t>(options.thumbnails);
+        const std::size_t every =
+            std::max<std::size_t>(total / std::max<std::size_t>(wanted, 1), 1);
+        const auto pack_of = [&](std::size_t file) {
+            return wanted > 0 && file % every == 0 ? &thumbnail : nullptr;
+        };
+        return judge_files({path, *source, reading_order(*source, /*in_part=*/false),
+                            block_images_followed, options.least_side, pack_of, progress, stop},
+                           [&](const JudgedImage &one) -> Result<bool> {
+                               judged(one.image, one.rgb);
+                               return true;
+                           });
     });
+}
+
+Result<ScanReport> scan_images(const std::filesystem::path &path, int least_side,
+                               const FileProgress &progress, std::stop_token stop)
+{
+    ScanReport report;
+    return follow_images(
+               path, {.least_side = least_side},
+               [&](const ScannedImage &image, auto) { report.images.push_back(image); }, progress,
+               std::move(stop))
+        .map([&] { return std::move(report); });
 }
 
 Result<PackReport> pack_images(const std::filesystem::path &path,
@@ -208,8 +231,8 @@ Result<PackReport> pack_images(const std::filesystem::path &path,
             return tl::unexpected(writer.error());
         PackReport report;
         const Status done =
-            judge_files({path, *source, reading_order(*source, in_part), options.least_side,
-                         &options, progress, stop},
+            judge_files({path, *source, reading_order(*source, in_part), block_images,
+                         options.least_side, [&](std::size_t) { return &options; }, progress, stop},
                         [&](JudgedImage &&judged) -> Result<bool> {
                             report.scan.images.push_back(std::move(judged.image));
                             const Status added =

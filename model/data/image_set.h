@@ -3,9 +3,11 @@
 
 #include "model/core/result.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -35,6 +37,7 @@ struct ScannedImage
     Verdict verdict = Verdict::Ok;
     std::string reason; ///< for a person, where it is not Ok
     int width = 0, height = 0;
+    std::int64_t bytes = 0; ///< of the file; 0 where it was not read
     /// What was converted: "alpha", "CMYK", "16 bit", "EXIF rotation", "animated, first frame".
     std::vector<std::string> notes;
 };
@@ -66,7 +69,7 @@ struct PackReport
     std::string fingerprint; ///< of the pack
 };
 
-/// Files so far, all files. Called from the thread that called.
+/// Files so far, all files; first with 0, when they are known. Called from the thread that called.
 using FileProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
 /// Decodes every file under a folder, or in a .zip, once and says what it is good for. A
@@ -74,6 +77,20 @@ using FileProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 /// path itself cannot be read; interrupted.
 Result<ScanReport> scan_images(const std::filesystem::path &path, int least_side,
                                const FileProgress &progress = {}, std::stop_token stop = {});
+
+struct FollowOptions
+{
+    int least_side = 16;
+    int thumbnails = 0; ///< about so many, spread over the files
+    int thumbnail_side = 0;
+};
+/// `thumbnail`: RGB [side, side, 3], centre; empty for most.
+using FileJudged =
+    std::function<void(const ScannedImage &image, std::span<const std::byte> thumbnail)>;
+/// The same, file by file in the order of their names as they are judged; keeps nothing.
+Status follow_images(const std::filesystem::path &path, const FollowOptions &options,
+                     const FileJudged &judged, const FileProgress &progress = {},
+                     std::stop_token stop = {});
 
 /// Scans and packs in one go; see ImagePack. Images are in the order of their names, unless
 /// most_images leaves some out. Errors: also fewer than least_images usable ones (BadFile, which

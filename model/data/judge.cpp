@@ -106,6 +106,7 @@ JudgedImage judge(const MediaLibraries &libraries, const ImageFiles &files, std:
         condemn(image, Verdict::Unreadable, bytes.error().why);
         return judged;
     }
+    image.bytes = static_cast<std::int64_t>(bytes->size());
     if (bytes->empty()) {
         condemn(image, Verdict::Empty, "it has 0 bytes");
         return judged;

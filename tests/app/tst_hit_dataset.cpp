@@ -75,6 +75,46 @@ private Q_SLOTS:
         QCOMPARE(ran.json()["skipped"].toObject()["too small"].toInt(), 200);
     }
 
+    void followTellsFileByFile()
+    {
+        const Ran ran = runHit(
+            {"dataset", "scan", sample, "--follow", "--min-side", "1", "--thumbnails", "10"});
+        QVERIFY2(ran.code == 0, ran.text());
+        QVERIFY(ran.err.isEmpty());
+        QList<QJsonObject> lines;
+        for (const QByteArray &line : ran.out.split('\n'))
+            if (!line.isEmpty())
+                lines.append(QJsonDocument::fromJson(line).object());
+        QCOMPARE(lines.size(), 203);
+        QCOMPARE(lines.front()["total"].toInt(), 201);
+        QVERIFY(lines.back()["done"].toBool());
+        int thumbnails = 0;
+        for (const QJsonObject &line : lines.sliced(1, 201)) {
+            const QFileInfo file(sample + "/" + line["file"].toString());
+            QVERIFY(file.exists());
+            QCOMPARE(line["bytes"].toInteger(), file.size());
+            if (!line.contains("thumbnail"))
+                continue;
+            QCOMPARE(line["thumbnail"].toString().size(), 96 * 96 * 3 * 2);
+            ++thumbnails;
+        }
+        QCOMPARE(thumbnails, 10); // every 20th of 201, of which the last is no image
+    }
+
+    void followTellsWhatAPackHas()
+    {
+        const QString pack = path("followed.safetensors");
+        QCOMPARE(runHit({"dataset", "pack", sample, pack, "--size", "32"}).code, 0);
+        const Ran ran = runHit({"dataset", "scan", pack, "--follow", "--thumbnails", "4"});
+        QVERIFY2(ran.code == 0, ran.text());
+        const QList<QByteArray> lines = ran.out.trimmed().split('\n');
+        QCOMPARE(lines.size(), 6);
+        const QJsonObject told = QJsonDocument::fromJson(lines.front())["pack"].toObject();
+        QCOMPARE(told["size"].toInt(), 32);
+        QCOMPARE(told["count"].toInt(), 200);
+        QVERIFY(QJsonDocument::fromJson(lines[1])["thumbnail"].isString());
+    }
+
     void packWritesAPack()
     {
         const QStringList call{"dataset", "pack", sample,   path("a.safetensors"),
