@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hit/model_file.h"
+#include "app/hit/recipe_choice.h"
+#include "app/hit/training_trial.h"
 #include "model/latent/latent.h"
 
 #include <algorithm>
@@ -28,7 +30,8 @@ class Bench final : public Subcommand
 {
 public:
     explicit Bench(CLI::App &program)
-        : Subcommand(program, "bench", "Measure latency and throughput",
+        : Subcommand(program, "bench",
+                     "Measure latency and throughput, or steps of training (--recipe)",
                      "hit bench --config hit-b-256 --batch 1,8")
     {
         auto *path = addModelOption(parser(), m_path)->required(false);
@@ -49,10 +52,14 @@ public:
             .add_option("--repeats", m_repeats, "Measured runs at least (default 7)")
             ->option_text("N")
             ->check(CLI::Range(1, 100'000));
+        m_recipe.addTo(parser());
     }
 
     Result<nlohmann::json> run(const Context &context) override
     {
+        if (!m_recipe.isEmpty())
+            return m_recipe.read().and_then(
+                [&](const Recipe &recipe) { return trialOf(recipe, context); });
         const Result<std::unique_ptr<Session>> session = open(context);
         if (!session)
             return tl::unexpected(session.error());
@@ -177,6 +184,7 @@ private:
             row((fixed(batch["batch"].get<double>(), 5, 0) + "    ").c_str(), batch);
     }
 
+    RecipeChoice m_recipe;
     std::string m_path, m_config, m_view;
     std::vector<int> m_batches{1};
     int m_repeats = 7;

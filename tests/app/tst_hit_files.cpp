@@ -306,6 +306,27 @@ private Q_SLOTS:
         }
     }
 
+    void benchMeasuresTrainingAndWritesNothing()
+    {
+        QTemporaryDir here;
+        QProcess bench;
+        bench.setWorkingDirectory(here.path());
+        bench.start(hitProgram, {"bench", "--recipe", "tiny-32", "--set", "batch=4", "--set",
+                                 "steps=1000", "--device", "cpu", "--json"});
+        QVERIFY(bench.waitForFinished(120'000));
+        QCOMPARE(bench.exitCode(), 0);
+        const QJsonObject said = QJsonDocument::fromJson(bench.readAllStandardOutput()).object();
+        QVERIFY(said["seconds_per_step"].toDouble() > 0);
+        QCOMPARE(said["batch"].toInt(), 4);
+        QCOMPARE(said["measured_batch"].toInt(), 4);
+        QCOMPARE(said["steps"].toInt(), 1000);
+        QVERIFY(said["memory_bytes"].toDouble() < said["memory_limit_bytes"].toDouble());
+        QVERIFY(said["checkpoint_bytes"].toDouble() > 1e6);
+        QVERIFY(QDir(here.path()).isEmpty());
+        QVERIFY(runHit({"bench", "--recipe", "no-such-recipe"}).failedWith(2));
+        QVERIFY(runHit({"bench", "--recipe", "tiny-32", "--set", "batch=6"}).failedWith(2));
+    }
+
     void benchMeasuresWithoutAFile()
     {
         const Ran ran = runHit({"bench", checkpoint, "--batch", "1,2", "--repeats", "2", "--json"});
