@@ -36,6 +36,17 @@ bool isPrimary(const QStyleOption *option)
     return button && button->features & QStyleOptionButton::DefaultButton && enabled(option);
 }
 
+/// A flat one is a link.
+QColor pushButtonText(const QStyleOptionButton *button)
+{
+    const Tokens &t = tokens();
+    if (!enabled(button))
+        return t.disabled;
+    if (isPrimary(button))
+        return t.onFill;
+    return button->features & QStyleOptionButton::Flat ? t.accent : t.text;
+}
+
 void drawPushButton(const QStyleOption *option, QPainter &painter)
 {
     const Tokens &t = tokens();
@@ -185,7 +196,6 @@ void drawSpinBox(const QStyle &style, const QStyleOptionSpinBox *spin, QPainter 
 /// Qt's own label has 4 px between icon and text.
 void drawIconAndText(const QStyleOptionButton *button, QPainter &painter)
 {
-    const Tokens &t = tokens();
     const QIcon::Mode mode = enabled(button) ? QIcon::Normal : QIcon::Disabled;
     const int iconPart = button->iconSize.width() + toolIconGap;
     const int text = button->fontMetrics.size(Qt::TextShowMnemonic, button->text).width();
@@ -198,7 +208,7 @@ void drawIconAndText(const QStyleOptionButton *button, QPainter &painter)
     const QRect box(both.left(), both.center().y() - button->iconSize.height() / 2 + 1,
                     button->iconSize.width(), button->iconSize.height());
     button->icon.paint(&painter, place(box), Qt::AlignCenter, mode);
-    painter.setPen(!enabled(button) ? t.disabled : isPrimary(button) ? t.onFill : t.text);
+    painter.setPen(pushButtonText(button));
     painter.drawText(place(both.adjusted(iconPart, 0, 0, 0)),
                      Qt::AlignCenter | Qt::TextHideMnemonic, button->text);
 }
@@ -311,10 +321,10 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
             button && !button->icon.isNull() && !button->text.isEmpty())
             return drawIconAndText(button, *painter);
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-            button && isPrimary(button)) {
-            QStyleOptionButton primary = *button;
-            primary.palette.setColor(QPalette::ButtonText, tokens().onFill);
-            return QProxyStyle::drawControl(element, &primary, painter, widget);
+            button && enabled(button)) {
+            QStyleOptionButton coloured = *button;
+            coloured.palette.setColor(QPalette::ButtonText, pushButtonText(button));
+            return QProxyStyle::drawControl(element, &coloured, painter, widget);
         }
         break;
     case CE_TabBarTabShape:
