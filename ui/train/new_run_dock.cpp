@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/train/new_run_dock.h"
+
+#include "model/run/run_folder.h"
+#include "ui/train/form_row.h"
+#include "ui/train/new_run_images.h"
+#include "ui/train/recipe_group.h"
+#include "ui/train/run_cost.h"
+#include "ui/train/verdict_line.h"
+#include "ui/widgets/basic.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QScrollArea>
+
+#include <nlohmann/json.hpp>
+
+namespace hit {
+namespace {
+
+const QString firstRecipe = QStringLiteral("tiny-64");
+constexpr int leastBody = 60;
+
+QLabel *makeTitle(const QString &text)
+{
+    return makeLabel(text, TextRole::Title);
+}
+
+QString localPath(const QMimeData *data)
+{
+    const QList<QUrl> urls = data->urls();
+    return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
+}
+
+} // namespace
+
+NewRunDock::NewRunDock(QWidget *parent)
+    : Dock(QStringLiteral("NewRunDock"), tr("New run"), QStringLiteral("train"), parent)
+    , m_name(new QLineEdit)
+    , m_lines(new QVBoxLayout)
+    , m_copy(new QPushButton(tr("Copy as command")))
+    , m_start(new QPushButton(tr("Start")))
+{
+    (void)m_form.setRecipe(firstRecipe); // a bundled one
+    setAcceptDrops(true);
+    auto *body = new QWidget;
+    auto *scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("newRunForm"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumHeight(leastBody);
+    scroll->setWidget(makeForm());
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(scroll, 1);
+    column->addWidget(makeFooter());
+    setBody(body, Qt::ScrollBarAlwaysOff);
+
+    connect(&m_form, &NewRunForm::changed, this, &NewRunDock::refresh);
+    connect(&m_scan, &ImageScan::changed, this, &NewRunDock::refresh);
+    connect(&m_trial, &RecipeTrial::changed, this, &NewRunDock::showCost);
+    connect(m_recipe, &RecipeGroup::changed, this, &NewRunDock::refresh);
+    connect(this, &QDockWidget::visibilityChanged, this, &NewRunDock::refresh);
+    refresh();
+}
+
+QWidget *NewRunDock::makeForm()
+{
+    auto *form = new QWidget;
+    m_images = new NewRunImages(m_scan);
+    m_recipe = new RecipeGroup(m_form);
+    m_nameRow = new FormRow(tr("Run name"), m_name);
+    m_name->setObjectName(QStringLiteral("runName"));
+    m_lines->setSpacing(metrics::gap);
+    auto *column = new QVBoxLayout(form);
+    column->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin,
+                               metrics::panelMargin);
+    column->setSpacing(metrics::gap);
+    column->addWidget(makeTitle(tr("Images")));
+    column->addWidget(m_images);
+    column->addSpacing(metrics::gap);
+    column->addWidget(makeTitle(tr("Recipe")));
+    column->addWidget(m_recipe);
+    column->addSpacing(metrics::gap);
+    column->addWidget(makeTitle(tr("Output")));
+    column->addWidget(m_nameRow);
+    column->addLayout(m_lines);
+    column->addStretch();
+    connect(m_images, &NewRunImages::chosen, &m_form, &NewRunForm::setData);
+    connect(m_name, &QLineEdit::textEdited, this, [this](const QString &name) {
+        m_nameEdited = !name.isEmpty();
+        m_form.setName(name.trimmed());
+    });
+    connect(m_nameRow->label(), &FieldLabel::resetRequested, this, [this] {
+        m_nameEdited = false;
+        refresh();
+    });
+    return form;
+}
+
+QWidget *NewRunDock::makeFooter()
+{
+    auto *footer = new QWidget;
+    m_copy->setFlat(true);
+    m_copy->setAutoDefault(false);
+    m_copy->setToolTip(tr("<b>Copy as command</b><br>The line that starts this run in a terminal"));
+    m_start->setDefault(true);
+    m_start->setAutoDefault(false);
+    m_start->setIcon(icon(QStringLiteral("play"), tokens().onFill));
+    auto *row = new QHBoxLayout(footer);
+    row->setContentsMargins(metrics::panelMargin - 8, metrics::gap, metrics::panelMargin,
+                            metrics::panelMargin);
+    row->addWidget(m_copy);
+    row->addStretch();
+    row->addWidget(m_start);
+    connect(m_copy, &QPushButton::clicked, this,
+            [this] { QApplication::clipboard()->setText(m_form.command()); });
+    connect(m_start, &QPushButton::clicked, this, &NewRunDock::start);
+    return footer;
+}
+
+void NewRunDock::setRunsFolder(const QString &folder)
+{
+    m_form.setFolder(folder);
+}
+
+void NewRunDock::setDevice(const QString &device)
+{
+    m_form.setDevice(device);
+}
+
+void NewRunDock::setModelOnScreen(const QString &path, const QString &title)
+{
+    m_recipe->offerStart(path, title);
+}
+
+void NewRunDock::chooseImages(const QString &path)
+{
+    m_images->choose(path);
+}
+
+void NewRunDock::startFrom(const QString &checkpoint)
+{
+    m_recipe->startFrom(checkpoint);
+}
+
+void NewRunDock::fillFrom(const QString &runFolder)
+{
+    const QFileInfo folder(runFolder);
+    m_form.resetAll();
+    m_nameEdited = false;
+    m_recipe->addRecipe(runFolder, tr("As %1").arg(folder.fileName()));
+    const auto described =
+        RunFolder::open(runFolder.toStdString()).and_then([](const RunFolder &run) {
+            return run.description();
+        });
+    if (!described)
+        return; // the recipe's field says why
+    const auto text = [&](const char *name) {
+        const auto found = described->find(name);
+        return found != described->end() && found->is_string()
+                   ? QString::fromStdString(found->get<std::string>())
+                   : QString();
+    };
+    m_recipe->startFrom(text("from"));
+    m_images->choose(text("data"));
+}
+
+/// The images' name and the size, until a person writes another.
+void NewRunDock::suggestName()
+{
+    if (m_nameEdited)
+        return;
+    QString stem = QFileInfo(QDir(m_form.data()).absolutePath()).completeBaseName();
+    stem.replace(QRegularExpression(QStringLiteral("[^\\w.-]+")), QStringLiteral("-"));
+    if (m_form.data().isEmpty() || stem.isEmpty())
+        stem = QStringLiteral("run");
+    const QString size = QStringLiteral("-%1").arg(m_form.recipe().size());
+    QString name = stem.endsWith(size) ? stem : stem + size;
+    const QDir folder(m_form.folder());
+    for (int number = 2; folder.exists(name); ++number)
+        name =
+            QStringLiteral("%1%2-%3").arg(stem, stem.endsWith(size) ? QString() : size).arg(number);
+    m_name->setText(name);
+    if (name != m_form.name())
+        m_form.setName(name);
+}
+
+QString NewRunDock::nameProblem() const
+{
+    const QString name = m_form.name();
+    if (name.isEmpty())
+        return tr("Give the run a name.");
+    if (name.contains(u'/') || name.startsWith(u'.'))
+        return tr("A name has no / and does not begin with a dot.");
+    if (QFileInfo::exists(m_form.output()))
+        return tr("There is a run or a file with this name.");
+    return {};
+}
+
+QStringList NewRunDock::missing() const
+{
+    QStringList list{m_images->missing(), m_recipe->missing(), nameProblem()};
+    list.removeAll(QString());
+    return list;
+}
+
+void NewRunDock::refresh()
+{
+    m_scan.setLeastSide(m_form.recipe().size());
+    suggestName();
+    m_nameRow->label()->setEdited(m_nameEdited, tr("the images' name"));
+    m_nameRow->setHint(tr("in %1").arg(QDir::toNativeSeparators(m_form.folder())));
+    m_nameRow->setError(nameProblem());
+    const QStringList list = missing();
+    m_start->setEnabled(list.isEmpty());
+    m_start->setToolTip(list.isEmpty()
+                            ? tr("<b>Start</b><br>Trains in the background, also when the window "
+                                 "is closed.")
+                            : tr("<b>Not yet</b><br>") + list.join(QStringLiteral("<br>")));
+    m_start->setAccessibleDescription(list.join(u' '));
+    const bool knows = m_recipe->missing().isEmpty();
+    if (!knows || isVisible()) // nobody asks for what nobody sees
+        m_trial.measure(knows ? m_form.recipeArguments() : QStringList());
+    showCost();
+}
+
+void NewRunDock::showCost()
+{
+    QList<Advice> advice = riskAdvice(m_form, m_scan);
+    if (m_trial.cost()) {
+        const qint64 toPack = m_scan.packSize() > 0 ? 0 : m_scan.usable();
+        advice += costAdvice(m_form, *m_trial.cost(), freeBytesFor(m_form.folder()), toPack);
+    } else if (m_trial.isRunning()) {
+        advice.append({VerdictLine::Kind::Info, tr("Measuring a few steps on this device...")});
+    } else if (!m_trial.error().isEmpty()) {
+        advice.append({VerdictLine::Kind::Warning,
+                       tr("What it costs here could not be measured. %1").arg(m_trial.error())});
+    }
+    while (m_advice.size() < advice.size()) {
+        m_advice.append(new VerdictLine);
+        m_lines->addWidget(m_advice.back());
+    }
+    for (int i = 0; i < m_advice.size(); ++i) {
+        const bool used = i < advice.size();
+        m_advice[i]->say(used ? advice[i].kind : VerdictLine::Kind::Info,
+                         used ? advice[i].text : QString());
+    }
+}
+
+void NewRunDock::start()
+{
+    refresh(); // the name may have been taken meanwhile
+    if (!missing().isEmpty())
+        return;
+    Q_EMIT startRequested(m_form.trainArguments(), m_form.output());
+    m_nameEdited = false;
+    refresh();
+}
+
+void NewRunDock::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!localPath(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void NewRunDock::dropEvent(QDropEvent *event)
+{
+    event->acceptProposedAction();
+    chooseImages(localPath(event->mimeData()));
+}
+
+} // namespace hit

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/train/recipe_group.h"
+
+#include "ui/train/form_row.h"
+#include "ui/train/new_run_form.h"
+#include "ui/train/recipe_keys.h"
+#include "ui/train/stage_boxes.h"
+#include "ui/widgets/basic.h"
+
+#include <QBoxLayout>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+
+#include <algorithm>
+#include <map>
+
+namespace hit {
+namespace {
+
+constexpr int mostSizes = 4, leastSize = 16;
+/// Few images (design/training.md): everything that the discriminator sees is augmented as far as
+/// it would learn the images by heart, and both learn at half the rate.
+constexpr double fewImagesTarget = 0.6, fewImagesRate = 0.5;
+constexpr double usualBcr = 10; ///< the paper's
+const QString allAugmentations = QStringLiteral("color,translation,cutout");
+
+QString textOf(double number)
+{
+    return QString::number(number, 'g', 6);
+}
+
+QString key(const char *name)
+{
+    return QString::fromLatin1(name);
+}
+
+QComboBox *makeList()
+{
+    auto *list = new QComboBox;
+    list->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    list->setFocusPolicy(Qt::StrongFocus);
+    return list;
+}
+
+} // namespace
+
+RecipeGroup::RecipeGroup(NewRunForm &form, QWidget *parent)
+    : QWidget(parent)
+    , m_form(form)
+    , m_recipe(makeList())
+    , m_start(makeList())
+    , m_unit(new QComboBox)
+    , m_sizes(new QWidget)
+    , m_batch(new QLineEdit)
+    , m_length(new QLineEdit)
+    , m_flip(new QCheckBox(tr("Flip")))
+    , m_bcr(new QCheckBox(tr("bCR")))
+    , m_diffAugment(new QCheckBox(tr("DiffAugment")))
+    , m_few(new QCheckBox(tr("Few images")))
+    , m_stages(new StageBoxes)
+    , m_all(new QPushButton(icon(QStringLiteral("sliders")),
+                            tr("All %1 keys...").arg(NewRunForm::keys().size())))
+{
+    makeRows();
+    fillRecipes();
+    fillStarts();
+    connect(&m_startModel, &StartModel::known, this, [this](const StartModel::Networks &networks) {
+        m_reading.clear();
+        m_form.setStart(networks);
+    });
+    connect(
+        &m_startModel, &StartModel::failed, this, [this](const QString &path, const QString &why) {
+            m_reading.clear();
+            m_startError = tr("%1 cannot be started from. %2").arg(QFileInfo(path).fileName(), why);
+            showForm();
+            Q_EMIT changed();
+        });
+    connect(&form, &NewRunForm::changed, this, &RecipeGroup::showForm);
+    showForm();
+}
+
+void RecipeGroup::makeRows()
+{
+    auto *length = new QWidget;
+    auto *parts = new QHBoxLayout(length);
+    parts->setContentsMargins(0, 0, 0, 0);
+    parts->addWidget(m_length, 1);
+    parts->addWidget(m_unit);
+    m_unit->addItem(tr("steps"), key("steps"));
+    m_unit->addItem(tr("images"), key("images"));
+    m_unit->setAccessibleName(tr("Length in"));
+    m_length->setAccessibleName(tr("Length"));
+    auto *augment = new QWidget;
+    auto *boxes = new QGridLayout(augment);
+    boxes->setContentsMargins(0, 0, 0, 0);
+    boxes->addWidget(m_flip, 0, 0);
+    boxes->addWidget(m_diffAugment, 0, 1); // the long names in one column, for narrow docks
+    boxes->addWidget(m_bcr, 1, 0);
+    boxes->addWidget(m_few, 1, 1);
+    boxes->setColumnStretch(1, 1);
+    m_flip->setToolTip(tr("<b>Flip</b><br>Mirrors every second image, by chance.<br>flip"));
+    m_bcr->setToolTip(tr("<b>bCR</b><br>Balanced consistency: the discriminator has to judge an "
+                         "image and its augmented copy alike.<br>bcr_weight"));
+    m_diffAugment->setToolTip(tr("<b>DiffAugment</b><br>Colours, moves and cuts everything that "
+                                 "the discriminator sees.<br>augment"));
+    m_few->setToolTip(tr("<b>Few images</b><br>For less than a few thousand: augmentation that "
+                         "adapts (ADA), half the learning rates.<br>augment, ada_target, lr"));
+    auto *sizes = new QHBoxLayout(m_sizes);
+    sizes->setContentsMargins(0, 0, 0, 0);
+    m_all->setFlat(true);
+    m_all->setAutoDefault(false);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(metrics::gap);
+    addRow(m_recipeRow = new FormRow(tr("Recipe"), m_recipe), {});
+    addRow(m_startRow = new FormRow(tr("Start from"), m_start), {});
+    addRow(m_stagesRow = new FormRow(tr("Frozen"), m_stages), {key("frozen_stages")});
+    addRow(m_sizeRow = new FormRow(tr("Size"), m_sizes), {key("size")});
+    addRow(m_batchRow = new FormRow(tr("Batch"), m_batch), {key("batch"), key("micro_batch")});
+    addRow(m_lengthRow = new FormRow(tr("Length"), length), {key("steps"), key("images")});
+    addRow(m_augmentRow = new FormRow(tr("Augment"), augment),
+           {key("flip"), key("bcr_weight"), key("augment"), key("ada_target")});
+    column->addWidget(m_all, 0, Qt::AlignLeft);
+
+    connect(m_recipe, &QComboBox::activated, this, &RecipeGroup::chooseRecipe);
+    connect(m_start, &QComboBox::activated, this, &RecipeGroup::chooseStart);
+    connect(m_batch, &QLineEdit::editingFinished, this, [this] { enter(m_batch, m_batchRow); });
+    connect(m_length, &QLineEdit::editingFinished, this, [this] { enter(m_length, m_lengthRow); });
+    connect(m_unit, &QComboBox::activated, this, [this] { enter(m_length, m_lengthRow); });
+    connect(m_flip, &QCheckBox::clicked, this, [this](bool on) {
+        apply(m_augmentRow, {{key("flip"), on ? key("true") : key("false")}});
+    });
+    connect(m_bcr, &QCheckBox::clicked, this, [this](bool on) {
+        apply(m_augmentRow, {{key("bcr_weight"), on ? textOf(usualBcr) : key("0")}});
+    });
+    connect(m_diffAugment, &QCheckBox::clicked, this, [this](bool on) {
+        std::map<QString, QString> values{{key("augment"), on ? allAugmentations : key("none")}};
+        if (!on)
+            values.emplace(key("ada_target"), key("0")); // it needs an augmentation
+        apply(m_augmentRow, values);
+    });
+    connect(m_few, &QCheckBox::clicked, this, &RecipeGroup::setFewImages);
+    connect(m_stages, &StageBoxes::toggled, this, &RecipeGroup::toggleStage);
+    connect(m_all, &QPushButton::clicked, this, [this] {
+        auto *dialog = new RecipeKeys(m_form, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+}
+
+/// What is refused changes nothing; the row says why.
+void RecipeGroup::apply(FormRow *row, const std::map<QString, QString> &values)
+{
+    const QString refusal = m_form.set(values);
+    if (!refusal.isEmpty())
+        showForm(); // as it was
+    row->setError(refusal);
+}
+
+void RecipeGroup::toggleStage(int stage)
+{
+    std::vector<int> frozen = m_form.recipe().frozen_stages;
+    if (const auto found = std::ranges::find(frozen, stage); found != frozen.end())
+        frozen.erase(found);
+    else
+        frozen.insert(std::ranges::upper_bound(frozen, stage), stage);
+    QStringList list;
+    for (const int each : frozen)
+        list.append(QString::number(each));
+    apply(m_stagesRow, {{key("frozen_stages"), u'[' + list.join(u',') + u']'}});
+}
+
+/// `keys`: what the row shows, and what a double click on its name resets.
+void RecipeGroup::addRow(FormRow *row, const QStringList &keys)
+{
+    layout()->addWidget(row);
+    connect(row->label(), &FieldLabel::resetRequested, this, [this, row, keys] {
+        for (const QString &key : keys)
+            m_form.reset(key);
+        row->setError({});
+    });
+    connect(&m_form, &NewRunForm::changed, row, [this, row, keys] {
+        const auto edited = std::find_if(
+            keys.begin(), keys.end(), [this](const QString &key) { return m_form.isEdited(key); });
+        row->label()->setEdited(edited != keys.end(),
+                                edited == keys.end() ? QString() : m_form.baseValue(*edited));
+    });
+}
+
+void RecipeGroup::showForm()
+{
+    const Recipe &recipe = m_form.recipe();
+    const QLocale locale;
+    for (FormRow *row : {m_stagesRow, m_sizeRow, m_batchRow, m_lengthRow, m_augmentRow})
+        row->setError({});
+    m_recipeRow->setHint(QString::fromStdString(recipe_purpose(m_form.recipeName().toStdString())));
+    m_startRow->setError(m_startError.isEmpty() ? m_form.problem() : m_startError);
+    m_batch->setText(locale.toString(qlonglong(recipe.batch)));
+    m_batchRow->setHint(recipe.micro_batch > 0 && recipe.micro_batch < recipe.batch
+                            ? tr("%1 at a time").arg(recipe.micro_batch)
+                            : QString());
+    const bool inSteps = recipe.steps > 0;
+    m_unit->setCurrentIndex(inSteps ? 0 : 1);
+    m_length->setText(locale.toString(qlonglong(inSteps ? recipe.steps : recipe.images)));
+    m_lengthRow->setHint(recipe.last_step() == 0 ? tr("0: it goes on until it is stopped")
+                         : inSteps
+                             ? QString()
+                             : tr("%1 steps").arg(locale.toString(qlonglong(recipe.last_step()))));
+    m_flip->setChecked(recipe.flip);
+    m_bcr->setChecked(recipe.bcr_weight > 0);
+    m_diffAugment->setChecked(recipe.augment != "none");
+    m_few->setChecked(hasFewImages());
+    showSizes();
+    showStages();
+}
+
+/// The recipe's size and what is left of it without its last stages.
+void RecipeGroup::showSizes()
+{
+    QList<int> sizes;
+    for (int size = m_form.base().size(); size >= leastSize && sizes.size() < mostSizes; size /= 2)
+        sizes.prepend(size);
+    if (sizes != m_sizeChoices || !m_segments) {
+        m_sizeChoices = sizes;
+        delete m_segments;
+        m_segments = new Segmented;
+        m_segments->setAccessibleName(tr("Size"));
+        m_segments->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        for (const int size : sizes)
+            m_segments->addSegment(QString::number(size), {}, tr("%1 pixels a side").arg(size));
+        m_sizes->layout()->addWidget(m_segments);
+        connect(m_segments, &Segmented::chosen, this, [this](int index) {
+            apply(m_sizeRow, {{key("size"), QString::number(m_sizeChoices[index])}});
+        });
+    }
+    m_segments->setCurrent(int(sizes.indexOf(m_form.recipe().size())));
+    for (int i = 0; i + 1 < sizes.size(); ++i)
+        m_segments->setSegmentEnabled(i, !m_form.start(),
+                                      tr("A model that is gone on with keeps its size."));
+}
+
+void RecipeGroup::showStages()
+{
+    m_stagesRow->setVisible(m_form.start().has_value());
+    QList<int> sides;
+    const GeneratorConfig &generator = m_form.recipe().generator;
+    for (int stage = 0; stage < int(generator.stages.size()); ++stage)
+        sides.append(generator.stage_side(stage));
+    const auto &frozen = m_form.recipe().frozen_stages;
+    m_stages->setStages(sides, {frozen.begin(), frozen.end()});
+}
+
+void RecipeGroup::enter(QLineEdit *field, FormRow *row)
+{
+    QString text = field->text();
+    text.remove(QLocale().groupSeparator());
+    if (field == m_batch) {
+        row->setError(m_form.set(key("batch"), text));
+        return;
+    }
+    const bool inSteps = m_unit->currentIndex() == 0;
+    row->setError(m_form.set(
+        {{key("steps"), inSteps ? text : key("0")}, {key("images"), inSteps ? key("0") : text}}));
+}
+
+bool RecipeGroup::hasFewImages() const
+{
+    const Recipe &recipe = m_form.recipe();
+    return recipe.augment != "none" && recipe.ada_target > 0 && recipe.lr < m_form.base().lr;
+}
+
+void RecipeGroup::setFewImages(bool on)
+{
+    const Recipe &base = m_form.base();
+    if (on)
+        apply(m_augmentRow,
+              {{key("augment"), allAugmentations},
+               {key("ada_target"), textOf(fewImagesTarget)},
+               {key("lr"), textOf(base.lr * fewImagesRate)},
+               {key("lr_discriminator"), textOf(base.lr_discriminator * fewImagesRate)}});
+    else
+        for (const char *name : {"ada_target", "augment", "lr", "lr_discriminator"})
+            m_form.reset(key(name));
+}
+
+} // namespace hit

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which recipe, and what to start from.
+#include "ui/train/form_row.h"
+#include "ui/train/new_run_form.h"
+#include "ui/train/recipe_group.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace hit {
+namespace {
+
+/// In place of a path: asks for one.
+const QString otherFile = QStringLiteral("...");
+
+} // namespace
+
+void RecipeGroup::fillRecipes()
+{
+    m_recipe->clear();
+    for (const Named &recipe : m_recipes)
+        m_recipe->addItem(recipe.title, recipe.path);
+    for (const std::string &name : recipe_names()) {
+        m_recipe->addItem(QString::fromStdString(name), QString::fromStdString(name));
+        m_recipe->setItemData(m_recipe->count() - 1, QString::fromStdString(recipe_purpose(name)),
+                              Qt::ToolTipRole);
+    }
+    m_recipe->addItem(tr("Another file..."), otherFile);
+    m_recipe->setCurrentIndex(m_recipe->findData(m_form.recipeName()));
+}
+
+void RecipeGroup::fillStarts()
+{
+    m_start->clear();
+    m_start->addItem(tr("Fresh weights"), QString());
+    for (const Named &file : m_files) {
+        m_start->addItem(file.title, file.path);
+        m_start->setItemData(m_start->count() - 1, file.path, Qt::ToolTipRole);
+    }
+    m_start->addItem(tr("Another file..."), otherFile);
+    const QString path = !m_reading.isEmpty() ? m_reading
+                         : m_form.start()     ? m_form.start()->path
+                                              : QString();
+    m_start->setCurrentIndex(std::max(0, m_start->findData(path)));
+}
+
+void RecipeGroup::offerStart(const QString &path, const QString &title)
+{
+    const bool known = path.isEmpty()
+                       || std::any_of(m_files.begin(), m_files.end(),
+                                      [&](const Named &file) { return file.path == path; });
+    if (!known)
+        m_files.prepend({path, title});
+    fillStarts();
+}
+
+void RecipeGroup::addRecipe(const QString &path, const QString &title)
+{
+    m_recipes.removeIf([&](const Named &recipe) { return recipe.path == path; });
+    m_recipes.prepend({path, title});
+    const Status read = m_form.setRecipe(path);
+    fillRecipes();
+    m_recipeRow->setError(read ? QString() : QString::fromStdString(read.error().line()));
+}
+
+void RecipeGroup::chooseRecipe()
+{
+    const QString path = m_recipe->currentData().toString();
+    if (path == otherFile)
+        return browse(true);
+    const Status read = m_form.setRecipe(path);
+    m_recipeRow->setError(read ? QString() : QString::fromStdString(read.error().line()));
+    m_recipe->setCurrentIndex(m_recipe->findData(m_form.recipeName()));
+}
+
+void RecipeGroup::chooseStart()
+{
+    const QString path = m_start->currentData().toString();
+    if (path == otherFile)
+        return browse(false);
+    startFrom(path);
+}
+
+void RecipeGroup::startFrom(const QString &path)
+{
+    m_startError.clear();
+    m_reading = path;
+    if (!path.isEmpty()) {
+        offerStart(path, QFileInfo(path).completeBaseName());
+        m_startModel.read(path);
+    }
+    m_form.setStart(std::nullopt); // until it is known
+    fillStarts();
+    Q_EMIT changed();
+}
+
+void RecipeGroup::browse(bool recipe)
+{
+    fillRecipes(); // neither list shows "Another file..."
+    fillStarts();
+    auto *dialog = new QFileDialog(this, recipe ? tr("Recipe") : tr("Model to start from"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilter(recipe ? tr("Recipes (*.json)")
+                                 : tr("Checkpoints (*.safetensors *.index);;All files (*)"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, recipe](const QString &path) {
+        if (recipe)
+            addRecipe(path, QFileInfo(path).fileName());
+        else
+            startFrom(path);
+    });
+    dialog->open();
+}
+
+QString RecipeGroup::missing() const
+{
+    if (!m_startError.isEmpty())
+        return m_startError;
+    if (!m_reading.isEmpty())
+        return tr("The model to start from is being read.");
+    return m_form.problem();
+}
+
+} // namespace hit

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace hit {
+
+class HitChild;
+
+/// What a recipe costs on this device, measured by `hit bench --recipe` in a process of its own.
+/// GUI thread.
+class RecipeTrial final : public QObject
+{
+    Q_OBJECT
+public:
+    struct Cost
+    {
+        QString device;
+        double secondsPerStep = 0, imagesPerSecond = 0;
+        bool judgedBySmaller = false;                       ///< batches than the recipe's
+        qint64 memory = 0, memoryLimit = 0, checkpoint = 0; ///< bytes
+    };
+
+    explicit RecipeTrial(QObject *parent = nullptr);
+    ~RecipeTrial() override;
+
+    /// Measures after a second without another call; at once what was measured before is no
+    /// longer said. `recipeArguments` empty: nothing to measure.
+    void measure(const QStringList &recipeArguments);
+    bool isRunning() const { return m_child || m_idle.isActive(); }
+    const std::optional<Cost> &cost() const { return m_cost; }
+    QString error() const { return m_error; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void begin();
+    void take();
+    void end(const QString &why);
+
+    QStringList m_arguments;
+    std::unique_ptr<HitChild> m_child;
+    QByteArray m_said;
+    QTimer m_idle, m_limit;
+    std::optional<Cost> m_cost;
+    QString m_error;
+};
+
+} // namespace hit

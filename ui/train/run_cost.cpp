@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/train/run_cost.h"
+
+#include "ui/train/image_scan.h"
+#include "ui/train/new_run_form.h"
+#include "ui/train/new_run_images.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+#include <QStorageInfo>
+
+#include <cmath>
+
+namespace hit {
+namespace {
+
+using Kind = VerdictLine::Kind;
+constexpr qint64 fewImages = 2000;
+constexpr double longTime = 14 * 24 * 3600.0;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("RunCost", text);
+}
+
+/// Checkpoints that stay, the best, one in the making; the average for exploring is a third of one
+/// or less.
+qint64 checkpointBytes(const Recipe &recipe, qint64 one)
+{
+    const qint64 best = recipe.metric_every_steps > 0 ? 1 : 0;
+    return one * (recipe.keep_checkpoints + best + 1) + one / 3;
+}
+
+Advice timeAdvice(const Recipe &recipe, const RecipeTrial::Cost &cost)
+{
+    const QString speed = tr("%1 images/s").arg(QLocale().toString(cost.imagesPerSecond, 'g', 3));
+    if (recipe.last_step() == 0)
+        return {Kind::Info, tr("No end; %1 on %2.").arg(speed, cost.device)};
+    const double seconds = cost.secondsPerStep * double(recipe.last_step());
+    QString text = tr("%1 on %2, %3").arg(roundedTime(seconds), cost.device, speed);
+    text.replace(0, 1, text.left(1).toUpper());
+    text += cost.judgedBySmaller ? tr(" (judged by smaller batches).") : QStringLiteral(".");
+    return {seconds > longTime ? Kind::Warning : Kind::Info, text};
+}
+
+} // namespace
+
+QString roundedTime(double seconds)
+{
+    const QLocale locale;
+    const auto about = [&](double value, const char *unit) {
+        return tr(unit).arg(locale.toString(qlonglong(std::max(1.0, std::round(value)))));
+    };
+    if (seconds < 100)
+        return about(seconds, "about %1\u202fs");
+    if (seconds < 100 * 60)
+        return about(seconds / 60, "about %1\u202fmin");
+    if (seconds < 72 * 3600.0)
+        return about(seconds / 3600, "about %1\u202fh");
+    if (seconds < 800 * 24 * 3600.0)
+        return about(seconds / 86400, "about %1 days");
+    return about(seconds / 86400 / 365.25, "about %1 years");
+}
+
+qint64 freeBytesFor(const QString &folder)
+{
+    QDir place(folder);
+    while (!place.exists() && place.path() != QDir::rootPath()) {
+        const QString above = QFileInfo(place.path()).path();
+        if (above == place.path())
+            break;
+        place.setPath(above);
+    }
+    const QStorageInfo storage(place);
+    return storage.isValid() ? storage.bytesAvailable() : -1;
+}
+
+QList<Advice> costAdvice(const NewRunForm &form, const RecipeTrial::Cost &cost, qint64 freeBytes,
+                         qint64 imagesToPack)
+{
+    const Recipe &recipe = form.recipe();
+    const auto size = [](qint64 bytes) { return NewRunImages::sizeText(bytes); };
+    QList<Advice> advice{timeAdvice(recipe, cost)};
+
+    const QString memory = tr("Memory %1 of %2").arg(size(cost.memory), size(cost.memoryLimit));
+    if (cost.memory > cost.memoryLimit)
+        advice.append({Kind::Warning,
+                       tr("%1: it does not fit. A smaller micro_batch needs less.").arg(memory)});
+    else
+        advice.append(
+            {cost.memory > cost.memoryLimit / 10 * 9 ? Kind::Warning : Kind::Info, memory + u'.'});
+
+    const qint64 pack = imagesToPack * recipe.size() * recipe.size() * 3;
+    const qint64 needed = checkpointBytes(recipe, cost.checkpoint) + pack;
+    QString disk = pack > 0 ? tr("Checkpoints and packed images need %1").arg(size(needed))
+                            : tr("Checkpoints need %1").arg(size(needed));
+    if (freeBytes >= 0)
+        disk += tr("; %1 are free").arg(size(freeBytes));
+    advice.append({freeBytes >= 0 && needed > freeBytes ? Kind::Warning : Kind::Info, disk + u'.'});
+    return advice;
+}
+
+QList<Advice> riskAdvice(const NewRunForm &form, const ImageScan &scan)
+{
+    const Recipe &recipe = form.recipe();
+    QList<Advice> advice;
+    const auto warn = [&](const QString &text) { advice.append({Kind::Warning, text}); };
+    const bool few = scan.usable() > 0 && scan.usable() < fewImages;
+    if (scan.state() == ImageScan::State::Done && few && recipe.augment == "none")
+        warn(tr("%1 images are few: the discriminator learns them by heart. Switch on Few images.")
+                 .arg(QLocale().toString(scan.usable())));
+    if (form.start() && !form.start()->discriminator)
+        warn(tr("%1 has no discriminator: a fresh one learns first, and the pictures get worse "
+                "before they get better.")
+                 .arg(QFileInfo(form.start()->path).fileName()));
+    if (!recipe.frozen_stages.empty()
+        && recipe.frozen_stages.size() == recipe.generator.stages.size())
+        warn(tr("All stages are frozen: the generator learns almost nothing."));
+    if (!form.start() && !recipe.frozen_stages.empty())
+        warn(tr("Frozen stages of fresh weights stay noise."));
+    return advice;
+}
+
+} // namespace hit
