@@ -13,6 +13,22 @@ namespace hit {
 namespace {
 
 constexpr int dotSide = 6;
+constexpr int mostLabelWidth = 100; ///< wider ones stand above their field
+
+/// Beside each other, or with large text one above the other: the panel doesn't get wider.
+void arrange(QGridLayout &grid, QLabel *label, QWidget *note)
+{
+    const bool above = textLength(metrics::label) > mostLabelWidth;
+    QWidget *field = label->buddy();
+    for (QWidget *part : {static_cast<QWidget *>(label), field, note})
+        grid.removeWidget(part);
+    grid.addWidget(label, 0, 0, Qt::AlignTop);
+    grid.addWidget(field, above ? 1 : 0, above ? 0 : 1);
+    grid.addWidget(note, above ? 2 : 1, above ? 0 : 1);
+    grid.setColumnStretch(0, above ? 1 : 0);
+    grid.setColumnStretch(1, above ? 0 : 1);
+    grid.setHorizontalSpacing(above ? 0 : metrics::labelGap);
+}
 
 } // namespace
 
@@ -77,12 +93,8 @@ FormRow::FormRow(const QString &label, QWidget *field, QWidget *parent)
         field->setAccessibleName(label);
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(metrics::labelGap);
     grid->setVerticalSpacing(metrics::gap / 2);
-    grid->setColumnStretch(1, 1);
-    grid->addWidget(m_label, 0, 0, Qt::AlignTop);
-    grid->addWidget(field, 0, 1);
-    grid->addWidget(m_note, 1, 1);
+    arrange(*grid, m_label, m_note);
     m_note->hide();
 }
 
@@ -115,6 +127,8 @@ void FormRow::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         showNote();
+    if (event->type() == QEvent::FontChange)
+        arrange(*static_cast<QGridLayout *>(layout()), m_label, m_note);
 }
 
 } // namespace hit

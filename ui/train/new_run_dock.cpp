@@ -56,7 +56,6 @@ NewRunDock::NewRunDock(QWidget *parent)
     scroll->setObjectName(QStringLiteral("newRunForm"));
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setMinimumHeight(leastBody);
     scroll->setWidget(makeForm());
     auto *column = new QVBoxLayout(body);

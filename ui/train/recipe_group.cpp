@@ -199,6 +199,7 @@ void RecipeGroup::showForm()
     const QLocale locale;
     for (FormRow *row : {m_stagesRow, m_sizeRow, m_batchRow, m_lengthRow, m_augmentRow})
         row->setError({});
+    m_recipe->setCurrentIndex(m_recipe->findData(m_form.recipeName()));
     m_recipeRow->setHint(QString::fromStdString(recipe_purpose(m_form.recipeName().toStdString())));
     m_startRow->setError(m_startError.isEmpty() ? m_form.problem() : m_startError);
     m_batch->setText(locale.toString(qlonglong(recipe.batch)));
