@@ -62,18 +62,19 @@ NewRunImages::NewRunImages(ImageScan &scan, QWidget *parent)
     m_report->setFlat(true);
     m_report->setAutoDefault(false);
     m_report->setToolTip(tr("<b>Report</b><br>Which files were left out, and why"));
-    auto *skipped = new QHBoxLayout;
-    skipped->addWidget(m_skipped, 1);
-    skipped->addWidget(m_report, 0, Qt::AlignTop);
+    auto *lines = new QVBoxLayout;
+    for (VerdictLine *line : {m_good, m_skipped, m_noted})
+        lines->addWidget(line);
+    auto *verdict = new QHBoxLayout;
+    verdict->addLayout(lines, 1);
+    verdict->addWidget(m_report, 0, Qt::AlignBottom);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(metrics::gap);
     column->addWidget(makePathRow());
     column->addWidget(m_thumbnails);
     column->addWidget(m_progress);
-    column->addWidget(m_good);
-    column->addLayout(skipped);
-    column->addWidget(m_noted);
+    column->addLayout(verdict);
     column->addWidget(m_wrong);
     column->addWidget(m_sizes);
     connect(m_report, &QPushButton::clicked, this, &NewRunImages::openReport);
