@@ -34,6 +34,7 @@
 #include "ui/inspect/stages_dock.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/train/new_run_dock.h"
 #include "ui/train/run_dock.h"
 #include "ui/train/runs_dock.h"
 #include "ui/train/sheet_view.h"
@@ -168,7 +169,7 @@ void MainWindow::makeDocks()
         *this, m_settings.store(),
         WindowLayout::Docks{m_modelDock, m_history, m_latentDock, m_jobsDock, inside.attention,
                             inside.stages, inside.architecture, inside.heads, train.runs, train.run,
-                            train.curves});
+                            train.curves, train.newRun});
     for (Dock *dock : findChildren<Dock *>())
         connect(dock, &Dock::resetLayoutRequested, this, [this] { m_layout->reset(); });
     connect(m_latentDock, &LatentDock::thumbnailsWanted, this, [this](const QList<QPoint> &seeds) {

@@ -24,6 +24,7 @@
 #include "ui/inspect/tour_window.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/train/new_run_dock.h"
 #include "ui/widgets/message_bar.h"
 
 #include <QActionGroup>
@@ -173,6 +174,11 @@ void MainWindow::connectInspection()
                 [this, to = workspace] { setWorkspace(to); });
     connect(m_topBar, &TopBar::workspaceChosen, this, &MainWindow::setWorkspace);
     connect(m_training, &Training::sheetWantedChanged, this, &MainWindow::showCentre);
+    connect(m_training, &Training::newRunRequested, this, [this] {
+        setWorkspace(Workspace::Train);
+        m_training->docks().newRun->show();
+        m_training->docks().newRun->raise();
+    });
     connect(m_inspection, &Inspection::saveRequested, m_mapSaver, &MapSaver::showDialog);
     connect(m_inspection, &Inspection::mapFailed, this, [this](const Error &error) {
         Message message = messageFrom(tr("The map was not made"), error, tr("The last one stays."));

@@ -7,6 +7,7 @@
 #include "app/hitscope/run_news.h"
 #include "ui/settings.h"
 #include "ui/train/curve_panel.h"
+#include "ui/train/new_run_dock.h"
 #include "ui/train/run_dock.h"
 #include "ui/train/runs_dock.h"
 #include "ui/train/sample_strip.h"
@@ -14,8 +15,8 @@
 #include "ui/train/training_dock.h"
 
 #include <QFileInfo>
+#include <QLocale>
 #include <QMessageBox>
-#include <QMetaMethod>
 #include <QPushButton>
 
 namespace hit {
@@ -36,7 +37,7 @@ Training::Training(const Parts &parts, QWidget *window)
     , m_library(parts.settings.store())
     , m_runs(m_library, m_starter)
     , m_docks{new RunsDock(m_runs, window), new RunDock(m_runs, window),
-              new TrainingDock(m_library, window)}
+              new TrainingDock(m_library, window), new NewRunDock(window)}
     , m_sheet(new SheetView(window))
     , m_follower({m_library, parts.host, parts.explorer})
 {
@@ -45,6 +46,7 @@ Training::Training(const Parts &parts, QWidget *window)
     connectRuns();
     connectSamples();
     connectModels();
+    connectNewRun();
     select(m_docks.runs->selected());
     updateCommands();
 }
@@ -81,7 +83,6 @@ void Training::connectRuns()
     });
     connect(&m_library, &RunLibrary::noTrash, this, &Training::askToRemove);
     connect(&m_runs, &RunActions::deleteRequested, this, &Training::deleteRun);
-    connect(&m_runs, &RunActions::duplicateRequested, this, &Training::duplicateRequested);
     const auto notStarted = [this](const QString &path, const Error &error) {
         say(tr("\u201c%1\u201d does not train").arg(nameOf(path)), error);
     };
@@ -91,14 +92,42 @@ void Training::connectRuns()
         connect(&m_starter, signal, &m_library, &RunLibrary::lookNow);
 }
 
+void Training::connectNewRun()
+{
+    NewRunDock *dock = m_docks.newRun;
+    dock->setRunsFolder(RunLibrary::defaultFolder());
+    const auto setDevice = [this, dock] { dock->setDevice(m.settings.device()); };
+    connect(&m.settings, &Settings::speedChanged, dock, setDevice);
+    setDevice();
+    connect(&m.explorer, &Explorer::modelChanged, this, &Training::offerModel);
+    connect(&m_runs, &RunActions::duplicateRequested, this, [this, dock](const QString &path) {
+        Q_EMIT newRunRequested();
+        dock->fillFrom(path);
+    });
+    connect(dock, &NewRunDock::startRequested, this,
+            [this](const QStringList &arguments, const QString &folder) {
+                if (const Status started = m_starter.start(arguments, folder); !started)
+                    return say(tr("\u201c%1\u201d does not train").arg(nameOf(folder)),
+                               started.error());
+                showRun(folder);
+            });
+}
+
+/// The model on the canvas, to start from.
+void Training::offerModel()
+{
+    const auto model = m.explorer.model();
+    if (!model)
+        return;
+    const QString name = QString::fromStdString(model->name);
+    m_docks.newRun->setModelOnScreen(
+        QString::fromStdString(model->path),
+        model->step < 0 ? name
+                        : tr("%1, step %2").arg(name, QLocale().toString(qlonglong(model->step))));
+}
+
 void Training::updateCommands()
 {
-    // Whoever makes new runs listens.
-    const bool makes = isSignalConnected(QMetaMethod::fromSignal(&Training::newRunRequested));
-    m.actions.setAvailable(Command::NewRun, makes, tr("hit train begins one on the command line."));
-    m_docks.runs->setNewRunPossible(makes);
-    m_runs.setDuplicating(
-        isSignalConnected(QMetaMethod::fromSignal(&Training::duplicateRequested)));
     const RunFacts *run = m_library.run(m_docks.runs->selected());
     const bool works = run && isAtWork(*run);
     const QString whyNot =

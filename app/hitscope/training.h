@@ -17,6 +17,7 @@ class FileOpener;
 class EngineHost;
 class Explorer;
 class MessageBar;
+class NewRunDock;
 class RunDock;
 class RunsDock;
 class RunNews;
@@ -45,6 +46,7 @@ public:
         RunsDock *runs;
         RunDock *run;
         TrainingDock *curves;
+        NewRunDock *newRun;
     };
     Training(const Parts &parts, QWidget *window);
     ~Training() override;
@@ -60,9 +62,8 @@ public:
     void showRun(const QString &path);
 
 Q_SIGNALS:
-    void newRunRequested();
+    void newRunRequested(); ///< its dock is wanted
     void sheetWantedChanged();
-    void duplicateRequested(const QString &path); ///< a new run that begins as this one did
 
 private:
     void connectCommands();
@@ -72,6 +73,8 @@ private:
     void askToRemove(const QString &path);
     void connectSamples();
     void connectModels();
+    void connectNewRun();
+    void offerModel();
     void select(const QString &path);
     void showSheet(const SampleSheetFile &sheet);
     void sayNoModel(const QString &path);

@@ -81,7 +81,7 @@ QList<QDockWidget *> WindowLayout::all() const
 {
     return {m_docks.model,     m_docks.history, m_docks.latent,       m_docks.jobs,
             m_docks.attention, m_docks.stages,  m_docks.architecture, m_docks.heads,
-            m_docks.runs,      m_docks.run,     m_docks.training};
+            m_docks.runs,      m_docks.run,     m_docks.training,     m_docks.newRun};
 }
 
 /// Every dock has its place in every workspace, so that the menu can show it there.
@@ -99,6 +99,7 @@ void WindowLayout::placeAll()
         m_window.addDockWidget(Qt::RightDockWidgetArea, dock);
         m_window.tabifyDockWidget(m_docks.attention, dock);
     }
+    m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.newRun);
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.jobs);
 }
 
@@ -131,7 +132,9 @@ void WindowLayout::arrangeForTraining()
     m_docks.runs->show();
     m_docks.run->show();
     m_docks.training->show();
-    m_window.resizeDocks({m_docks.runs}, {large ? 272 : 236}, Qt::Horizontal);
+    m_docks.newRun->setVisible(m_window.width() >= medium);
+    m_window.resizeDocks({m_docks.runs, m_docks.newRun}, large ? QList{272, 360} : QList{236, 316},
+                         Qt::Horizontal);
     const int height = m_window.height() >= tall ? 380 : 260;
     m_window.resizeDocks({m_docks.runs, m_docks.run}, {m_window.height() - height, height},
                          Qt::Vertical);

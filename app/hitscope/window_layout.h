@@ -21,7 +21,7 @@ public:
     {
         QDockWidget *model, *history, *latent, *jobs;
         QDockWidget *attention, *stages, *architecture, *heads;
-        QDockWidget *runs, *run, *training;
+        QDockWidget *runs, *run, *training, *newRun;
     };
     WindowLayout(QMainWindow &window, QSettings &store, const Docks &docks);
 

@@ -93,10 +93,9 @@ void RunActions::fillMenu(QMenu &menu, const RunFacts &run)
     }
     menu.addSeparator();
     add(tr("Explore its model"), "travel", [this, path] { Q_EMIT exploreRequested(path); });
-    if (m_duplicating)
-        add(tr("Duplicate with changes..."), "copy", [this, path] {
-            Q_EMIT duplicateRequested(path);
-        })->setEnabled(run.isDescribed);
+    add(tr("Duplicate with changes..."), "copy", [this, path] {
+        Q_EMIT duplicateRequested(path);
+    })->setEnabled(run.isDescribed);
     menu.addSeparator();
     const bool rests = !isAtWork(run) && !isStarting(run);
     QAction *rename = add(tr("Rename..."), "", [this, path] { Q_EMIT renameRequested(path); });

@@ -31,7 +31,6 @@ public:
     void pauseOrGoOn(const QString &path); ///< whichever of pause, goOn and resume fits
     void openFolder(const QString &path);
 
-    void setDuplicating(bool on) { m_duplicating = on; } ///< there is who makes new runs
     /// Everything that `run` allows; the menu owns the actions.
     void fillMenu(QMenu &menu, const RunFacts &run);
 
@@ -45,7 +44,6 @@ Q_SIGNALS:
 private:
     RunLibrary &m_library;
     TrainerStarter &m_starter;
-    bool m_duplicating = false;
 };
 
 } // namespace hit

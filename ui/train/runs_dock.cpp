@@ -32,15 +32,15 @@ RunsDock::RunsDock(RunActions &actions, QWidget *parent)
     , m_library(actions.library())
     , m_list(new RunListView(m_library))
     , m_pages(new QStackedWidget)
-    , m_new(button(tr("New run..."), "button.newRun"))
 {
-    m_new->setIcon(icon(QStringLiteral("plus")));
+    auto *fresh = button(tr("New run..."), "button.newRun");
+    fresh->setIcon(icon(QStringLiteral("plus")));
     auto *add = button(tr("Add folder"), "button.addRuns");
     add->setFlat(true);
     add->setToolTip(tr("Shows the runs of one more folder, here or on a network disk."));
     auto *row = new QHBoxLayout;
     row->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin, metrics::gap);
-    row->addWidget(m_new);
+    row->addWidget(fresh);
     row->addStretch();
     row->addWidget(add);
 
@@ -55,7 +55,7 @@ RunsDock::RunsDock(RunActions &actions, QWidget *parent)
     column->addLayout(row);
     setBody(body);
 
-    connect(m_new, &QPushButton::clicked, this, &RunsDock::newRunRequested);
+    connect(fresh, &QPushButton::clicked, this, &RunsDock::newRunRequested);
     connect(add, &QPushButton::clicked, this, &RunsDock::chooseFolder);
     connect(m_list, &RunListView::chosen, this, &RunsDock::chosen);
     connect(m_list, &RunListView::menuRequested, this, &RunsDock::showMenu);
@@ -89,11 +89,6 @@ void RunsDock::takeRows()
         m_list->select(std::exchange(m_wanted, {}));
     else if (m_wanted.isEmpty() && selected().isEmpty() && m_library.rowCount() > 0)
         m_list->select(m_library.runs().front().path);
-}
-
-void RunsDock::setNewRunPossible(bool on)
-{
-    m_new->setVisible(on);
 }
 
 void RunsDock::chooseFolder()

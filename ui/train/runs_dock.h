@@ -3,7 +3,6 @@
 
 #include "ui/widgets/dock.h"
 
-class QPushButton;
 class QStackedWidget;
 
 namespace hit {
@@ -21,7 +20,6 @@ public:
     QString selected() const;         ///< path of a run; empty: none
     void select(const QString &path); ///< as soon as it is there
     void chooseFolder();              ///< one more, in a dialog
-    void setNewRunPossible(bool on);
 
 Q_SIGNALS:
     void newRunRequested();
@@ -35,7 +33,6 @@ private:
     RunLibrary &m_library;
     RunListView *m_list;
     QStackedWidget *m_pages;
-    QPushButton *m_new;
     QString m_wanted; ///< to be selected once it is there
 };
 

@@ -3,13 +3,12 @@
 
 #include "model/run/run_lock.h"
 #include "model/run/run_status.h"
+#include "ui/train/hit_child.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
-#include <QStandardPaths>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -26,13 +25,6 @@ constexpr qint64 mostSaid = 16 << 10;
 QString logOf(const QString &folder)
 {
     return QDir(folder).filePath(QStringLiteral("log.txt"));
-}
-
-QString trainerProgram()
-{
-    const QString name = QStringLiteral("hit");
-    const QString beside = QDir(QCoreApplication::applicationDirPath()).filePath(name);
-    return QFileInfo(beside).isExecutable() ? beside : QStandardPaths::findExecutable(name);
 }
 
 /// Not one that has ended and that nobody has waited for.
@@ -67,7 +59,7 @@ QString errorIn(const QStringList &lines)
 
 TrainerStarter::TrainerStarter(const QString &program, QObject *parent)
     : QObject(parent)
-    , m_program(program.isEmpty() ? trainerProgram() : program)
+    , m_program(program.isEmpty() ? commandLineProgram() : program)
 {
     m_timer.setInterval(200ms);
     connect(&m_timer, &QTimer::timeout, this, &TrainerStarter::look);
