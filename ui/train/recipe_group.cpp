@@ -67,6 +67,7 @@ RecipeGroup::RecipeGroup(NewRunForm &form, QWidget *parent)
                             tr("All %1 keys...").arg(NewRunForm::keys().size())))
 {
     makeRows();
+    makeRecipeCards();
     fillRecipes();
     fillStarts();
     connect(&m_startModel, &StartModel::known, this, [this](const StartModel::Networks &networks) {

@@ -37,6 +37,7 @@ Q_SIGNALS:
 private:
     void makeRows();
     void addRow(FormRow *row, const QStringList &keys);
+    void makeRecipeCards();
     void fillRecipes();
     void fillStarts();
     void chooseRecipe();

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which recipe, and what to start from.
+#include "ui/theme/theme.h"
 #include "ui/train/form_row.h"
 #include "ui/train/new_run_form.h"
 #include "ui/train/recipe_group.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QPainter>
+#include <QStyledItemDelegate>
 
 #include <algorithm>
 
@@ -15,8 +19,59 @@ namespace {
 
 /// In place of a path: asks for one.
 const QString otherFile = QStringLiteral("...");
+constexpr int purposeRole = Qt::ToolTipRole; ///< of a recipe in the list
+constexpr int cardWidth = 320, mostCards = 16;
+
+/// A recipe's name with what it is for below.
+class RecipeCards final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QString purpose = index.data(purposeRole).toString();
+        const int name =
+            std::max(option.fontMetrics.height() + metrics::gap, controlHeight(metrics::listRow));
+        if (purpose.isEmpty())
+            return {textLength(cardWidth), name};
+        const QRect room(0, 0, textLength(cardWidth) - 2 * metrics::gap, 1000);
+        const int below = QFontMetrics(hit::font(TextRole::Caption))
+                              .boundingRect(room, Qt::TextWordWrap, purpose)
+                              .height();
+        return {textLength(cardWidth), option.fontMetrics.height() + below + 2 * inset};
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override
+    {
+        const Tokens &t = tokens();
+        if (option.state & QStyle::State_Selected)
+            painter->fillRect(option.rect, t.sel);
+        const QRect text = option.rect.adjusted(metrics::gap, inset, -metrics::gap, -inset);
+        const QString purpose = index.data(purposeRole).toString();
+        painter->setFont(option.font);
+        painter->setPen(t.text);
+        painter->drawText(text, purpose.isEmpty() ? Qt::AlignVCenter : Qt::AlignTop,
+                          index.data().toString());
+        painter->setFont(hit::font(TextRole::Caption));
+        painter->setPen(t.text2);
+        painter->drawText(text.adjusted(0, option.fontMetrics.height(), 0, 0), Qt::TextWordWrap,
+                          purpose);
+    }
+
+private:
+    static constexpr int inset = 4;
+};
 
 } // namespace
+
+void RecipeGroup::makeRecipeCards()
+{
+    m_recipe->setItemDelegate(new RecipeCards(m_recipe));
+    m_recipe->setMaxVisibleItems(mostCards);
+    m_recipe->view()->setMinimumWidth(textLength(cardWidth));
+}
 
 void RecipeGroup::fillRecipes()
 {
@@ -26,7 +81,7 @@ void RecipeGroup::fillRecipes()
     for (const std::string &name : recipe_names()) {
         m_recipe->addItem(QString::fromStdString(name), QString::fromStdString(name));
         m_recipe->setItemData(m_recipe->count() - 1, QString::fromStdString(recipe_purpose(name)),
-                              Qt::ToolTipRole);
+                              purposeRole);
     }
     m_recipe->addItem(tr("Another file..."), otherFile);
     m_recipe->setCurrentIndex(m_recipe->findData(m_form.recipeName()));
