@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int mostValueTicks = 5, mostStepTicks = 5, headerRoom = 24;
+constexpr int mostValueTicks = 5, mostStepTicks = 5, headerRoom = 24, rightRoom = 14;
 constexpr double rawOpacity = 0.28, smoothWidth = 1.8;
 
 void setTicks(QCategoryAxis &axis, const QList<AxisTick> &ticks, double from, double to)
@@ -59,7 +59,7 @@ CurveChart::CurveChart(const QString &title, const QString &toolTip, QWidget *pa
     , m_box(QRubberBand::Rectangle, viewport())
 {
     chart()->legend()->hide();
-    chart()->setMargins({0, headerRoom, 4, 0});
+    chart()->setMargins({0, headerRoom, rightRoom, 0});
     chart()->setBackgroundRoundness(0);
     chart()->setPlotAreaBackgroundVisible(false);
     chart()->layout()->setContentsMargins(0, 0, 0, 0);
