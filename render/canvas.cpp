@@ -90,7 +90,7 @@ void Canvas::Private::place()
     const int gaps = (panes - 1) * int(std::lround(Scene::paneGap * ratio));
     scene.transform.setViewport(
         QSize((scene.viewport.width() - gaps) / panes, scene.viewport.height()));
-    scene.transform.setMargins(16 * ratio, CanvasOverlay::captionRoom * ratio);
+    scene.transform.setMargins(16 * ratio, overlay->captionRoom() * ratio);
     surface->widget().setAttribute(Qt::WA_TransparentForMouseEvents);
     surface->widget().setGeometry(q->rect());
     surface->widget().setVisible(true);
@@ -318,6 +318,13 @@ void Canvas::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     d->place();
+}
+
+void Canvas::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        d->place(); // the captions need another room
 }
 
 void Canvas::showEvent(QShowEvent *event)

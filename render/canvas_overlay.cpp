@@ -12,6 +12,7 @@
 namespace hit {
 namespace {
 
+constexpr int leastCaptionRoom = 40, captionSpace = 24; ///< above and below a row of text
 constexpr int captionMargin = 20, plateX = 6, plateY = 3, plateRadius = 4;
 constexpr double plateOpacity = 0.86, captionSize = 0.85, leastPoints = 7;
 constexpr int busyHeight = 2, busySteps = 48, busyInterval = 33;
@@ -107,10 +108,14 @@ void CanvasOverlay::takeFont()
     setFont(caption);
 }
 
+int CanvasOverlay::captionRoom() const
+{
+    return std::max(leastCaptionRoom, parentWidget()->fontMetrics().height() + captionSpace);
+}
+
 QRect CanvasOverlay::captionBand() const
 {
-    const int tall = std::max(captionRoom, fontMetrics().height() + 4 * plateY);
-    return {0, height() - tall, width(), tall};
+    return {0, height() - captionRoom(), width(), captionRoom()};
 }
 
 void CanvasOverlay::paintCaption(QPainter &painter, const QString &text, Qt::Alignment side) const

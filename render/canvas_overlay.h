@@ -14,9 +14,8 @@ class CanvasOverlay final : public QWidget
 {
     Q_OBJECT
 public:
-    static constexpr int captionRoom = 40; ///< logical px at the lower edge
-
     explicit CanvasOverlay(QWidget *canvas);
+    int captionRoom() const; ///< logical px at the lower edge, more with large text
     void setColors(const QColor &canvas, const QColor &caption, const QColor &accent);
     void setCaptions(const QString &left, const QString &right);
     void setGap(int width);                 ///< kept free in the middle

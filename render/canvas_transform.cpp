@@ -7,6 +7,9 @@
 namespace hit {
 namespace {
 
+constexpr double mostOff = 1.15;    ///< a fitted zoom this near a whole one gives way to it ...
+constexpr double marginGiven = 0.2; ///< ... and to the next above for this share of the margin
+
 bool isWhole(double zoom)
 {
     return zoom >= 1 && zoom == std::floor(zoom);
@@ -49,15 +52,21 @@ void CanvasTransform::setView(const View &view)
     m_view.centre_y = std::clamp(view.centre_y, 0.0, 1.0);
 }
 
+/// The largest zoom whose picture enters margin and captions by no more than `given`.
+double CanvasTransform::largestZoom(double given) const
+{
+    const double across = (m_viewport.width() - 2 * (m_margin - given)) / m_picture.width();
+    const double down = (m_viewport.height() - 2 * (m_captionRoom - given)) / m_picture.height();
+    return std::min(across, down);
+}
+
 double CanvasTransform::fitZoom() const
 {
     if (m_picture.isEmpty())
         return 1;
-    const double across = (m_viewport.width() - 2 * m_margin) / m_picture.width();
-    const double down = (m_viewport.height() - 2 * m_captionRoom) / m_picture.height();
-    const double largest = std::min(across, down);
-    const double whole = std::floor(largest);
-    const bool near = whole >= 1 && largest <= whole * 1.15;
+    const double largest = largestZoom(0);
+    const double whole = std::floor(largestZoom(marginGiven * m_margin));
+    const bool near = whole >= 1 && largest <= whole * mostOff;
     return std::clamp(near ? whole : largest, leastZoom, mostZoom);
 }
 

@@ -53,6 +53,7 @@ public:
 
 private:
     double fitZoom() const;
+    double largestZoom(double given) const;
     void release(); ///< ends fit, keeping what is shown
     void setCentre(QPointF pixel);
 

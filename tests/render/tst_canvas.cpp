@@ -30,6 +30,21 @@ private Q_SLOTS:
         }
     }
 
+    void largerTextGetsItsRoomBelowThePicture()
+    {
+        const auto canvas = shownCanvas(UploadPath::Software);
+        canvas->resize(1200, 600);
+        QVERIFY(present(*canvas, randomFrame(QSize(100, 100), 8, 1, true)));
+        const double before = canvas->zoom();
+        QFont large = canvas->font();
+        large.setPointSizeF(large.pointSizeF() * 3);
+        canvas->setFont(large);
+        const double room =
+            (canvas->height() - canvas->zoom() * 100 / canvas->devicePixelRatioF()) / 2;
+        QVERIFY(canvas->zoom() < before);
+        QVERIFY2(room >= canvas->fontMetrics().height() + 16, qPrintable(QString::number(room)));
+    }
+
     void theNewestOfAThousandFramesIsShown_data() { addRungs(); }
     void theNewestOfAThousandFramesIsShown()
     {

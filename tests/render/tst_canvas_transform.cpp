@@ -33,6 +33,9 @@ private Q_SLOTS:
         QTest::newRow("3.6 stays") << QSize(2000, 64 + 922) << QSize(256, 256) << 922 / 256.0;
         QTest::newRow("1.15 becomes 1") << QSize(1032, 2000) << QSize(1000, 200) << 1.0;
         QTest::newRow("1.16 stays") << QSize(1192, 2000) << QSize(1000, 200) << 1.16;
+        QTest::newRow("5.98 becomes 6") << QSize(2000, 64 + 765) << QSize(128, 128) << 6.0;
+        QTest::newRow("5.94 stays") << QSize(2000, 64 + 760) << QSize(128, 128) << 5.9375;
+        QTest::newRow("0.997 becomes 1") << QSize(1029, 2000) << QSize(1000, 200) << 1.0;
         QTest::newRow("wider than the window") << QSize(532, 894) << QSize(1000, 100) << 0.5;
         QTest::newRow("never above 1600 %") << QSize(4000, 4000) << QSize(8, 8) << 16.0;
         QTest::newRow("never below 6.25 %") << QSize(40, 70) << QSize(8192, 8192) << 0.0625;
