@@ -7,7 +7,9 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStyle>
 #include <QTest>
+#include <QToolButton>
 
 #include <cmath>
 
@@ -209,6 +211,43 @@ private Q_SLOTS:
                     }
             QVERIFY2(inked > 40, "nothing was drawn");
         }
+    }
+
+    void qtsOwnDialogsShowOurIcons_data()
+    {
+        QTest::addColumn<int>("which");
+        for (const auto which :
+             {QStyle::SP_DirIcon, QStyle::SP_FileIcon, QStyle::SP_ComputerIcon,
+              QStyle::SP_FileDialogNewFolder, QStyle::SP_FileDialogToParent,
+              QStyle::SP_FileDialogBack, QStyle::SP_ArrowForward, QStyle::SP_FileDialogListView,
+              QStyle::SP_FileDialogDetailedView, QStyle::SP_ToolBarHorizontalExtensionButton})
+            QTest::addRow("%d", int(which)) << int(which);
+    }
+    void qtsOwnDialogsShowOurIcons()
+    {
+        QFETCH(int, which);
+        const QIcon shown = QApplication::style()->standardIcon(QStyle::StandardPixmap(which));
+        const QImage image =
+            shown.pixmap({24, 24}, 2).toImage().convertToFormat(QImage::Format_ARGB32);
+        QCOMPARE(image.width(), 48);
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                if (qAlpha(image.pixel(x, y)) == 255)
+                    QVERIFY(qAbs(qRed(image.pixel(x, y)) - tokens().text2.red()) <= 1);
+    }
+
+    void iconsGrowWithTheText()
+    {
+        QToolButton button;
+        button.setIcon(icon(QStringLiteral("random")));
+        QCOMPARE(button.iconSize(), QSize(16, 16));
+        const int width = button.sizeHint().width();
+        m_theme->setTextScale(1.5);
+        QCOMPARE(button.iconSize(), QSize(24, 24));
+        QVERIFY(button.sizeHint().width() <= width + 4); // the bars have no room to give
+        m_theme->setTextScale(2);
+        QCOMPARE(button.iconSize(), QSize(24, 24));
+        m_theme->setTextScale(1);
     }
 
     void iconFilesUseOnlyCurrentColor()

@@ -11,11 +11,58 @@
 namespace hit {
 namespace {
 
+constexpr int iconSide = 16, largeIconSide = 24, iconPadding = 8; ///< icons are sharp at both sizes
+
+/// Ours for what Qt's dialogs and bars show, empty where Fusion's will do.
+const char *iconName(QStyle::StandardPixmap standard)
+{
+    switch (standard) {
+    case QStyle::SP_DirIcon:
+    case QStyle::SP_DirClosedIcon:
+    case QStyle::SP_DirLinkIcon:
+        return "folder";
+    case QStyle::SP_DirOpenIcon:
+    case QStyle::SP_DirHomeIcon:
+        return "open";
+    case QStyle::SP_FileIcon:
+    case QStyle::SP_FileLinkIcon:
+        return "file";
+    case QStyle::SP_ComputerIcon:
+    case QStyle::SP_DriveHDIcon:
+    case QStyle::SP_DriveFDIcon:
+    case QStyle::SP_DriveCDIcon:
+    case QStyle::SP_DriveDVDIcon:
+    case QStyle::SP_DriveNetIcon:
+        return "drive";
+    case QStyle::SP_FileDialogNewFolder:
+        return "folder-add";
+    case QStyle::SP_FileDialogListView:
+        return "grid";
+    case QStyle::SP_FileDialogDetailedView:
+        return "list";
+    case QStyle::SP_FileDialogBack:
+    case QStyle::SP_ArrowBack:
+    case QStyle::SP_ArrowLeft:
+        return "chevron-left";
+    case QStyle::SP_ArrowForward:
+    case QStyle::SP_ArrowRight:
+    case QStyle::SP_ToolBarHorizontalExtensionButton:
+        return "chevron-right";
+    case QStyle::SP_FileDialogToParent:
+    case QStyle::SP_ArrowUp:
+        return "chevron-up";
+    case QStyle::SP_LineEditClearButton:
+        return "close";
+    default:
+        return nullptr;
+    }
+}
+
 QSize toolButtonSize(const QStyleOptionToolButton *button)
 {
     const int height = controlHeight();
     if (button->toolButtonStyle == Qt::ToolButtonIconOnly || button->text.isEmpty())
-        return {qMax(metrics::iconButton, button->iconSize.width() + 12), height};
+        return {qMax(metrics::iconButton, button->iconSize.width() + iconPadding), height};
     int width = button->fontMetrics.size(Qt::TextShowMnemonic, button->text).width();
     if (!button->icon.isNull() && button->toolButtonStyle != Qt::ToolButtonTextOnly)
         width += button->iconSize.width() + toolIconGap;
@@ -41,11 +88,12 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_IndicatorHeight:
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight:
+        return 16;
     case PM_SmallIconSize:
     case PM_ButtonIconSize:
     case PM_ToolBarIconSize:
     case PM_TabBarIconSize:
-        return 16;
+        return qBound(iconSide, textLength(iconSide), largeIconSide);
     case PM_CheckBoxLabelSpacing:
     case PM_RadioButtonLabelSpacing:
         return 8;
@@ -78,6 +126,14 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }
+}
+
+QIcon Style::standardIcon(StandardPixmap standard, const QStyleOption *option,
+                          const QWidget *widget) const
+{
+    if (const char *name = iconName(standard))
+        return icon(QLatin1String(name));
+    return QProxyStyle::standardIcon(standard, option, widget);
 }
 
 int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,

@@ -9,7 +9,8 @@ namespace hit {
 inline constexpr int toolPadding = 8, toolIconGap = 6, toolMenuWidth = 16;
 
 /// Fusion without its gradients, shadows and hues: fills, outlines, focus ring and metrics of
-/// design/ui.md. Colours come from tokens() at the time of painting.
+/// design/ui.md, and the icons of Qt's own dialogs. Colours come from tokens() at the time of
+/// painting.
 class Style final : public QProxyStyle
 {
     Q_OBJECT
@@ -17,6 +18,8 @@ public:
     Style();
     int pixelMetric(PixelMetric metric, const QStyleOption *option,
                     const QWidget *widget) const override;
+    QIcon standardIcon(StandardPixmap standard, const QStyleOption *option,
+                       const QWidget *widget) const override;
     int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
                   QStyleHintReturn *returnData) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
