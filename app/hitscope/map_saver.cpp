@@ -7,6 +7,7 @@
 #include "render/canvas.h"
 #include "ui/inspect/map_picture.h"
 #include "ui/settings.h"
+#include "ui/widgets/file_dialog.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -60,10 +61,9 @@ void MapSaver::showDialog(bool raw)
 {
     if (!m.display.map())
         return;
-    auto *dialog = new QFileDialog(m_window, raw ? tr("Save raw map") : tr("Save map"),
-                                   m.settings.imageFolder());
+    auto *dialog = makeFileDialog(m_window, raw ? tr("Save raw map") : tr("Save map"),
+                                  m.settings.imageFolder());
     dialog->setObjectName(QStringLiteral("saveMapDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(raw ? QStringLiteral("npy") : QStringLiteral("png"));
     dialog->setNameFilter(raw ? tr("NumPy array (*.npy)") : tr("PNG (*.png)"));

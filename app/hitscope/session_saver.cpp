@@ -7,6 +7,7 @@
 #include "ui/explorer.h"
 #include "ui/latent_text.h"
 #include "ui/settings.h"
+#include "ui/widgets/file_dialog.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -53,9 +54,8 @@ void SessionSaver::showDialog()
     const auto model = m.explorer.model();
     if (!model)
         return;
-    auto *dialog = new QFileDialog(m_window, tr("Save session"), m.settings.imageFolder());
+    auto *dialog = makeFileDialog(m_window, tr("Save session"), m.settings.imageFolder());
     dialog->setObjectName(QStringLiteral("saveSessionDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Sessions (*.hitscope)"));
     const QString name = QString::fromStdString(model->name);

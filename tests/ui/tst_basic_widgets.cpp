@@ -3,13 +3,19 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/dock.h"
+#include "ui/widgets/file_dialog.h"
 
 #include <QApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QFileDialog>
+#include <QLocale>
 #include <QMainWindow>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTreeView>
 #include <QVBoxLayout>
 
 using namespace hit;
@@ -39,6 +45,23 @@ private Q_SLOTS:
         QCOMPARE(button.accessibleName(), QStringLiteral("New image"));
         QCOMPARE(button.toolTip(), QStringLiteral("New image"));
         QVERIFY(button.sizeHint().width() >= 28 && button.sizeHint().height() >= 28);
+    }
+
+    void aFileDialogHasRoomForItsColumns()
+    {
+        const std::unique_ptr<QFileDialog> dialog(
+            makeFileDialog(nullptr, QStringLiteral("Open"), QDir::tempPath()));
+        const auto *files = dialog->findChild<QTreeView *>(QStringLiteral("treeView"));
+        QVERIFY(files);
+        const QString date =
+            QLocale().toString(QDateTime(QDate(2026, 9, 30), QTime(20, 48)), QLocale::ShortFormat);
+        QVERIFY(files->columnWidth(3) >= files->fontMetrics().horizontalAdvance(date) + 8);
+        dialog->show();
+        int columns = 0;
+        for (int column = 0; column < 4; ++column)
+            columns += files->columnWidth(column);
+        QTRY_VERIFY2(columns <= files->viewport()->width(),
+                     qPrintable(QStringLiteral("%1 of %2").arg(columns).arg(files->width())));
     }
 
     void segmentedIsOneStopAndArrowsMoveInside()

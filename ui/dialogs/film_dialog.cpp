@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/file_dialog.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -350,8 +351,7 @@ QString FilmDialog::target() const
 void FilmDialog::browse()
 {
     const QFileInfo file(m_file->text().trimmed());
-    auto *dialog = new QFileDialog(this, tr("Film file"), file.absolutePath());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *dialog = makeFileDialog(this, tr("Film file"), file.absolutePath());
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setOption(QFileDialog::DontConfirmOverwrite); // said beside the field
     dialog->selectFile(file.fileName());

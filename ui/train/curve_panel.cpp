@@ -6,6 +6,7 @@
 #include "ui/train/curve_pages.h"
 #include "ui/train/run_library.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/file_dialog.h"
 #include "ui/widgets/value_slider.h"
 
 #include <QBoxLayout>
@@ -252,9 +253,8 @@ void CurvePanel::choosePath(bool picture)
         QStringLiteral("%1-%2.%3")
             .arg(QFileInfo(m_path).fileName(), curvePages()[m_pages->current()].name.toLower(),
                  picture ? QStringLiteral("png") : QStringLiteral("csv"));
-    auto *dialog = new QFileDialog(this, tr("Save the curves"), QDir::home().filePath(name));
+    auto *dialog = makeFileDialog(this, tr("Save the curves"), QDir::home().filePath(name));
     dialog->setObjectName(QStringLiteral("saveCurvesDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(picture ? QStringLiteral("png") : QStringLiteral("csv"));
     connect(dialog, &QFileDialog::fileSelected, this,

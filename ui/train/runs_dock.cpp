@@ -6,6 +6,7 @@
 #include "ui/train/run_library.h"
 #include "ui/train/run_list_view.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/file_dialog.h"
 
 #include <QBoxLayout>
 #include <QFileDialog>
@@ -93,9 +94,8 @@ void RunsDock::takeRows()
 
 void RunsDock::chooseFolder()
 {
-    auto *dialog = new QFileDialog(this, tr("Add folder"), m_library.folders().value(0));
+    auto *dialog = makeFileDialog(this, tr("Add folder"), m_library.folders().value(0));
     dialog->setObjectName(QStringLiteral("runFolderDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, &m_library, &RunLibrary::addFolder);
     dialog->open();
