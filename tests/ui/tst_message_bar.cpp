@@ -184,6 +184,19 @@ private Q_SLOTS:
         m_theme->setReducedMotion(true);
     }
 
+    void keepsItsGroundWhileItSlidesOut()
+    {
+        m_theme->setReducedMotion(false);
+        Bench bench;
+        bench.bar.show(message(Message::Kind::Error, QStringLiteral("e")));
+        QTRY_COMPARE(bench.bar.y(), 0);
+        bench.bar.closeFront();
+        QVERIFY(bench.bar.isVisible());
+        const QImage image = bench.bar.grab().toImage();
+        QCOMPARE(image.pixelColor(image.width() / 2, 1), tokens().errorBg);
+        m_theme->setReducedMotion(true);
+    }
+
     void f8GoesToTheFirstButtonAndTabToTheNext()
     {
         Bench bench;

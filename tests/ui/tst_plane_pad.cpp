@@ -156,6 +156,42 @@ private Q_SLOTS:
         QVERIFY(!back->isVisible());
     }
 
+    void aFineWheelAddsUpToNotches()
+    {
+        Bench bench;
+        const auto turn = [&bench](int angle) {
+            QWheelEvent wheel(bench.centre(), bench.pad.mapToGlobal(bench.centre()), {}, {0, angle},
+                              Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QApplication::sendEvent(&bench.pad, &wheel);
+        };
+        const auto seedAt = [&bench](int right) {
+            QTest::mouseClick(&bench.pad, Qt::LeftButton, {}, bench.centre() + QPoint(right, 0));
+            return bench.goTo.isEmpty() ? QPointF() : bench.goTo.last().first().toPointF();
+        };
+        for (int i = 0; i < 3; ++i)
+            turn(30);
+        QCOMPARE(seedAt(104), QPointF(2, 0)); // still 52 px from seed to seed
+        turn(30);
+        QCOMPARE(seedAt(104), QPointF(1, 0));
+    }
+
+    void theTextOfAFreeVectorLiesOnAPlate()
+    {
+        Bench bench;
+        QImage white(32, 32, QImage::Format_RGB32);
+        white.fill(Qt::white);
+        for (int x = -4; x <= 4; ++x)
+            for (int y = -3; y <= 3; ++y)
+                bench.pad.setThumbnail({x, y}, white);
+        bench.pad.setFreeText(QStringLiteral("i"));
+        // Between the text and the edge of its plate, on the seed above the middle.
+        const QImage image = bench.pad.grab().toImage();
+        const QPoint beside(image.width() / 2 - 6, image.height() / 2 - 12);
+        const int plate = image.pixelColor(beside).lightness();
+        const int tile = image.pixelColor(beside - QPoint(52, 0)).lightness();
+        QVERIFY2(plate + 20 < tile, qPrintable(QStringLiteral("%1 %2").arg(plate).arg(tile)));
+    }
+
     void setPositionIsSilentAndSurvivesTheEdgeOfThePlane()
     {
         Bench bench;

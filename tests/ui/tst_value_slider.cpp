@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/active_window.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/basic.h"
 #include "ui/widgets/slider_groove.h"
 #include "ui/widgets/value_field.h"
 #include "ui/widgets/value_slider.h"
@@ -342,6 +343,18 @@ private Q_SLOTS:
         QTest::keyClick(bench.groove, Qt::Key_Home);
         QCOMPARE(triggered.count(), 0);
         QCOMPARE(bench.slider.value(), 0.0);
+    }
+
+    void largerTextLeavesTheRoomToTheGroove()
+    {
+        QCOMPARE(labelColumn(76), 76);
+        Bench bench;
+        bench.slider.resize(290, 40);
+        m_theme->setTextScale(1.5);
+        QTRY_VERIFY(bench.groove->width() > 90);
+        const auto *label = bench.slider.findChild<ElidedLabel *>();
+        QCOMPARE(label->text(), label->fullText());
+        m_theme->setTextScale(1);
     }
 
     void initTestCase()

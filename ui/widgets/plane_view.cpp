@@ -165,10 +165,17 @@ void PlaneView::paintRing(QPainter &painter, QPointF at) const
 
 void PlaneView::paintFreeText(QPainter &painter, const QString &text) const
 {
+    constexpr int paddingX = 8, paddingY = 4, wrapped = Qt::AlignHCenter | Qt::TextWordWrap;
+    constexpr double plateOpacity = 0.86;
     painter.setFont(font(TextRole::Label));
+    QRectF place = painter.boundingRect(
+        QRectF(0, 0, m_size.width() - 4 * paddingX, m_size.height() / 2), wrapped, text);
+    place.moveCenter({m_size.width() / 2.0, 0});
+    place.moveBottom(m_size.height() / 2.0 - paddingY);
+    drawPlate(painter, place.adjusted(-paddingX, -paddingY, paddingX, paddingY),
+              faded(tokens().canvas, plateOpacity), {}, metrics::radius);
     painter.setPen(tokens().text);
-    const QRectF upper(8, 0, m_size.width() - 16, m_size.height() / 2);
-    painter.drawText(upper, Qt::AlignHCenter | Qt::AlignBottom | Qt::TextWordWrap, text);
+    painter.drawText(place, wrapped, text);
 }
 
 } // namespace hit

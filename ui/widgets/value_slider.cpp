@@ -20,6 +20,12 @@
 
 namespace hit {
 
+int labelColumn(int width)
+{
+    constexpr double spare = 0.7; // of the width, that the longest label takes
+    return qMax(width, textLength(qRound(spare * width)));
+}
+
 struct ValueSlider::Private
 {
     explicit Private(ValueSlider *owner)
@@ -209,7 +215,7 @@ void ValueSlider::setLabelWidth(int width)
 {
     d->labelWidth = width;
     d->label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    d->label->setFixedWidth(textLength(width));
+    d->label->setFixedWidth(labelColumn(width));
     d->label->setVisible(width > 0);
 }
 

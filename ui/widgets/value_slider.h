@@ -9,6 +9,10 @@
 
 namespace hit {
 
+/// The width of a column of labels that is `width` at the system's text size: wider only once
+/// larger text needs the room, which is the grooves' otherwise.
+int labelColumn(int width);
+
 /// Label, groove and value field in one row (ui.md section 7, "Slider"): default mark, edited fill,
 /// fine and snap, arithmetic in the field, Esc, double click = reset, context menu, accessible
 /// value interface.
