@@ -3,6 +3,7 @@
 
 #include "app/hitscope/icon_label.h"
 #include "ui/theme/theme.h"
+#include "ui/time_text.h"
 #include "ui/widgets/basic.h"
 
 #include <QFile>
@@ -14,6 +15,8 @@
 namespace hit {
 
 namespace {
+
+constexpr std::chrono::milliseconds readable(250); ///< how long a figure stands at least
 
 /// Resident memory of this process in bytes, 0 where unknown.
 qint64 residentBytes()
@@ -66,7 +69,7 @@ StatusLine::StatusLine(QWidget *parent)
     fitText();
     connect(&Theme::current(), &Theme::changed, this, &StatusLine::fitText);
     m_clock.start();
-    m_timer.start(250ms);
+    m_timer.start(readable);
     refresh();
 }
 
@@ -79,7 +82,7 @@ void StatusLine::showResult(const RenderResult &result, const GeneratorConfig &c
 {
     m_milliseconds = result.milliseconds;
     m_stages->setText(stagesText(result, config));
-    if (m_time->text().isEmpty()) // the first one at once, then not faster than it can be read
+    if (!m_said.isValid() || m_said.hasExpired(readable.count())) // not faster than it can be read
         refresh();
 }
 
@@ -94,10 +97,12 @@ void StatusLine::refresh()
     while (!m_frames.isEmpty() && m_frames.head() < m_clock.elapsed() - second)
         m_frames.dequeue();
     if (m_milliseconds > 0) {
-        const QString time = QLocale().toString(m_milliseconds, 'f', m_milliseconds < 10 ? 1 : 0);
-        m_time->setText(m_frames.size() > 1
-                            ? tr("%1 ms \u00b7 %2 fps").arg(time).arg(m_frames.size())
-                            : tr("%1 ms").arg(time));
+        const QString time = frameTimeText(m_milliseconds);
+        const QString said =
+            m_frames.size() > 1 ? tr("%1 \u00b7 %2 fps").arg(time).arg(m_frames.size()) : time;
+        if (said != m_time->text())
+            m_said.start();
+        m_time->setText(said);
     }
     if (const qint64 bytes = residentBytes())
         m_memory->setText(tr("%1 MB").arg(QLocale().toString(bytes / 1'000'000)));

@@ -33,8 +33,8 @@ private:
     QLabel *m_time, *m_stages, *m_upload, *m_memory, *m_noteIcon;
     class ElidedLabel *m_note;
     QTimer m_timer;
-    QElapsedTimer m_clock;
-    QQueue<qint64> m_frames; ///< when the frames of the last second came
+    QElapsedTimer m_clock, m_said; ///< the second: since the time of a frame was last changed
+    QQueue<qint64> m_frames;       ///< when the frames of the last second came
     double m_milliseconds = 0;
 };
 

@@ -107,6 +107,45 @@ private Q_SLOTS:
         QCOMPARE(text(last), QStringLiteral("4.00"));
     }
 
+    void allTimesOfTheTableHaveTheSameDecimals_data()
+    {
+        QTest::addColumn<double>("slowest");
+        QTest::addColumn<QString>("first");
+        QTest::newRow("fast") << 2.02 << "0.31";
+        QTest::newRow("a tenth of a second") << 164.0 << "0.3";
+        QTest::newRow("seconds") << 2226.0 << "0";
+    }
+    void allTimesOfTheTableHaveTheSameDecimals()
+    {
+        QFETCH(double, slowest);
+        QFETCH(QString, first);
+        StageModel stages;
+        stages.setModel(model("hit-128"));
+        stages.setTimings({0.31, 3, 4, 5, slowest}, 0);
+        QCOMPARE(stages.index(0, StageModel::Milliseconds).data().toString(), first);
+    }
+
+    void theTimeStandsBesideTheSwitchWhereThereIsRoom()
+    {
+        Explorer explorer;
+        explorer.setModel(model("hit-128"));
+        ModelDock dock(explorer);
+        dock.setTimings({1, 2, 3, 4, 5}, 0, 1234);
+        const auto *which = dock.findChild<Segmented *>();
+        const QLabel *total = nullptr;
+        for (const QLabel *label : dock.findChildren<QLabel *>())
+            if (label->text() == QStringLiteral("1,234\u202fms"))
+                total = label;
+        QVERIFY(total);
+        dock.resize(300, 500);
+        dock.show();
+        QTRY_VERIFY(qAbs(total->geometry().center().y() - which->geometry().center().y()) <= 2);
+        QVERIFY(total->geometry().left() > which->geometry().right());
+        dock.resize(180, 500);
+        QTRY_VERIFY(total->geometry().top() > which->geometry().bottom());
+        QVERIFY(total->geometry().top() - which->geometry().bottom() < 20);
+    }
+
     void sortsByTimeAndCopiesWhatIsSeen()
     {
         StageModel stages;

@@ -4,6 +4,7 @@
 #include "ui/docks/stage_table.h"
 #include "ui/explorer.h"
 #include "ui/theme/theme.h"
+#include "ui/time_text.h"
 #include "ui/widgets/basic.h"
 
 #include <QBoxLayout>
@@ -58,10 +59,12 @@ struct ModelDock::Private
     ElidedLabel *name = nullptr, *second = nullptr;
     StageTable *table = nullptr;
     Segmented *which = nullptr;
+    QBoxLayout *foot = nullptr;
     QLabel *total = nullptr, *notes = nullptr;
 
     QWidget *makeModelPage();
     void showWhich();
+    void placeTotal();
 };
 
 ModelDock::ModelDock(Explorer &explorer, QWidget *parent)
@@ -97,6 +100,8 @@ QWidget *ModelDock::Private::makeModelPage()
     which->addSegment(tr("Generator"));
     total = makeLabel({}, TextRole::Title);
     total->setToolTip(tr("Time of the last frame"));
+    total->setAccessibleName(tr("Time of the last frame"));
+    total->setMinimumWidth(1); // the dock may be narrower than both: see placeTotal()
     notes = makeLabel({}, TextRole::Caption, Tone::Caption);
     notes->setWordWrap(true);
     notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -111,15 +116,10 @@ QWidget *ModelDock::Private::makeModelPage()
     lines->setSpacing(2);
     lines->addWidget(name);
     lines->addWidget(second);
-    auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(metrics::panelMargin, 0, metrics::panelMargin, 0);
-    foot->addWidget(makeLabel(ModelDock::tr("Total"), TextRole::Label, Tone::Secondary));
-    foot->addStretch();
-    foot->addWidget(total);
-    auto *weights = new QHBoxLayout;
-    weights->setContentsMargins(metrics::panelMargin, 0, metrics::panelMargin, 0);
-    weights->addWidget(which);
-    weights->addStretch();
+    foot = new QBoxLayout(QBoxLayout::LeftToRight);
+    foot->setContentsMargins(metrics::panelMargin, 0, metrics::gap, 0); // as the column above it
+    foot->addWidget(which, 0, Qt::AlignLeft);
+    foot->addWidget(total, 1, Qt::AlignRight | Qt::AlignVCenter);
     auto *below = new QVBoxLayout;
     below->setContentsMargins(metrics::panelMargin, 0, metrics::panelMargin, 0);
     below->addWidget(notes);
@@ -129,7 +129,6 @@ QWidget *ModelDock::Private::makeModelPage()
     column->addWidget(head);
     column->addLayout(body);
     column->addLayout(foot);
-    column->addLayout(weights);
     column->addLayout(below);
     column->addStretch();
     return page;
@@ -161,11 +160,28 @@ void ModelDock::Private::showWhich()
     which->setCurrent(explorer.state().which == Which::Ema ? 0 : 1);
 }
 
+/// The time stands beside the switch, below it where there is no room.
+void ModelDock::Private::placeTotal()
+{
+    const int needed = which->sizeHint().width() + metrics::gap + total->sizeHint().width()
+                       + metrics::panelMargin + metrics::gap;
+    const bool beside = needed <= q->width();
+    foot->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    foot->setStretchFactor(total, beside ? 1 : 0);
+}
+
+void ModelDock::resizeEvent(QResizeEvent *event)
+{
+    Dock::resizeEvent(event);
+    d->placeTotal();
+}
+
 void ModelDock::setTimings(const std::vector<double> &ms, int firstStage, double total)
 {
     d->stages.setTimings(ms, firstStage);
     d->table->restartFade();
-    d->total->setText(tr("%1\u202fms").arg(QLocale().toString(total, 'f', total < 100 ? 2 : 0)));
+    d->total->setText(frameTimeText(total));
+    d->placeTotal();
 }
 
 } // namespace hit

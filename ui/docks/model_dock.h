@@ -27,6 +27,9 @@ public:
 Q_SIGNALS:
     void stageSelected(int stage);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     struct Private;
     std::unique_ptr<Private> d;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/stage_table.h"
 #include "ui/theme/theme.h"
+#include "ui/time_text.h"
 
 #include <QLocale>
 
@@ -39,11 +40,11 @@ QList<int> marksOf(const StageConfig &stage)
     return marks;
 }
 
-QString millisecondsText(double ms)
+QString millisecondsText(double ms, double slowest)
 {
     if (ms < 0)
         return QStringLiteral("\u2013");
-    return QLocale().toString(ms, 'f', ms < 100 ? 2 : 0);
+    return QLocale().toString(ms, 'f', columnDecimals(slowest));
 }
 
 QString markName(int mark)
@@ -134,7 +135,7 @@ QVariant StageModel::data(const QModelIndex &index, int role) const
                  {QString::number(stage.heads), stage.heads},
                  {layersText(stage), stage.layers},
                  {{}, ms},
-                 {millisecondsText(ms), ms}};
+                 {millisecondsText(ms, slowest), ms}};
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
