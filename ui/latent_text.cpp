@@ -17,6 +17,8 @@ namespace hit {
 namespace {
 
 constexpr QLatin1String vectorPrefix("z:");
+constexpr QChar minusSign(0x2212);
+constexpr int shownDecimals = 2;
 
 QString tr(const char *text)
 {
@@ -35,6 +37,18 @@ tl::unexpected<Error> refuse(const char *why)
 {
     return fail(ErrorCode::WrongUse, tr("the text").toStdString(), tr(why).toStdString(),
                 tr("Write a number such as 4217, or two: 4217.38, 12.06").toStdString());
+}
+
+QString placeText(const State &state, const QString &seed)
+{
+    const auto tr = [](const char *text) {
+        return QCoreApplication::translate("hit::placeText", text);
+    };
+    if (!state.mix.empty())
+        return tr("mix of %1 latents").arg(state.mix.size());
+    return (state.latent.kind == Latent::Kind::Plane ? tr("seed %1")
+                                                     : tr("free vector near seed %1"))
+        .arg(seed);
 }
 
 /// One number, or two with a comma between them.
@@ -73,22 +87,30 @@ QString latentToText(const Latent &latent)
     return QString::fromStdString(exact(latent.plane.x) + ", " + exact(latent.plane.y));
 }
 
+QString seedText(PlanePoint place)
+{
+    const bool whole = place.x == std::round(place.x) && place.y == std::round(place.y);
+    const auto text = [whole](double value) {
+        QString digits = QString::number(std::abs(value), 'f', whole ? 0 : shownDecimals);
+        const bool zero = digits.toDouble() == 0;
+        return value < 0 && !zero ? digits.prepend(minusSign) : digits;
+    };
+    return place.y == 0 ? text(place.x) : text(place.x) + QStringLiteral(", ") + text(place.y);
+}
+
 QString placeText(const State &state)
 {
-    const auto tr = [](const char *text) {
-        return QCoreApplication::translate("hit::placeText", text);
-    };
-    if (!state.mix.empty())
-        return tr("mix of %1 latents").arg(state.mix.size());
-    const QString place = QString::fromStdString(to_text(state.latent.plane));
-    return (state.latent.kind == Latent::Kind::Plane ? tr("seed %1")
-                                                     : tr("free vector near seed %1"))
-        .arg(place);
+    return placeText(state, seedText(state.latent.plane));
+}
+
+QString placeFileName(const State &state)
+{
+    return placeText(state, QString::fromStdString(to_text(state.latent.plane)));
 }
 
 Result<Latent> latentFromText(const QString &text, int dim, PlanePoint place)
 {
-    const QString line = text.trimmed();
+    const QString line = text.trimmed().replace(minusSign, u'-');
     if (const auto point = plane_point_from_text(line.toStdString()))
         return Latent{Latent::Kind::Plane, *point, {}};
     const auto values = line.startsWith(vectorPrefix)

@@ -9,6 +9,7 @@
 #include "ui/exports/exports.h"
 #include "ui/latent_text.h"
 #include "ui/settings.h"
+#include "ui/widgets/file_dialog.h"
 
 #include <QClipboard>
 #include <QFileDialog>
@@ -63,9 +64,8 @@ void ImageSaver::showDialog()
 {
     if (!m.explorer.model())
         return;
-    auto *dialog = new QFileDialog(m_window, tr("Save image"), m.settings.imageFolder());
+    auto *dialog = makeFileDialog(m_window, tr("Save image"), m.settings.imageFolder());
     dialog->setObjectName(QStringLiteral("saveImageDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     QStringList filters;
     for (const Choice &choice : choices)
@@ -80,7 +80,7 @@ void ImageSaver::showDialog()
         dialog->selectFile(withSuffix(dialog->selectedFiles().value(0), chosen()));
     });
     const QString model = QString::fromStdString(m.explorer.model()->name);
-    const QString name = QStringLiteral("%1 %2").arg(model, placeText(m.explorer.state()));
+    const QString name = QStringLiteral("%1 %2").arg(model, placeFileName(m.explorer.state()));
     dialog->selectFile(withSuffix(name, choices[0].format));
     connect(dialog, &QFileDialog::fileSelected, this, [this, chosen](const QString &path) {
         m.settings.setImageFolder(QFileInfo(path).absolutePath());

@@ -22,7 +22,6 @@
 #include "app/hitscope/travel.h"
 #include "app/hitscope/window_closing.h"
 #include "app/hitscope/window_layout.h"
-#include "model/latent/latent.h"
 #include "render/canvas.h"
 #include "ui/docks/history_dock.h"
 #include "ui/docks/jobs_dock.h"
@@ -32,6 +31,7 @@
 #include "ui/inspect/attention_dock.h"
 #include "ui/inspect/heads_dock.h"
 #include "ui/inspect/stages_dock.h"
+#include "ui/latent_text.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/train/new_run_dock.h"
@@ -179,8 +179,7 @@ void MainWindow::makeDocks()
         State state = m_explorer.state();
         state.mix.clear();
         state.latent = {Latent::Kind::Plane, {seeds.x(), seeds.y()}, {}};
-        const std::string place = to_text(state.latent.plane);
-        m_motion.goTo(tr("Go to seed %1").arg(QString::fromStdString(place)), state);
+        m_motion.goTo(tr("Go to seed %1").arg(seedText(state.latent.plane)), state);
     });
     connect(&m_host, &EngineHost::thumbnailReady, m_latentDock, &LatentDock::setThumbnail);
 }

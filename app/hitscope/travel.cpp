@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/travel.h"
 
-#include "model/latent/latent.h"
 #include "render/canvas.h"
 #include "ui/explorer.h"
+#include "ui/latent_text.h"
 
 #include <QEvent>
 
@@ -30,8 +30,7 @@ Travel::Travel(Explorer &explorer, Canvas &canvas)
     connect(&canvas, &Canvas::travelCancelled, this, [this] { m_explorer.cancel(); });
     connect(&canvas, &Canvas::travelStep, this, &Travel::nudge);
     connect(&canvas, &Canvas::travelFinished, this, [this] {
-        const std::string place = to_text(m_explorer.state().latent.plane);
-        m_explorer.commit(tr("Travel to %1").arg(QString::fromStdString(place)));
+        m_explorer.commit(tr("Travel to %1").arg(seedText(m_explorer.state().latent.plane)));
         Q_EMIT travelled();
     });
 }

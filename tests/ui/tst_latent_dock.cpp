@@ -114,6 +114,18 @@ private Q_SLOTS:
         QCOMPARE(bench.seed->text(), QStringLiteral("4217.38, 12.06"));
     }
 
+    void theSeedHasAllItsDigitsOnlyForWhoChangesIt()
+    {
+        Bench bench;
+        bench.explorer.travelTo({0.3119, -0.25});
+        QCOMPARE(bench.seed->text(), QStringLiteral("0.31, \u22120.25"));
+        bench.seed->setFocus();
+        QCOMPARE(bench.seed->text(), QStringLiteral("0.3119, -0.25"));
+        bench.pad->setFocus();
+        QCOMPARE(bench.seed->text(), QStringLiteral("0.31, \u22120.25"));
+        QCOMPARE(bench.steps(), 1);
+    }
+
     void theNoteOfAWrongSeedGoesOnceItIsRightOrLeft()
     {
         Bench bench;

@@ -29,6 +29,35 @@ private Q_SLOTS:
         QVERIFY(*read == latent);
     }
 
+    void aPlaceBetweenSeedsAlwaysHasTwoDecimals_data()
+    {
+        QTest::addColumn<double>("x");
+        QTest::addColumn<double>("y");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("seed") << 4217.0 << 0.0 << "4217";
+        QTest::newRow("two seeds") << 4217.0 << -3.0 << QStringLiteral("4217, \u22123");
+        QTest::newRow("between") << 4217.3811 << 12.0 << "4217.38, 12.00";
+        QTest::newRow("one decimal") << 0.5 << 0.0 << "0.50";
+        QTest::newRow("negative") << -0.3 << -0.1 << QStringLiteral("\u22120.30, \u22120.10");
+        QTest::newRow("nearly zero") << -0.001 << 0.25 << "0.00, 0.25";
+    }
+    void aPlaceBetweenSeedsAlwaysHasTwoDecimals()
+    {
+        QFETCH(double, x);
+        QFETCH(double, y);
+        QFETCH(QString, text);
+        QCOMPARE(seedText({x, y}), text);
+        QVERIFY2(latentFromText(text, 4, {}), "what is read can be typed");
+    }
+
+    void aFileIsNamedWithoutTheMinusSignOfReading()
+    {
+        State state;
+        state.latent.plane = {-0.3, 12.0625};
+        QCOMPARE(placeText(state), QStringLiteral("seed \u22120.30, 12.06"));
+        QCOMPARE(placeFileName(state), QStringLiteral("seed -0.3, 12.0625"));
+    }
+
     void aFreeVectorComesBackBitForBit()
     {
         const Latent latent{Latent::Kind::Free, {3, 1}, {0.1F, -1e-20F, 3.4e38F, 1.0F / 3}};

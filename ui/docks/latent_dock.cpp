@@ -6,6 +6,7 @@
 #include "ui/docks/entry_panel.h"
 #include "ui/docks/seed_row.h"
 #include "ui/explorer.h"
+#include "ui/latent_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plane_pad.h"
 #include "ui/widgets/value_slider.h"
@@ -160,7 +161,7 @@ QString LatentDock::Private::freeText() const
     const auto home = plane_latent(state.latent.plane, int(state.latent.z.size()));
     return tr("Free vector: distance %1 from seed %2")
         .arg(QLocale().toString(distance(state.latent.z, home), 'f', 1),
-             QString::fromStdString(to_text(state.latent.plane)).replace(u'-', QChar(0x2212)));
+             seedText(state.latent.plane));
 }
 
 void LatentDock::Private::showTileMenu(QPoint tile, QPoint globalPos)

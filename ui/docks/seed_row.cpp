@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/value_slider.h"
 
 #include <QFocusEvent>
 #include <QGridLayout>
@@ -23,7 +24,7 @@ SeedRow::SeedRow(Explorer &explorer, QWidget *parent)
     , m_field(new QLineEdit)
     , m_note(new FieldNote)
 {
-    m_label->setFixedWidth(textLength(metrics::label));
+    m_label->setFixedWidth(labelColumn(metrics::label));
     m_field->setObjectName(QStringLiteral("seed"));
     m_note->setObjectName(QStringLiteral("seedNote"));
     m_field->setAccessibleName(tr("Seed"));
@@ -53,7 +54,11 @@ void SeedRow::showState()
         return;
     const State &state = m_explorer.state();
     const bool onPlane = state.mix.empty() && state.latent.kind == Latent::Kind::Plane;
-    m_field->setText(onPlane ? QString::fromStdString(to_text(state.latent.plane)) : QString());
+    // All of its digits only for who is about to change them.
+    const PlanePoint seed = state.latent.plane;
+    const QString text =
+        m_field->hasFocus() ? QString::fromStdString(to_text(seed)) : seedText(seed);
+    m_field->setText(onPlane ? text : QString());
     QString place = placeText(state);
     m_field->setPlaceholderText(place.replace(0, 1, place.front().toUpper()));
     m_field->setCursorPosition(0);
@@ -87,7 +92,7 @@ void SeedRow::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange)
-        m_label->setFixedWidth(textLength(metrics::label));
+        m_label->setFixedWidth(labelColumn(metrics::label));
 }
 
 Result<Latent> SeedRow::typed() const
@@ -105,10 +110,12 @@ void SeedRow::recheck()
 
 /// What is in force stands there again instead of nonsense. The field itself says nothing on being
 /// left when nothing was typed since Enter.
-void SeedRow::leave(Qt::FocusReason reason)
+void SeedRow::moveFocus(const QFocusEvent &event)
 {
-    const bool comesBack = reason == Qt::ActiveWindowFocusReason || reason == Qt::PopupFocusReason;
-    if (comesBack || !m_field->isModified() || typed())
+    const Qt::FocusReason reason = event.reason();
+    const bool passing = reason == Qt::ActiveWindowFocusReason || reason == Qt::PopupFocusReason;
+    const bool pending = m_field->isModified() && (event.gotFocus() || typed());
+    if (passing || pending)
         return;
     m_field->setModified(false);
     showState();
@@ -118,8 +125,8 @@ bool SeedRow::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched != m_field)
         return QWidget::eventFilter(watched, event);
-    if (event->type() == QEvent::FocusOut)
-        leave(static_cast<QFocusEvent *>(event)->reason());
+    if (event->type() == QEvent::FocusOut || event->type() == QEvent::FocusIn)
+        moveFocus(*static_cast<QFocusEvent *>(event));
     const bool override = event->type() == QEvent::ShortcutOverride;
     if (!override && event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);

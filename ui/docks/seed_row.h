@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QFocusEvent;
 class QLabel;
 class QLineEdit;
 
@@ -29,7 +30,7 @@ protected:
 private:
     void enter();
     void recheck();
-    void leave(Qt::FocusReason reason);
+    void moveFocus(const QFocusEvent &event);
     Result<Latent> typed() const;
 
     Explorer &m_explorer;
