@@ -14,12 +14,6 @@ namespace {
 
 constexpr int exactDigits = std::numeric_limits<double>::max_digits10;
 
-QString quoted(QString text)
-{
-    return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("'\\''"))
-           + QLatin1Char('\'');
-}
-
 /// Nothing but a place on the plane, spread and weights: all of that has options.
 bool isPlain(const State &state)
 {
@@ -45,13 +39,20 @@ QStringList placeOptions(const State &state)
 
 } // namespace
 
+QString shellQuoted(QString text)
+{
+    return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("'\\''"))
+           + QLatin1Char('\'');
+}
+
 QString commandLine(const State &state, const ModelInfo &model)
 {
-    QStringList words{QStringLiteral("hit generate"), quoted(QString::fromStdString(model.path))};
+    QStringList words{QStringLiteral("hit generate"),
+                      shellQuoted(QString::fromStdString(model.path))};
     const QString out = QStringLiteral("-o picture.png");
     if (isPlain(state))
         return (words + placeOptions(state) << out).join(QLatin1Char(' '));
-    const QString session = quoted(QString::fromStdString(state_text(state, model)));
+    const QString session = shellQuoted(QString::fromStdString(state_text(state, model)));
     words << QStringLiteral("--edits view.hitscope") << out;
     return QStringLiteral("printf %s %1 > view.hitscope && %2")
         .arg(session, words.join(QLatin1Char(' ')));

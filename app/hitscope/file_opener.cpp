@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/file_opener.h"
 
+#include "app/hitscope/conversion_help.h"
 #include "app/hitscope/engine_host.h"
 #include "app/hitscope/file_kind.h"
 #include "app/hitscope/messages.h"
 #include "app/hitscope/motion.h"
 #include "app/hitscope/recent_files.h"
+#include "model/checkpoint/pickle.h"
 #include "model/checkpoint/tensor_file.h"
 #include "ui/latent_text.h"
 #include "ui/settings.h"
+#include "ui/widgets/file_dialog.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -67,14 +70,14 @@ void FileOpener::showDialog()
 
 QFileDialog *FileOpener::openDialog()
 {
-    auto *dialog = new QFileDialog(m_window, tr("Open"), m.settings.modelFolder());
+    auto *dialog = makeFileDialog(m_window, tr("Open"), m.settings.modelFolder());
     dialog->setObjectName(QStringLiteral("openDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters({
         tr("Checkpoints, pictures and latents (*.safetensors *.index *.png *.hitscope *.npy)"),
         tr("All files (*)"),
     });
+    dialog->setOption(QFileDialog::HideNameFilterDetails); // too many suffixes for the line
     rememberFolder(dialog);
     dialog->open();
     return dialog;
@@ -82,9 +85,8 @@ QFileDialog *FileOpener::openDialog()
 
 void FileOpener::showFolderDialog()
 {
-    auto *dialog = new QFileDialog(m_window, tr("Open folder"), m.settings.modelFolder());
+    auto *dialog = makeFileDialog(m_window, tr("Open folder"), m.settings.modelFolder());
     dialog->setObjectName(QStringLiteral("openFolderDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, &FileOpener::open);
     rememberFolder(dialog);
@@ -286,7 +288,17 @@ void FileOpener::withdrawClaims()
 void FileOpener::sayRefused(const QString &path, const Error &error)
 {
     const QString what = tr("\u201c%1\u201d was not opened").arg(fileName(path));
-    Message message = messageFrom(what, error, stillOpen());
+    Error said = error;
+    QString command;
+    if (error.remedy == pickle_remedy)
+        command = conversionCommand(path);
+    if (!command.isEmpty())
+        said.remedy.clear(); // a button says it better
+    Message message = messageFrom(what, said, stillOpen());
+    if (!command.isEmpty())
+        message.actions.append({tr("How to convert"), [this, command] {
+                                    (new ConversionHelp(command, m_window))->open();
+                                }});
     message.actions.append({tr("Open another..."), [this] { showDialog(); }});
     show(std::move(message));
     Q_EMIT refused();

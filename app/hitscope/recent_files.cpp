@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QSettings>
 
 namespace hit {
@@ -50,19 +51,26 @@ void RecentFiles::set(const QStringList &paths)
     Q_EMIT changed();
 }
 
-QStringList bundledModels()
+QString sharedPath(const QString &installed, const QString &source)
 {
     const QDir program(QCoreApplication::applicationDirPath());
-    for (const char *folder : {"../share/hitscope/models", "../../../resources/models"}) {
-        const QDir models(program.filePath(QLatin1String(folder)));
-        QStringList paths;
-        for (const QString &name :
-             models.entryList({QStringLiteral("*.safetensors")}, QDir::Files, QDir::Name))
-            paths.append(models.canonicalPath() + QLatin1Char('/') + name);
-        if (!paths.isEmpty())
-            return paths;
-    }
+    for (const QString &path :
+         {QStringLiteral("../share/hitscope/") + installed, QStringLiteral("../../../") + source})
+        if (const QFileInfo file(program.filePath(path)); file.exists())
+            return file.canonicalFilePath();
     return {};
+}
+
+QStringList bundledModels()
+{
+    const QString folder = sharedPath(QStringLiteral("models"), QStringLiteral("resources/models"));
+    if (folder.isEmpty())
+        return {};
+    QStringList paths;
+    for (const QString &name :
+         QDir(folder).entryList({QStringLiteral("*.safetensors")}, QDir::Files, QDir::Name))
+        paths.append(folder + QLatin1Char('/') + name);
+    return paths;
 }
 
 } // namespace hit

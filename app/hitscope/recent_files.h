@@ -29,8 +29,10 @@ private:
     QStringList m_paths;
 };
 
-/// The models that come with the program: beside an installed program, or in the source tree of a
-/// build. Sorted by name.
+/// What comes with the program: `installed` in its share/hitscope, or `source` in the source tree
+/// of a build; empty where there is neither.
+QString sharedPath(const QString &installed, const QString &source);
+/// The models that come with the program, sorted by name.
 QStringList bundledModels();
 
 } // namespace hit

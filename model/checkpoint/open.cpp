@@ -2,6 +2,7 @@
 #include "model/checkpoint/bundle_path.h"
 #include "model/checkpoint/bundle_table.h"
 #include "model/checkpoint/checks.h"
+#include "model/checkpoint/pickle.h"
 #include "model/core/input_file.h"
 
 #include <algorithm>
@@ -14,8 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::string_view_literals;
 
-constexpr std::string_view convert =
-    "convert it with packaging/to_safetensors.py, in the Python that wrote it";
 constexpr std::string_view what_is_read =
     "Hitscope reads .safetensors files and TensorFlow checkpoints";
 
@@ -29,11 +28,15 @@ struct Refusal
 /// What people try to open, by its first bytes.
 constexpr std::array refusals{
     Refusal{"PK\x03\x04"sv, "it is a PyTorch or zip archive, which can run code when it is read",
-            convert},
-    Refusal{"\x80\x02"sv, "it is a Python pickle, which can run code when it is read", convert},
-    Refusal{"\x80\x03"sv, "it is a Python pickle, which can run code when it is read", convert},
-    Refusal{"\x80\x04"sv, "it is a Python pickle, which can run code when it is read", convert},
-    Refusal{"\x80\x05"sv, "it is a Python pickle, which can run code when it is read", convert},
+            pickle_remedy},
+    Refusal{"\x80\x02"sv, "it is a Python pickle, which can run code when it is read",
+            pickle_remedy},
+    Refusal{"\x80\x03"sv, "it is a Python pickle, which can run code when it is read",
+            pickle_remedy},
+    Refusal{"\x80\x04"sv, "it is a Python pickle, which can run code when it is read",
+            pickle_remedy},
+    Refusal{"\x80\x05"sv, "it is a Python pickle, which can run code when it is read",
+            pickle_remedy},
     Refusal{"\x89HDF"sv, "it is an HDF5 file", "save the model with tf.train.Checkpoint"},
     Refusal{"\x89PNG"sv, "it is a picture, not a checkpoint", what_is_read},
     Refusal{"\x93NUMPY"sv, "it is an array, not a checkpoint", what_is_read},
@@ -99,7 +102,7 @@ Result<std::unique_ptr<TensorFile>> open_file(const fs::path &path)
                        "give it its name back, beside its .data files");
     if (has_pickle_name(path))
         return refused(path, "it is a Python pickle, which can run code when it is read",
-                       std::string(convert));
+                       std::string(pickle_remedy));
     return refused(path, "it is no checkpoint that is known here", std::string(what_is_read));
 }
 

@@ -3,7 +3,6 @@
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/image_saver.h"
 #include "app/hitscope/messages.h"
-#include "app/hitscope/session_saver.h"
 #include "model/checkpoint/tensor_file.h"
 #include "model/media/pixels.h"
 #include "model/media/saved_picture.h"
@@ -166,22 +165,6 @@ private Q_SLOTS:
         m_theme->setReducedMotion(false);
     }
 
-    void aSessionIsNotReplacedUnderANameThatNobodyTyped()
-    {
-        TestWindow test;
-        QVERIFY(test.waitForPicture());
-        const QString path = test.folder.filePath("b.hitscope");
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("mine") == 4);
-        file.close();
-        test.window->sessions().saveNamed(test.folder.filePath("b"));
-        QTRY_COMPARE(test.window->messages().history().size(), 1);
-        QVERIFY(test.window->messages().history().first().message.what.contains("there already"));
-        QCOMPARE(QFileInfo(path).size(), 4);
-        test.window->sessions().saveNamed(test.folder.filePath("c"));
-        QTRY_VERIFY(QFileInfo::exists(test.folder.filePath("c.hitscope")));
-    }
-
     void aSavedPictureOpensItsModel()
     {
         TestWindow test;
@@ -327,26 +310,6 @@ private Q_SLOTS:
         QVERIFY(refused.count() || refused.wait(60'000));
         QVERIFY(test.window->messages().history().first().message.why.contains("finite"));
         QVERIFY(test.window->explorer().state() == before);
-    }
-
-    void theSuggestedNameKeepsItsSuffixBesideADecimalPoint()
-    {
-        TestWindow test;
-        QVERIFY(test.waitForPicture());
-        test.window->explorer().travelTo({0.3, 0.1});
-        test.settings.setImageFolder(test.folder.path());
-        test.window->saver().showDialog();
-        auto *dialog = test.window->findChild<QFileDialog *>("saveImageDialog");
-        QVERIFY(dialog);
-        QVERIFY2(dialog->selectedFiles().first().endsWith("0.3, 0.1.png"),
-                 qPrintable(dialog->selectedFiles().first()));
-        dialog->selectNameFilter("TIFF (*.tif *.tiff)");
-        Q_EMIT dialog->filterSelected("TIFF (*.tif *.tiff)");
-        QVERIFY2(dialog->selectedFiles().first().contains("0.3, 0.1.tif"),
-                 qPrintable(dialog->selectedFiles().first()));
-        Q_EMIT dialog->fileSelected(test.folder.filePath("view 1.2"));
-        QTRY_VERIFY(QFileInfo::exists(test.folder.filePath("view 1.2.tif")));
-        dialog->close();
     }
 
     void aPictureOpensWhateverItIsCalled()

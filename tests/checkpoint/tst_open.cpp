@@ -83,7 +83,7 @@ private Q_SLOTS:
         };
         const char *zip = "it is a PyTorch or zip archive, which can run code when it is read";
         const char *pickle = "it is a Python pickle, which can run code when it is read";
-        const char *convert = "packaging/to_safetensors.py";
+        const char *convert = "to_safetensors.py";
         row("model.pt", QByteArray("PK\x03\x04") + QByteArray(100, '\0'), zip, convert);
         row("model.safetensors", QByteArray("PK\x03\x04") + QByteArray(100, '\0'), zip, convert);
         row("model.pkl", QByteArray("\x80\x02}q"), pickle, convert);
