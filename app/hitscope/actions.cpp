@@ -293,7 +293,8 @@ void updateToolTip(QAction &action)
     const QString keys = action.shortcut().toString(QKeySequence::NativeText);
     QString tip = QLatin1String("<b>") + name.toHtmlEscaped() + QLatin1String("</b>");
     if (!keys.isEmpty())
-        tip += QLatin1String("&nbsp;&nbsp;") + keys.toHtmlEscaped();
+        tip += QLatin1String("  ") + keys.toHtmlEscaped();
+    tip.replace(u' ', QChar::Nbsp); // Qt makes tooltips narrow: no break within this line
     const QString whyNot = action.property(whyNotProperty).toString();
     const QString sentence = whyNot.isEmpty() ? action.statusTip() : whyNot;
     if (!sentence.isEmpty())

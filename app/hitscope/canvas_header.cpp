@@ -115,7 +115,9 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     showZoom(0);
     const auto fitText = [this, save] {
         setFixedHeight(controlHeight(metrics::canvasHeader));
-        m_zoom->setFixedWidth(m_zoom->fontMetrics().horizontalAdvance(percentText(16)) + 16);
+        m_zoom->ensurePolished(); // its own font, not yet that of a button
+        m_zoom->setFixedWidth(m_zoom->fontMetrics().horizontalAdvance(percentText(16))
+                              + 2 * metrics::panelMargin);
         save->setMinimumHeight(controlHeight());
     };
     fitText();

@@ -17,6 +17,7 @@ namespace {
 
 constexpr QLatin1String onKey("hints/on");
 constexpr int lineHeight = 32, bottomMargin = 4; ///< inside the room below a fitted picture
+constexpr double mostOfTheCanvas = 0.6;          ///< the rest is the captions'
 
 QString doneKey(std::size_t hint)
 {
@@ -31,9 +32,12 @@ public:
         : QLabel(text)
     {
         setTextRole(this, TextRole::Label);
-        setContentsMargins(6, 1, 6, 1);
+        setAlignment(Qt::AlignCenter);
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     }
+    // No contents margins: a style sheet that polishes the label anew takes them away.
+    QSize sizeHint() const override { return QLabel::sizeHint() + QSize(12, 2); }
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent *event) override
@@ -119,16 +123,28 @@ void HintLine::done(Hint hint)
 
 void HintLine::refresh()
 {
-    for (std::size_t i = 0; i < m_hints.size(); ++i)
-        m_hints[i]->setVisible(!m_store.value(doneKey(i)).toBool());
     setVisible(isOn());
     place();
+}
+
+/// Those not done yet; of several only the first ones where the captions would be cut.
+void HintLine::showHints()
+{
+    bool any = false;
+    for (std::size_t i = 0; i < m_hints.size(); ++i) {
+        m_hints[i]->setVisible(!m_store.value(doneKey(i)).toBool());
+        layout()->activate(); // the hints may just have come, gone or grown
+        if (any && sizeHint().width() > mostOfTheCanvas * m_canvas->width())
+            m_hints[i]->hide();
+        any = any || !m_hints[i]->isHidden();
+    }
+    layout()->activate();
 }
 
 void HintLine::place()
 {
     setFixedHeight(controlHeight(lineHeight));
-    layout()->activate(); // the hints may just have come, gone or grown
+    showHints();
     adjustSize();
     m_canvas->setCaptionGap(isOn() ? width() : 0);
     const QRect room = m_canvas->rect();

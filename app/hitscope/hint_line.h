@@ -34,6 +34,7 @@ protected:
 private:
     void refresh();
     void place();
+    void showHints();
 
     QSettings &m_store;
     Canvas *m_canvas;

@@ -190,7 +190,8 @@ void WindowLayout::restore()
         const QScreen *screen = QGuiApplication::primaryScreen();
         const QSize room = screen ? screen->availableSize() : firstSize;
         const int title = m_window.style()->pixelMetric(QStyle::PM_TitleBarHeight);
-        m_window.resize(firstSize.boundedTo(room - QSize(0, 2 * title)));
+        const int edge = m_window.style()->pixelMetric(QStyle::PM_MdiSubWindowFrameWidth);
+        m_window.resize(firstSize.boundedTo(room - QSize(2 * edge, 2 * title)));
     }
     fitToScreen(m_window);
     const int kept = m_store.value(workspaceKey).toInt();

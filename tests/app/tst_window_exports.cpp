@@ -110,6 +110,10 @@ private Q_SLOTS:
         QTRY_VERIFY(!status->isVisible());
         QCOMPARE(test.window->jobs().running(), 0);
         QVERIFY(!QFileInfo::exists(test.folder.filePath("a.png")));
+        const auto said = test.window->messages().history();
+        QCOMPARE(said.size(), 1);
+        QVERIFY(said.first().message.what.contains("a.png"));
+        QVERIFY(said.first().message.what.contains("was cancelled"));
     }
 
     void aDoubleClickCancelsOneJob()

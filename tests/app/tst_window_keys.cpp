@@ -106,6 +106,14 @@ private Q_SLOTS:
                 QVERIFY2(!button->toolTip().isEmpty(), qPrintable(whereIs(button)));
     }
 
+    void theFirstLineOfAToolTipIsNeverBroken()
+    {
+        for (const QAction *action : window().actions().findChildren<QAction *>()) {
+            const QString line = action->toolTip().section(QStringLiteral("<br>"), 0, 0);
+            QVERIFY2(!line.contains(u' '), qPrintable(line));
+        }
+    }
+
     void rGivesANewImageAndUndoTakesItBack()
     {
         const State before = window().explorer().state();

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/actions.h"
+#include "app/hitscope/engine_host.h"
 #include "app/hitscope/file_opener.h"
+#include "app/hitscope/hint_line.h"
 #include "app/hitscope/window_layout.h"
 #include "tests/app/window_test.h"
 #include "ui/docks/job_view.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/basic.h"
 #include "ui/widgets/message_bar.h"
 
 #include <QApplication>
 #include <QDockWidget>
 #include <QDropEvent>
+#include <QLabel>
 #include <QMimeData>
 #include <QScreen>
 #include <QSignalSpy>
@@ -158,6 +163,119 @@ private Q_SLOTS:
         MainWindow next(test.settings, {});
         next.show();
         QVERIFY(room.contains(next.geometry()));
+    }
+
+    void hintsLeaveTheRoomOfTheCaptions()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        const auto *line = test.window->findChild<QWidget *>("hintLine");
+        const int all = line->width();
+        test.window->actions()[Command::RandomImage]->trigger();
+        QVERIFY2(line->width() < all,
+                 qPrintable(QStringLiteral("%1 %2").arg(line->width()).arg(all)));
+        for (const QLabel *label : line->findChildren<QLabel *>())
+            if (label->isVisible()) {
+                const bool cap = label->text() == "Drag" || label->text() == "F1";
+                const int text = label->fontMetrics().horizontalAdvance(label->text());
+                QVERIFY2(label->width() >= text + (cap ? 12 : 0), qPrintable(label->text()));
+            }
+        test.window->findChild<HintLine *>()->setOn(true);
+        m_theme->setTextScale(1.5);
+        QTRY_VERIFY(line->width() > 100);
+        QVERIFY(line->width() <= 0.6 * test.window->canvas().width());
+        test.window->resize(1600, 800);
+        QTRY_VERIFY(line->width() > all);
+        m_theme->setTextScale(1);
+    }
+
+    void theNextStartIsWhereTheLastOneWas()
+    {
+        QTemporaryDir folder;
+        Settings settings(folder.filePath("settings.ini"));
+        QRect first;
+        for (int start = 0; start < 2; ++start) {
+            MainWindow window(settings, {});
+            window.show();
+            if (start == 0)
+                first = window.geometry();
+            QCOMPARE(window.size(), first.size());
+            QVERIFY(window.width() < QGuiApplication::primaryScreen()->availableSize().width());
+            window.close();
+        }
+    }
+
+    void aPictureThatTakesLongHasASignOfLife()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Canvas &canvas = test.window->canvas();
+        const auto busy = [&canvas] {
+            const QImage edge = canvas.grab(QRect(0, 0, canvas.width(), 1)).toImage();
+            for (int x = 0; x < edge.width(); ++x)
+                if (edge.pixelColor(x, 0) == tokens().accent)
+                    return true;
+            return false;
+        };
+        QVERIFY(!busy());
+        Q_EMIT test.window->host().pictureAsked(); // and none comes
+        QVERIFY(!busy());
+        QTRY_VERIFY(busy());
+        test.window->explorer().setSpread(0.5);
+        QTRY_VERIFY(!busy());
+    }
+
+    void thatThereIsNoCudaIsSaidInTheWindow_data()
+    {
+        QTest::addColumn<QString>("device");
+        QTest::addColumn<bool>("said");
+        QTest::newRow("the fastest") << "auto" << true;
+        QTest::newRow("the CPU, as was asked for") << "cpu" << false;
+    }
+    void thatThereIsNoCudaIsSaidInTheWindow()
+    {
+        if (cuda_status().available)
+            QSKIP("this machine has CUDA");
+        QFETCH(QString, device);
+        QFETCH(bool, said);
+        TestWindow test([&](Options &options) { options.device = device; });
+        QVERIFY(test.waitForPicture());
+        bool found = false;
+        for (const auto *label :
+             test.window->findChild<QWidget *>("statusBar")->findChildren<ElidedLabel *>())
+            found = found || label->fullText().contains("No CUDA device");
+        QCOMPARE(found, said);
+    }
+
+    void aModelThatEndedTheProgramIsNotOpenedAgainByItself()
+    {
+        QTemporaryDir folder;
+        Settings settings(folder.filePath("settings.ini"));
+        QSettings &store = settings.store();
+        store.setValue("greeted", true);
+        store.setValue("lastModel", fixtureModel());
+        Options options;
+        options.device = "cpu";
+        const auto shown = [&](MainWindow &window) {
+            QSignalSpy picture(&window, &MainWindow::pictureShown);
+            window.show();
+            return picture.wait(60'000) ? QString::fromStdString(window.explorer().model()->path)
+                                        : QString();
+        };
+        {
+            MainWindow opens(settings, options);
+            QCOMPARE(store.value("opening").toString(), fixtureModel());
+            QVERIFY(shown(opens).contains("tiny128"));
+            QVERIFY(!store.contains("opening"));
+        }
+        store.setValue("opening", fixtureModel()); // as a killed program leaves it
+        {
+            MainWindow careful(settings, options);
+            QCOMPARE(careful.messages().history().size(), 1);
+            QVERIFY(careful.messages().history().first().message.what.contains("was not opened"));
+            QVERIFY(shown(careful).contains("resources/models"));
+        }
+        QVERIFY(!store.contains("opening"));
     }
 
     void theJobsDockHasRoomForThreeRows()

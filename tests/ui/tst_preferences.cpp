@@ -77,6 +77,19 @@ private Q_SLOTS:
         QVERIFY(bench.box("Reduce motion")->isChecked());
     }
 
+    void opensBesideThePicture()
+    {
+        QWidget window;
+        window.setGeometry(0, 0, 1280, 720);
+        QTemporaryDir folder;
+        Settings settings(folder.filePath(QStringLiteral("s.ini")));
+        KeyMap keys(settings);
+        PreferencesDialog dialog(settings, keys, {}, &window);
+        dialog.show();
+        QVERIFY(dialog.x() > window.geometry().center().x());
+        QVERIFY(window.geometry().contains(dialog.geometry()));
+    }
+
     void everyControlHasAName()
     {
         Bench bench;

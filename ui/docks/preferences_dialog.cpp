@@ -4,6 +4,7 @@
 #include "ui/docks/key_map_view.h"
 #include "ui/settings.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/file_dialog.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
@@ -19,6 +20,8 @@
 
 namespace hit {
 namespace {
+
+constexpr QSize startSize(480, 420);
 
 /// A page of labelled rows; every control follows the setting, whoever changes it.
 class Page final : public QWidget
@@ -73,8 +76,7 @@ public:
         choose->setAccessibleName(tr("Choose %1").arg(label));
         follow([path, get] { path->setFullText(QDir::toNativeSeparators(get())); });
         connect(choose, &QPushButton::clicked, this, [this, label, get, set] {
-            auto *dialog = new QFileDialog(this, label, get());
-            dialog->setAttribute(Qt::WA_DeleteOnClose);
+            auto *dialog = makeFileDialog(this, label, get());
             dialog->setFileMode(QFileDialog::Directory);
             dialog->setOption(QFileDialog::ShowDirsOnly);
             connect(dialog, &QFileDialog::fileSelected, this, set);
@@ -230,7 +232,12 @@ PreferencesDialog::PreferencesDialog(Settings &settings, KeyMap &keys,
     : QDialog(parent)
 {
     setWindowTitle(tr("Preferences"));
-    resize(620, 560);
+    setObjectName(QStringLiteral("preferences"));
+    resize((startSize + QSize(textLength(startSize.width()), textLength(startSize.height()))) / 2);
+    if (parent) { // beside the picture, on which theme and text size are judged
+        const QRect window = parent->window()->geometry();
+        move(window.right() - width() - metrics::groupGap, window.top() + metrics::topBar);
+    }
     auto *tabs = new QTabWidget;
     tabs->setDocumentMode(true);
     tabs->addTab(appearancePage(settings), tr("Appearance"));
