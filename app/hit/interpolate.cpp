@@ -20,6 +20,8 @@ const std::map<std::string, Easing> easings{{"linear", Easing::Linear},
                                             {"out", Easing::Out},
                                             {"in-out", Easing::InOut}};
 
+constexpr int filmRate = 60, gifRate = 50; ///< frames per second where none are asked for
+
 double distance(const std::vector<float> &a, const std::vector<float> &b)
 {
     double sum = 0;
@@ -116,6 +118,8 @@ private:
         const LatentPath path(std::move(*keys), methods.at(m_method), m_loop);
         if (Status ready = prepareOverlay(session, path, context); !ready)
             return tl::unexpected(ready.error());
+        if (m_fps == 0 && isGif())
+            context.console.say("A GIF: " + std::to_string(gifRate) + " frames per second");
         auto writer = createWriter(session.info().config.size);
         if (!writer)
             return tl::unexpected(writer.error());
@@ -236,10 +240,11 @@ private:
         return write_durably(*m_sidecar, state_text(m_base, model, keyStates(sources)));
     }
 
+    bool isGif() const { return std::filesystem::path(m_target).extension() == ".gif"; }
+
     Result<std::unique_ptr<FilmWriter>> createWriter(int size)
     {
-        const bool gif = std::filesystem::path(m_target).extension() == ".gif";
-        m_film.fps = m_fps > 0 ? m_fps : gif ? 50 : 60;
+        m_film.fps = m_fps > 0 ? m_fps : isGif() ? gifRate : filmRate;
         m_film.width = m_view.width > 0 ? m_view.width : size;
         if (m_overlay)
             m_film.width = m_overlay->width_of(size);

@@ -99,6 +99,20 @@ private Q_SLOTS:
         }
     }
 
+    void theRateOfAGifIsSaidBeforeItIsMade()
+    {
+        const QStringList film{"interpolate", checkpoint, "--seeds", "1,2", "--frames", "2"};
+        const Ran own = runHit(film + QStringList{"-o", path("own.gif")});
+        QVERIFY2(own.code == 0, own.text());
+        QVERIFY2(own.out.startsWith("A GIF: 50 frames per second\n"), own.text());
+        const Ran asked = runHit(film + QStringList{"-o", path("asked.gif"), "--fps", "25"});
+        QVERIFY2(asked.code == 0, asked.text());
+        QVERIFY2(!asked.out.contains("A GIF"), asked.text());
+        const Ran tooFast = runHit(film + QStringList{"-o", path("fast.gif"), "--fps", "60"});
+        QCOMPARE(tooFast.code, 2);
+        QVERIFY(!QFile::exists(path("fast.gif")));
+    }
+
     void theSessionOfAFolderIsCalledAsTheFolder()
     {
         const Ran ran = runHit(
