@@ -83,9 +83,11 @@ public:
     /// Begins the run, or resumes it, and waits for its end.
     Ran finish() const { return test::run(call().first(), call().mid(1)); }
     QProcess &process() { return *m_process; }
-    /// kill -9, at once.
+    /// kill -9, at once. Of one that has ended: nothing; process 0 would be the tests themselves.
     void kill()
     {
+        if (!isRunning())
+            return;
         ::kill(static_cast<pid_t>(m_process->processId()), SIGKILL);
         m_process->waitForFinished(60'000);
     }

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/actions.h"
+#include "app/hitscope/training.h"
+#include "tests/app/window_test.h"
+#include "tests/run/train_program.h"
+#include "ui/train/curve_chart.h"
+#include "ui/train/new_run_dock.h"
+#include "ui/train/run_dock.h"
+#include "ui/train/runs_dock.h"
+#include "ui/train/sheet_view.h"
+#include "ui/train/training_dock.h"
+
+#include <QApplication>
+#include <QPushButton>
+
+#include <algorithm>
+
+using namespace hit;
+using namespace hit::test;
+
+namespace {
+
+constexpr int aWhile = 60'000;
+
+Recipe endless()
+{
+    Recipe recipe = quickRecipe();
+    recipe.steps = 0;
+    recipe.checkpoint_every_steps = 0; // the first, and the last when it is stopped
+    recipe.sample_every_steps = 50;
+    return recipe;
+}
+
+/// A window that shows the Train workspace, and in it a run that a trainer is at work on.
+struct Watching
+{
+    Watching()
+        : program(endless())
+    {
+        QVERIFY2(program.start(), program.process().readAllStandardError());
+        QVERIFY(test.waitForPicture());
+        test.window->activateWindow();
+        QTRY_VERIFY(QApplication::focusWidget());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_4, Qt::ControlModifier);
+        training().showRun(program.path());
+        QTRY_VERIFY_WITH_TIMEOUT(is(RunState::Running), aWhile);
+        QTRY_COMPARE(training().docks().runs->selected(), program.path());
+    }
+    ~Watching() { program.kill(); }
+
+    Training &training() { return test.window->training(); }
+    /// As the window has it.
+    bool is(RunState state)
+    {
+        const RunFacts *run = training().library().run(program.path());
+        return run && run->status.state == state;
+    }
+    template <typename Widget>
+    Widget *find(const char *name)
+    {
+        return training().docks().run->findChild<Widget *>(QLatin1String(name));
+    }
+
+    TrainProgram program;
+    TestWindow test;
+};
+
+} // namespace
+
+/// The Train workspace against a trainer of its own process: what it tells is seen, what the person
+/// asks for is done.
+class TestWindowTraining final : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Theme> m_theme;
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+
+    void aRunsCurvesAndSamplesAreShown()
+    {
+        Watching watching;
+        const Training::Docks &docks = watching.training().docks();
+        for (const QDockWidget *dock :
+             {static_cast<QDockWidget *>(docks.runs), static_cast<QDockWidget *>(docks.run),
+              static_cast<QDockWidget *>(docks.curves), static_cast<QDockWidget *>(docks.newRun)})
+            QVERIFY2(dock->isVisible(), qPrintable(dock->objectName()));
+        const auto hasPoints = [&] {
+            const auto charts = docks.curves->findChildren<CurveChart *>();
+            return std::ranges::any_of(charts, [](const CurveChart *chart) {
+                return chart->title() == "Loss" && chart->curves().size() == 2
+                       && !chart->curves().front().points->empty();
+            });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(hasPoints(), aWhile);
+        const SheetView *sheet = watching.training().sheet();
+        QTRY_VERIFY_WITH_TIMEOUT(sheet->isVisible() && sheet->step() >= 50, aWhile); // the newest
+    }
+
+    void pauseContinueAndStopReachTheTrainer()
+    {
+        Watching watching;
+        const auto trainer = [&] { return stateOf(watching.program.folder()); };
+        auto *button = watching.find<QPushButton>("button.run");
+        QVERIFY(button);
+        QTRY_VERIFY(button->isEnabled() && button->text() == "Pause");
+        button->click();
+        QTRY_COMPARE_WITH_TIMEOUT(trainer(), RunState::Paused, aWhile);
+        QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled() && button->text() == "Continue", aWhile);
+        button->click();
+        QTRY_COMPARE_WITH_TIMEOUT(trainer(), RunState::Running, aWhile);
+        QAction *stop = watching.test.window->actions()[Command::StopRun];
+        QTRY_VERIFY_WITH_TIMEOUT(stop->isEnabled() && watching.is(RunState::Running), aWhile);
+        stop->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(trainer(), RunState::Stopped, aWhile);
+        QTRY_VERIFY_WITH_TIMEOUT(button->text() == "Resume" && !stop->isEnabled(), aWhile);
+        QVERIFY(!list_checkpoints(watching.program.folder()).empty());
+    }
+};
+
+QTEST_MAIN(TestWindowTraining)
+#include "tst_window_training.moc"
