@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/tiles/tile_plan.h"
+
+#include <QImage>
+#include <QWidget>
+
+#include <vector>
+
+namespace hit {
+
+/// Pictures side by side on canvas colour, filled as they come. A click or Enter chooses one, Esc
+/// leaves; arrows move a cursor. Painted; one stop of the focus order.
+class TileView final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TileView(QWidget *parent = nullptr);
+    /// The pictures that are there stay faded until theirs come.
+    void setPlan(const TilePlan &plan);
+    const TilePlan &plan() const { return m_plan; }
+    void setPicture(int index, const QImage &picture);
+    void forgetPictures();
+    bool hasPicture(int index) const; ///< of this plan
+    int cursor() const { return m_cursor; }
+    QRectF tileRect(int index) const;
+    int side() const; ///< of a tile, logical px
+
+Q_SIGNALS:
+    void chosen(int index);
+    void left();
+    void stepped(int by); ///< wheel, [ and ]: what the page changes by it
+    void turned(int by);  ///< PgUp, PgDn: other pictures
+    void sideChanged();
+
+protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    int rows() const;
+    int at(QPointF point) const;  ///< -1: no tile that can be chosen
+    bool isTile(int index) const; ///< can be chosen
+    void moveCursor(int to);
+    int wayOf(int key) const; ///< from tile to tile; 0: no such key
+    void paintTile(QPainter &painter, int index) const;
+
+    struct Picture
+    {
+        QImage image;
+        bool fresh = false;
+    };
+    TilePlan m_plan;
+    std::vector<Picture> m_pictures;
+    int m_cursor = 0, m_hovered = -1;
+    int m_turned = 0; ///< by a fine wheel, less than a notch
+};
+
+} // namespace hit

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tokens/board_editor.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hit {
+namespace {
+
+constexpr double largestStrength = 100; ///< of a State that can be saved
+
+/// Steps of 0.05 must not add up to 0.30000000000000004.
+double rounded(double strength)
+{
+    constexpr double grid = 1000;
+    return std::clamp(std::round(strength * grid) / grid, 0.0, largestStrength);
+}
+
+QString namesOf(const BoardCells &cells)
+{
+    return cells.size() == 1 ? BoardEditor::tr("token %1").arg(cells.begin()->second)
+                             : BoardEditor::tr("%n tokens", nullptr, int(cells.size()));
+}
+
+template <typename Is>
+bool all(const BoardCells &cells, Is is)
+{
+    return std::all_of(cells.begin(), cells.end(), is);
+}
+
+} // namespace
+
+BoardEditor::BoardEditor(Explorer &explorer, QObject *parent)
+    : QObject(parent)
+    , m_explorer(explorer)
+{
+}
+
+void BoardEditor::setB(const Latent &latent)
+{
+    if (m_b == latent)
+        return;
+    m_b = latent;
+    Q_EMIT bChanged();
+}
+
+void BoardEditor::setPresentAsB()
+{
+    if (m_explorer.model())
+        setB(m_explorer.shownLatent());
+}
+
+template <typename Change>
+void BoardEditor::apply(const QString &name, Change change)
+{
+    State next = state();
+    change(next);
+    m_explorer.apply(name, next);
+}
+
+void BoardEditor::toggleMuted(const BoardCells &cells)
+{
+    if (cells.empty())
+        return;
+    const bool mute = !all(cells, [this](const BoardCell &cell) { return isMuted(state(), cell); });
+    apply((mute ? tr("Mute %1") : tr("Unmute %1")).arg(namesOf(cells)),
+          [&](State &next) { setMuted(next, cells, mute); });
+}
+
+void BoardEditor::toggleSolo(const BoardCells &cells)
+{
+    if (!cells.empty())
+        apply(tr("Solo %1").arg(namesOf(cells)),
+              [&](State &next) { hit::toggleSolo(next, cells); });
+}
+
+void BoardEditor::toggleB(const BoardCells &cells)
+{
+    if (cells.empty())
+        return;
+    const bool back = all(
+        cells, [this](const BoardCell &cell) { return cellOf(state(), cell).from.has_value(); });
+    if (back)
+        return apply(tr("Take back %1").arg(namesOf(cells)),
+                     [&](State &next) { takeOwn(next, cells); });
+    if (!m_b)
+        return Q_EMIT bMissing();
+    takeFrom(cells, *m_b, tr("Take %1 from B").arg(namesOf(cells)));
+}
+
+void BoardEditor::takeFrom(const BoardCells &cells, const Latent &latent, const QString &name)
+{
+    apply(name, [&](State &next) { hit::takeFrom(next, cells, latent); });
+}
+
+void BoardEditor::swap(const BoardCells &cells)
+{
+    if (cells.size() != 2)
+        return;
+    const BoardCell a = *cells.begin(), b = *cells.rbegin();
+    apply(tr("Swap tokens %1 and %2").arg(a.second).arg(b.second),
+          [&](State &next) { swapCells(next, a, b, m_explorer.shownLatent()); });
+}
+
+void BoardEditor::reset(const BoardCells &cells)
+{
+    apply(tr("Reset %1").arg(namesOf(cells)), [&](State &next) { resetCells(next, cells); });
+}
+
+void BoardEditor::copy(BoardCell cell)
+{
+    m_copied = Copied{cellOf(state(), cell), isMuted(state(), cell)};
+}
+
+void BoardEditor::paste(const BoardCells &cells)
+{
+    if (m_copied)
+        apply(tr("Paste to %1").arg(namesOf(cells)),
+              [&](State &next) { hit::paste(next, cells, m_copied->cell, m_copied->muted); });
+}
+
+void BoardEditor::beginStrength()
+{
+    m_explorer.begin(tr("Token strength"));
+}
+
+/// Outside of a gesture it is a step by itself.
+void BoardEditor::changeStrength(const BoardCells &cells, const State &next)
+{
+    const bool alone = !m_explorer.inGesture();
+    if (alone)
+        beginStrength();
+    m_explorer.change(next);
+    if (alone)
+        endStrength(cells);
+}
+
+void BoardEditor::setStrength(const BoardCells &cells, double strength)
+{
+    State next = state();
+    hit::setStrength(next, cells, rounded(strength));
+    changeStrength(cells, next);
+}
+
+void BoardEditor::addStrength(const BoardCells &cells, double by)
+{
+    State next = state();
+    for (const BoardCell &cell : cells)
+        hit::setStrength(next, {cell}, rounded(cellOf(next, cell).strength + by));
+    changeStrength(cells, next);
+}
+
+void BoardEditor::endStrength(const BoardCells &cells)
+{
+    if (cells.empty())
+        return m_explorer.commit();
+    const QString number = QLocale().toString(cellOf(state(), *cells.begin()).strength, 'f', 2);
+    m_explorer.commit(cells.size() == 1
+                          ? tr("Token %1 strength %2").arg(cells.begin()->second).arg(number)
+                          : tr("Strength of %1").arg(namesOf(cells)));
+}
+
+void BoardEditor::cancelStrength()
+{
+    m_explorer.cancel();
+}
+
+} // namespace hit

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/explorer.h"
+#include "ui/tokens/board_edits.h"
+
+namespace hit {
+
+/// What the board's commands do to the Explorer: each is one step of undo with a name. Keeps
+/// latent B, from which cells take tokens. GUI thread.
+class BoardEditor final : public QObject
+{
+    Q_OBJECT
+public:
+    static constexpr double strengthStep = 0.05;
+
+    explicit BoardEditor(Explorer &explorer, QObject *parent = nullptr);
+
+    const State &state() const { return m_explorer.state(); }
+    const std::optional<Latent> &latentB() const { return m_b; }
+    void setB(const Latent &latent);
+    void setPresentAsB();
+
+    void toggleMuted(const BoardCells &cells); ///< mutes unless all are muted
+    void toggleSolo(const BoardCells &cells);
+    void toggleB(const BoardCells &cells); ///< from B, or back where all are from B; without B
+                                           ///< `bMissing`
+    void takeFrom(const BoardCells &cells, const Latent &latent, const QString &name);
+    void swap(const BoardCells &cells); ///< of two
+    void reset(const BoardCells &cells);
+    void copy(BoardCell cell);
+    bool canPaste() const { return m_copied.has_value(); }
+    void paste(const BoardCells &cells);
+
+    /// A gesture: begin, any number of scales, end.
+    void beginStrength();
+    void setStrength(const BoardCells &cells, double strength);
+    void addStrength(const BoardCells &cells, double by); ///< to each its own
+    void endStrength(const BoardCells &cells);
+    void cancelStrength();
+
+Q_SIGNALS:
+    void bChanged();
+    void bMissing(); ///< B was asked for and is not set
+
+private:
+    template <typename Change>
+    void apply(const QString &name, Change change);
+    void changeStrength(const BoardCells &cells, const State &next);
+
+    Explorer &m_explorer;
+    std::optional<Latent> m_b;
+    struct Copied
+    {
+        TokenCell cell;
+        bool muted = false;
+    };
+    std::optional<Copied> m_copied;
+};
+
+} // namespace hit
