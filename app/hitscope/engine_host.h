@@ -26,7 +26,7 @@ class EngineHost final : public QObject
     Q_OBJECT
 public:
     /// Of inspect(), the most urgent first.
-    enum Slot { PointerSlot, MapSlot, HeadsSlot, DerivedSlot, slotCount };
+    enum Slot { PointerSlot, MapSlot, BoardSlot, HeadsSlot, DerivedSlot, InfluenceSlot, slotCount };
 
     EngineHost(Explorer &explorer, const DeviceOptions &device, QObject *parent = nullptr);
     ~EngineHost() override;

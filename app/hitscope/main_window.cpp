@@ -16,6 +16,8 @@
 #include "app/hitscope/messages.h"
 #include "app/hitscope/session_saver.h"
 #include "app/hitscope/status_line.h"
+#include "app/hitscope/tile_mode.h"
+#include "app/hitscope/token_editing.h"
 #include "app/hitscope/top_bar.h"
 #include "app/hitscope/training.h"
 #include "app/hitscope/training_status.h"
@@ -34,6 +36,7 @@
 #include "ui/latent_text.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/tokens/tokens_dock.h"
 #include "ui/train/new_run_dock.h"
 #include "ui/train/run_dock.h"
 #include "ui/train/runs_dock.h"
@@ -93,6 +96,9 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     , m_history(new HistoryDock(m_explorer, this))
     , m_inspection(
           new Inspection({m_explorer, m_host, *m_canvas, *m_actions, settings.store()}, this))
+    , m_tokens(new TokenEditing(
+          {m_explorer, m_host, m_inspection->inspector(), *m_canvas, *m_actions}, this))
+    , m_tiles(new TileMode(m_explorer, m_host, *m_actions, this))
     , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
     , m_training(new Training({m_explorer, m_host, *m_messages, *m_actions, settings}, this))
     , m_header(new CanvasHeader(*m_actions))
@@ -120,6 +126,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     connectCanvas();
     connectCommands();
     connectInspection();
+    connectTokens();
     connectSettings();
     applyCanvasSettings();
     updateUndo();
@@ -148,6 +155,7 @@ void MainWindow::makeCentre()
     m_centre->addWidget(m_canvas);
     m_centre->addWidget(empty);
     m_centre->addWidget(m_training->sheet());
+    m_centre->addWidget(m_tiles->page());
     m_messages->raise(); // it was there first
     // The stack raises the page that it shows, over the message bar too.
     connect(m_centre, &QStackedWidget::currentChanged, m_messages, &QWidget::raise);
@@ -167,9 +175,9 @@ void MainWindow::makeDocks()
     const Training::Docks &train = m_training->docks();
     m_layout = std::make_unique<WindowLayout>(
         *this, m_settings.store(),
-        WindowLayout::Docks{m_modelDock, m_history, m_latentDock, m_jobsDock, inside.attention,
-                            inside.stages, inside.architecture, inside.heads, train.runs, train.run,
-                            train.curves, train.newRun});
+        WindowLayout::Docks{m_modelDock, m_history, m_latentDock, m_jobsDock, &m_tokens->dock(),
+                            inside.attention, inside.stages, inside.architecture, inside.heads,
+                            train.runs, train.run, train.curves, train.newRun});
     for (Dock *dock : findChildren<Dock *>())
         connect(dock, &Dock::resetLayoutRequested, this, [this] { m_layout->reset(); });
     connect(m_latentDock, &LatentDock::thumbnailsWanted, this, [this](const QList<QPoint> &seeds) {
@@ -191,6 +199,7 @@ void MainWindow::makeBars()
     setMenuWidget(m_topBar);
     setStatusBar(m_status);
     m_status->showUpload(m_canvas->uploadPath(), m_canvas->uploadReason());
+    m_tokens->addStatus(*m_status);
     auto *jobs = new JobStatus(m_jobs);
     m_status->addPermanentWidget(jobs);
     connect(jobs, &JobStatus::clicked, m_jobsDock, [dock = m_jobsDock] {
@@ -362,7 +371,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         return QMainWindow::keyPressEvent(event);
     if (m_motion.isMoving())
         m_motion.stop();
-    else if (!m_inspection->freePixel() && !m_messages->closeFront() && isFullScreen())
+    else if (!m_tiles->leave() && !m_inspection->freePixel() && !m_messages->closeFront()
+             && isFullScreen())
         (*m_actions)[Command::FullScreen]->setChecked(false);
 }
 

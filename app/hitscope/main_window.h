@@ -36,6 +36,8 @@ class ModelDock;
 class SessionSaver;
 class Settings;
 class StatusLine;
+class TileMode;
+class TokenEditing;
 class TopBar;
 class Training;
 class WindowClosing;
@@ -59,6 +61,8 @@ public:
     ImageSaver &saver() { return *m_saver; }
     SessionSaver &sessions() { return *m_sessions; }
     Inspection &inspection() { return *m_inspection; }
+    TokenEditing &tokenEditing() { return *m_tokens; }
+    TileMode &tiles() { return *m_tiles; }
     MapSaver &mapSaver() { return *m_mapSaver; }
     Training &training() { return *m_training; }
     Exports &exports() { return m_exports; }
@@ -96,6 +100,7 @@ private:
     void connectViewCommands();
     void connectWindowCommands();
     void connectInspection();
+    void connectTokens();
     void setWorkspace(Workspace workspace);
     void showWorkspace(); ///< in the bars
     void showCentre();    ///< the picture, a run's samples, or that no model is open
@@ -144,6 +149,8 @@ private:
     QDockWidget *m_jobsDock;
     HistoryDock *m_history;
     Inspection *m_inspection;
+    TokenEditing *m_tokens;
+    TileMode *m_tiles;
     MapSaver *m_mapSaver;
     Training *m_training;
     CanvasHeader *m_header;

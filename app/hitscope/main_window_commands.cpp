@@ -13,6 +13,8 @@
 #include "app/hitscope/messages.h"
 #include "app/hitscope/session_saver.h"
 #include "app/hitscope/status_line.h"
+#include "app/hitscope/tile_mode.h"
+#include "app/hitscope/token_editing.h"
 #include "app/hitscope/top_bar.h"
 #include "app/hitscope/training.h"
 #include "app/hitscope/window_layout.h"
@@ -188,6 +190,25 @@ void MainWindow::connectInspection()
     connect((*m_actions)[Command::ToolProbe], &QAction::triggered, this, [this] {
         m_canvas->setTool(CanvasTool::Probe);
         m_inspection->setShown(true);
+    });
+}
+
+void MainWindow::connectTokens()
+{
+    connect(m_tiles, &TileMode::onChanged, this, [this](bool on) {
+        showCentre();
+        if (!on)
+            m_canvas->setFocus();
+    });
+    connect(m_latentDock, &LatentDock::setAsBRequested, &m_tokens->editor(), &BoardEditor::setB);
+    connect(m_tokens, &TokenEditing::bMissing, this, [this] {
+        Message message;
+        message.key = QStringLiteral("latentB");
+        message.what = tr("No token was taken: there is no latent B yet");
+        message.why = tr("Go to a picture whose tokens you want, then set it as B.");
+        message.actions = {
+            {tr("Set the present one as B"), [this] { m_tokens->editor().setPresentAsB(); }}};
+        m_messages->show(message);
     });
 }
 

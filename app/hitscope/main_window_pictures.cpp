@@ -7,6 +7,7 @@
 #include "app/hitscope/main_window.h"
 #include "app/hitscope/messages.h"
 #include "app/hitscope/status_line.h"
+#include "app/hitscope/tile_mode.h"
 #include "app/hitscope/top_bar.h"
 #include "app/hitscope/training.h"
 #include "app/hitscope/window_layout.h"
@@ -83,10 +84,11 @@ void MainWindow::openDefault()
 
 void MainWindow::showCentre()
 {
-    enum Page { Picture, NoModel, Samples };
+    enum Page { Picture, NoModel, Samples, Tiles };
     const bool trains = m_layout && m_layout->workspace() == Workspace::Train;
     const bool picture = m_explorer.model() || m_host.isOpening();
     m_centre->setCurrentIndex(trains && m_training->wantsSheet() ? Samples
+                              : picture && m_tiles->isOn()       ? Tiles
                               : picture                          ? Picture
                                                                  : NoModel);
 }

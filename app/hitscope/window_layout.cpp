@@ -14,7 +14,7 @@ namespace hit {
 
 namespace {
 
-constexpr int version = 4; ///< raised when docks are added or renamed
+constexpr int version = 5; ///< raised when docks are added or renamed
 constexpr int wide = 1500, medium = 1200;
 constexpr QSize firstSize(1600, 1000);
 constexpr int tall = 900, low = 760;
@@ -79,9 +79,10 @@ WindowLayout::WindowLayout(QMainWindow &window, QSettings &store, const Docks &d
 
 QList<QDockWidget *> WindowLayout::all() const
 {
-    return {m_docks.model,     m_docks.history, m_docks.latent,       m_docks.jobs,
-            m_docks.attention, m_docks.stages,  m_docks.architecture, m_docks.heads,
-            m_docks.runs,      m_docks.run,     m_docks.training,     m_docks.newRun};
+    return {m_docks.model,  m_docks.history,   m_docks.latent, m_docks.jobs,
+            m_docks.tokens, m_docks.attention, m_docks.stages, m_docks.architecture,
+            m_docks.heads,  m_docks.runs,      m_docks.run,    m_docks.training,
+            m_docks.newRun};
 }
 
 /// Every dock has its place in every workspace, so that the menu can show it there.
@@ -94,29 +95,46 @@ void WindowLayout::placeAll()
     m_window.addDockWidget(Qt::TopDockWidgetArea, m_docks.architecture);
     for (QDockWidget *dock : {m_docks.heads, m_docks.training})
         m_window.addDockWidget(Qt::BottomDockWidgetArea, dock);
-    m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.attention);
-    for (QDockWidget *dock : {m_docks.stages, m_docks.latent}) {
-        m_window.addDockWidget(Qt::RightDockWidgetArea, dock);
-        m_window.tabifyDockWidget(m_docks.attention, dock);
-    }
+    tabify({m_docks.attention, m_docks.tokens, m_docks.stages, m_docks.latent});
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.newRun);
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.jobs);
 }
 
+/// On the right, in one tab group.
+void WindowLayout::tabify(const QList<QDockWidget *> &docks)
+{
+    for (QDockWidget *dock : docks) {
+        m_window.addDockWidget(Qt::RightDockWidgetArea, dock);
+        if (dock != docks.first())
+            m_window.tabifyDockWidget(docks.first(), dock);
+    }
+}
+
+/// The latent above the tabs of all that changes its picture.
 void WindowLayout::arrangeForExploring()
 {
     const int width = m_window.width();
+    const QList tabs{m_docks.tokens, m_docks.stages, m_docks.attention};
+    for (QDockWidget *dock : tabs)
+        m_window.removeDockWidget(dock);
+    tabify(tabs);
     m_docks.model->setVisible(width >= medium);
+    for (QDockWidget *dock : tabs)
+        dock->show();
     m_docks.latent->show();
+    m_docks.tokens->raise();
     m_window.resizeDocks({m_docks.model, m_docks.latent},
                          width >= wide ? QList{264, 360} : QList{236, 316}, Qt::Horizontal);
+    const int latent = m_window.height() * 2 / 5;
+    m_window.resizeDocks({m_docks.latent, m_docks.tokens}, {latent, m_window.height() - latent},
+                         Qt::Vertical);
 }
 
 void WindowLayout::arrangeForAttention()
 {
     const bool large = m_window.height() >= tall;
-    for (QDockWidget *dock :
-         {m_docks.architecture, m_docks.heads, m_docks.attention, m_docks.stages, m_docks.latent})
+    for (QDockWidget *dock : {m_docks.architecture, m_docks.heads, m_docks.attention,
+                              m_docks.tokens, m_docks.stages, m_docks.latent})
         dock->show();
     m_docks.heads->setVisible(m_window.height() >= low); // the picture first
     m_docks.attention->raise();

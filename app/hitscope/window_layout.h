@@ -19,7 +19,7 @@ class WindowLayout final
 public:
     struct Docks
     {
-        QDockWidget *model, *history, *latent, *jobs;
+        QDockWidget *model, *history, *latent, *jobs, *tokens;
         QDockWidget *attention, *stages, *architecture, *heads;
         QDockWidget *runs, *run, *training, *newRun;
     };
@@ -37,6 +37,7 @@ public:
 
 private:
     void placeAll();
+    void tabify(const QList<QDockWidget *> &docks);
     void arrangeForExploring();
     void arrangeForAttention();
     void arrangeForTraining();

@@ -169,6 +169,9 @@ void LatentDock::Private::showTileMenu(QPoint tile, QPoint globalPos)
     auto *menu = new QMenu(pad);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Go there"), q, [this, tile] { Q_EMIT q->goToRequested(tile); });
+    menu->addAction(tr("Set as B"), q, [this, tile] {
+        Q_EMIT q->setAsBRequested({Latent::Kind::Plane, {double(tile.x()), double(tile.y())}, {}});
+    });
     menu->addAction(tr("Copy seed"), q, [tile] {
         const std::string text = to_text({double(tile.x()), double(tile.y())});
         QApplication::clipboard()->setText(QString::fromStdString(text));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/latent/state.h"
 #include "ui/widgets/dock.h"
 
 #include <QImage>
@@ -24,6 +25,7 @@ public:
     void setThumbnail(QPoint seed, const QImage &image);
 
 Q_SIGNALS:
+    void setAsBRequested(const hit::Latent &latent);
     /// A click on a tile: travel there.
     void goToRequested(QPointF seeds);
     /// Of the visible seeds, nearest first; replaces the earlier wish.
