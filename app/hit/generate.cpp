@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/hit/picture_sinks.h"
+#include "app/hit/make_pictures.h"
 #include "app/hit/sources.h"
 
 namespace hit {
@@ -20,22 +20,14 @@ public:
                         ".npy for float32 [N, H, W, 3] in [-1, 1]")
             ->option_text("PATH")
             ->required();
-        parser()
-            .add_option("--format", m_output.format, "png, png16, jpeg, webp, tiff or tiff16")
-            ->option_text("NAME");
-        parser()
-            .add_option("--quality", m_output.quality, "1 to 100, of JPEG and WebP (default 92)")
-            ->option_text("N")
-            ->check(CLI::Range(1, 100));
+        addOutputOptions(parser(), m_output);
         parser()
             .add_option("--grid", m_grid, "Columns and rows of the sheet: 4x3")
             ->option_text("CxR");
         parser()
             .add_option("--crop", m_crop, "Only this part, in pixels: X,Y,W,H")
             ->option_text("X,Y,W,H");
-        parser().add_flag("--raw", m_output.raw, ".npy: do not clip to [-1, 1]");
         parser().add_flag("--no-state", m_noState, "PNG: do not put in how it was made");
-        parser().add_flag("--force", m_output.force, "Overwrite existing results");
     }
 
     Result<nlohmann::json> run(const Context &context) override
@@ -63,53 +55,16 @@ private:
         std::vector<std::string> names;
         for (std::size_t i = 0; i < sources.count(); ++i)
             names.push_back(sources.name(i));
-        const Result<std::unique_ptr<PictureSink>> sink = PictureSink::make(m_output, names);
-        if (!sink)
-            return tl::unexpected(sink.error());
-        Console::Progress progress(context.console, "Generating",
-                                   static_cast<std::int64_t>(sources.count()));
-        double milliseconds = 0;
-        for (std::size_t i = 0; i < sources.count(); ++i) {
-            const Result<double> time = makeOne(session, sources, i, *view, **sink, context.stop);
-            if (!time)
-                return tl::unexpected(time.error());
-            milliseconds += *time;
-            progress.set(static_cast<std::int64_t>(i) + 1);
-        }
-        if (Status finished = (*sink)->finish(); !finished)
-            return tl::unexpected(finished.error());
-        const double each = milliseconds / static_cast<double>(sources.count());
-        report(context.console, names.size(), each);
-        return nlohmann::json{{"model", modelJson(session.info())},
-                              {"pictures", sources.count()},
-                              {"milliseconds_per_picture", each},
-                              {"files", (*sink)->files()}};
-    }
-
-    /// Milliseconds in the network.
-    Result<double> makeOne(Session &session, const Sources &sources, std::size_t index,
-                           const PixelRect &view, PictureSink &sink, const std::stop_token &stop)
-    {
-        Result<RenderRequest> request = sources.request(index);
-        if (!request)
-            return tl::unexpected(request.error());
-        request->view = view;
-        request->float_image = true;
-        Result<RenderResult> result = session.render(*request, stop);
-        if (!result)
-            return tl::unexpected(result.error());
-        Picture picture{result->frame.width, result->frame.height, std::move(result->float_image)};
-        const std::string state = m_noState || sources.areTokens()
-                                      ? std::string()
-                                      : state_text(sources.state(index), session.info());
-        return sink.add(std::move(picture), state).map([&] { return result->milliseconds; });
-    }
-
-    void report(Console &console, std::size_t count, double milliseconds) const
-    {
-        const std::string what = count == 1 ? "1 picture" : std::to_string(count) + " pictures";
-        console.say(what + " in " + m_output.path + ", " + std::to_string(std::lround(milliseconds))
-                    + " ms each");
+        const auto wanted = [&](std::size_t i) {
+            return sources.request(i).map([&](RenderRequest request) {
+                request.view = *view;
+                const bool told = !m_noState && !sources.areTokens();
+                return WantedPicture{std::move(request),
+                                     told ? state_text(sources.state(i), session.info())
+                                          : std::string()};
+            });
+        };
+        return makePictures(session, names, wanted, m_output, context);
     }
 
     std::string m_path, m_grid, m_crop;

@@ -71,9 +71,10 @@ int mainOf(int argc, char **argv)
     program.fallthrough();
     program.footer(footer);
     std::vector<std::unique_ptr<Subcommand>> commands;
-    for (const auto make : {makeInfo, makeConvert, makeGenerate, makeInterpolate, makeFeatures,
-                            makeAttention, makeDirections, makeBench, makeDatasetScan,
-                            makeDatasetPack, makeMetrics, makeTrain, makeRuns, makeRun})
+    for (const auto make :
+         {makeInfo, makeConvert, makeGenerate, makeInterpolate, makeFeatures, makeAttention,
+          makeDirections, makeSheet, makeMix, makeBench, makeDatasetScan, makeDatasetPack,
+          makeMetrics, makeTrain, makeRuns, makeRun})
         commands.push_back(make(program));
     Console console;
     try {

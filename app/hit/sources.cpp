@@ -26,18 +26,7 @@ void addShared(CLI::App &parser, SourceOptions &options)
                     ".npy, float32 or float64: latents [N, D], or latent tokens "
                     "[N, stages, 16, C], whose start grids come from the seeds (default 0)")
         ->option_text("FILE");
-    parser
-        .add_option("--edits", options.edits,
-                    "Session (*.hitscope) or PNG of Hitscope: its edits, and its own latent "
-                    "where nothing else is given")
-        ->option_text("FILE");
-    parser.add_option("--spread", options.spread, "Scale of the latents (default 1)")
-        ->option_text("NUMBER")
-        ->check(CLI::Validator(checkSpread, ""));
-    parser
-        .add_option("--which", options.which, "ema or generator (default: ema where there is one)")
-        ->option_text("ema|generator")
-        ->check(CLI::IsMember({"ema", "generator"}));
+    addBaseOptions(parser, options);
 }
 
 std::string numbered(const char *kind, std::int64_t number)
@@ -64,6 +53,22 @@ std::string shapeText(const std::vector<std::int64_t> &shape)
 }
 
 } // namespace
+
+void addBaseOptions(CLI::App &parser, SourceOptions &options)
+{
+    parser
+        .add_option("--edits", options.edits,
+                    "Session (*.hitscope) or PNG of Hitscope: its edits, and its own latent "
+                    "where nothing else is given")
+        ->option_text("FILE");
+    parser.add_option("--spread", options.spread, "Scale of the latents (default 1)")
+        ->option_text("NUMBER")
+        ->check(CLI::Validator(checkSpread, ""));
+    parser
+        .add_option("--which", options.which, "ema or generator (default: ema where there is one)")
+        ->option_text("ema|generator")
+        ->check(CLI::IsMember({"ema", "generator"}));
+}
 
 void addSourceOptions(CLI::App &parser, SourceOptions &options)
 {

@@ -19,6 +19,8 @@ struct SourceOptions
     std::optional<double> spread;
     std::string which;
 };
+/// What all the pictures share: edits, spread, which.
+void addBaseOptions(CLI::App &parser, SourceOptions &options);
 void addSourceOptions(CLI::App &parser, SourceOptions &options);
 /// For commands about one picture: --seed instead of --seeds.
 void addSourceOption(CLI::App &parser, SourceOptions &options);

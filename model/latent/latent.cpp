@@ -163,4 +163,17 @@ std::vector<float> slerp(std::span<const float> a, std::span<const float> b, dou
                    wanted * std::sin(t * angle) / (sine * length_b));
 }
 
+State style_mix(State state, const Latent &other, int first, int last, int stages)
+{
+    const Latent own = state.latent;
+    const bool gridIsOwn = first == 0;
+    state.mix.clear();
+    state.latent = gridIsOwn ? own : other;
+    state.stage_latents.clear();
+    for (int stage = 0; stage < stages; ++stage)
+        if (const bool isOwn = stage >= first && stage <= last; isOwn != gridIsOwn)
+            state.stage_latents[stage] = isOwn ? own : other;
+    return state;
+}
+
 } // namespace hit

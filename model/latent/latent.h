@@ -51,6 +51,10 @@ private:
     bool loop_;
 };
 
+/// Style mixing: the latent of `state` gives what the stages `first` ... `last` read, and the start
+/// grid where 0 is among them; `other` gives the rest of the `stages`.
+State style_mix(State state, const Latent &other, int first, int last, int stages);
+
 /// "4217", "4217.38, 12.06": what the seed field shows (rounded to 4 decimals) and accepts. Error:
 /// not one or two finite numbers within PlanePoint::limit.
 std::string to_text(PlanePoint point);
