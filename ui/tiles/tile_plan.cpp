@@ -49,10 +49,7 @@ PlannedTile mixed(const State &state, const Latent &coarse, const Latent &fine, 
                   int stages)
 {
     PlannedTile tile;
-    State both = at(state, coarse);
-    for (int stage = border; stage < stages; ++stage)
-        both.stage_latents[stage] = fine;
-    tile.state = both;
+    tile.state = style_mix(at(state, coarse), fine, 0, border - 1, stages);
     tile.name = tr("%1 with fine stages of %2").arg(nameOf(coarse), nameOf(fine));
     tile.step = tr("Mix %1 into %2").arg(nameOf(fine), nameOf(coarse));
     return tile;
