@@ -49,6 +49,16 @@ int rowsFor(int columns)
     return (columns * 2 + 2) / 3;
 }
 
+/// Up to the last one that reads tokens: a border behind it would change nothing.
+int readingStages(const GeneratorConfig &config)
+{
+    int count = 0;
+    for (int stage = 0; stage < int(config.stages.size()); ++stage)
+        if (config.stages[std::size_t(stage)].cross_attention)
+            count = stage + 1;
+    return count;
+}
+
 } // namespace
 
 TilePage::TilePage(Explorer &explorer, QWidget *parent)
@@ -140,7 +150,7 @@ void TilePage::open(Kind kind)
     m_view->forgetPictures();
     if (const auto model = m_explorer.model()) {
         QStringList names;
-        for (int stage = 0; stage < int(model->config.stages.size()); ++stage)
+        for (int stage = 0; stage < readingStages(model->config); ++stage)
             names.append(QString::number(model->config.stage_side(stage)));
         const bool first = m_border->border() <= 1;
         m_border->setStages(names);

@@ -13,9 +13,10 @@
 namespace hit {
 namespace {
 
-constexpr int gap = 3, groupGap = 4, groups = 3, switchWidth = 24, headGap = 8;
+constexpr int gap = 2, groupGap = 4, groups = 3, switchWidth = 24, headGap = 8;
 constexpr int leastRow = 22, largestSide = 18;
 constexpr double weakest = 0.10, strongest = 0.72; ///< opacity, by how much a token is read
+constexpr double scaledLeast = 0.4; ///< so that there is something to be more or less of
 constexpr double radius = 3, fadedTo = 0.3;
 
 QString percent(double share)
@@ -196,7 +197,9 @@ QColor TokenBoard::fillOf(const BoardToken &shown, int stage) const
         return {red, green, blue};
     }
     const double most = greatestMass(stage);
-    const double share = most > 0 && shown.mass > 0 ? shown.mass / most : 0;
+    double share = most > 0 && shown.mass > 0 ? shown.mass / most : 0;
+    if (shown.strength != 1)
+        share = std::max(share, scaledLeast);
     return faded(t.text2, weakest + (strongest - weakest) * share);
 }
 
@@ -215,21 +218,23 @@ void TokenBoard::paintScale(QPainter &painter, const QRectF &place, double stren
 void TokenBoard::paintMarks(QPainter &painter, const QRectF &place, const BoardToken &shown) const
 {
     const Tokens &t = tokens();
+    const bool whole = m_mode != Mode::Influence; // there the fill says something else
     if (shown.fromOther) {
-        drawPlate(painter, place, t.b, {}, radius);
+        if (whole)
+            drawPlate(painter, place, t.b, {}, radius);
         QFont face = font();
         face.setWeight(QFont::DemiBold);
         painter.setFont(face);
-        painter.setPen(t.onB);
+        painter.setPen(whole ? t.onB : t.b);
         painter.drawText(place, Qt::AlignCenter, QStringLiteral("B"));
         painter.setFont(font());
     }
-    if (shown.strength != 1)
+    if (shown.strength != 1 && whole)
         paintScale(painter, place, shown.strength);
     if (shown.taken >= 0) {
         const double size = std::min(12.0, place.width() - 2);
         const QRectF mark(place.center() - QPointF(size, size) / 2, QSizeF(size, size));
-        icon(QStringLiteral("swap"), shown.fromOther ? t.onB : t.text)
+        icon(QStringLiteral("swap"), shown.fromOther && whole ? t.onB : t.text)
             .paint(&painter, mark.toRect());
     }
     if (shown.muted) {
@@ -263,7 +268,8 @@ void TokenBoard::paintCell(QPainter &painter, BoardCell cell) const
     else if (shown.muted && m_mode != Mode::Influence)
         drawPlate(painter, place, t.field, t.text3, radius);
     else
-        drawPlate(painter, place, fillOf(shown, cell.first), {}, radius);
+        drawPlate(painter, place, fillOf(shown, cell.first),
+                  m_mode == Mode::Influence ? t.border : QColor(), radius);
     paintMarks(painter, place, shown);
     painter.setOpacity(1);
     const bool hovered = m_hovered == cell || m_dropOn.contains(cell);
@@ -277,7 +283,7 @@ void TokenBoard::paintCell(QPainter &painter, BoardCell cell) const
     if (frame.isValid()) {
         painter.setPen(QPen(frame, 2));
         painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), radius - 1, radius - 1);
+        painter.drawRoundedRect(place, radius, radius);
     }
     if (m_cursor == cell && showsFocus(this))
         drawFocusRing(painter, place.adjusted(-3, -3, 3, 3), radius + 2);
