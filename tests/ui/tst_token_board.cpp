@@ -228,6 +228,12 @@ private Q_SLOTS:
         QTest::mouseMove(&bench.board, bench.at(0, 2)); // gone before the moment is over
         QApplication::sendEvent(&bench.board, &leave);
         QCOMPARE(bench.pointed.size(), 2);
+        QTest::mouseMove(&bench.board, bench.at(1, 2));
+        QTRY_COMPARE(bench.pointed.size(), 3);
+        QTest::mouseMove(&bench.board, bench.at(1, 3)); // the first one is still shown
+        QApplication::sendEvent(&bench.board, &leave);
+        QCOMPARE(bench.pointed.size(), 4);
+        QCOMPARE(bench.pointed[3], QVariantList({-1, -1}));
     }
 
     void ownKeysNeverReachTheWindowsShortcuts()

@@ -17,7 +17,7 @@ class ManifoldRow::Meter final : public QWidget
 public:
     Meter()
     {
-        setMinimumSize(32, metrics::compact);
+        setMinimumSize(16, metrics::compact);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
     void setValue(double value)
@@ -41,7 +41,7 @@ ManifoldRow::ManifoldRow(QWidget *parent)
     : QWidget(parent)
     , m_meter(new Meter)
     , m_number(makeLabel({}, TextRole::Label))
-    , m_snap(new QPushButton(icon(QStringLiteral("snap")), tr("Snap to z")))
+    , m_snap(new QPushButton(tr("Snap to z")))
 {
     m_snap->setObjectName(QStringLiteral("snapToZ"));
     m_snap->setAutoDefault(false);

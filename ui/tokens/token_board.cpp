@@ -45,10 +45,8 @@ TokenBoard::TokenBoard(QWidget *parent)
     m_pointing.setInterval(pointTime);
     m_wheelEnd.setInterval(wheelTime);
     connect(&m_pointing, &QTimer::timeout, this, [this] {
-        if (m_pointed)
-            Q_EMIT pointed(m_pointed->first, m_pointed->second);
-        else
-            Q_EMIT pointed(-1, -1);
+        m_saidPointed = true;
+        Q_EMIT pointed(m_pointed->first, m_pointed->second);
     });
     connect(&m_wheelEnd, &QTimer::timeout, this, &TokenBoard::endStrength);
 }
@@ -134,12 +132,11 @@ void TokenBoard::point(std::optional<BoardCell> cell)
         cell.reset();
     if (cell == m_pointed)
         return;
-    const bool was = m_pointed && !m_pointing.isActive();
     m_pointed = cell;
     if (cell)
         return m_pointing.start();
     m_pointing.stop();
-    if (was)
+    if (std::exchange(m_saidPointed, false))
         Q_EMIT pointed(-1, -1);
 }
 

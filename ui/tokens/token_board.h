@@ -132,6 +132,7 @@ private:
     BoardCells m_selection, m_before; ///< m_before: kept by Ctrl while a rectangle is drawn
     BoardCells m_dropOn;
     std::optional<BoardCell> m_cursor, m_anchor, m_hovered, m_pointed;
+    bool m_saidPointed = false; ///< of a cell, and not taken back
     Gesture m_gesture = Gesture::None;
     QTimer m_pointing, m_wheelEnd;
 };

@@ -57,13 +57,17 @@ TokensDock::TokensDock(BoardEditor &editor, Inspector &inspector, Explorer &expl
 {
     setTextRole(m_source, TextRole::Label);
     setTone(m_source, Tone::Secondary);
-    m_source->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_strength->setObjectName(QStringLiteral("tokenStrength"));
     m_strength->setToolTip(tr("<b>Strength</b><br>How much what these tokens say counts; who reads "
                               "them stays.<br>Factor on the token's value in cross-attention"));
+    makeTools();
     auto *title = makeRow();
+    title->setSpacing(2);
     title->addWidget(m_title);
+    title->addSpacing(metrics::gap);
     title->addWidget(m_source, 1);
+    for (IconButton *button : {m_mute, m_solo, m_swap})
+        title->addWidget(button);
     auto *acts = makeRow();
     acts->addWidget(makeLabel(tr("Where it acts"), TextRole::Title));
     acts->addStretch();
@@ -74,7 +78,7 @@ TokensDock::TokensDock(BoardEditor &editor, Inspector &inspector, Explorer &expl
     column->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin,
                                metrics::panelMargin);
     column->setSpacing(metrics::gap);
-    column->addWidget(makeTools());
+    column->addWidget(m_modes, 0, Qt::AlignLeft);
     column->addWidget(m_board);
     column->addLayout(title);
     column->addWidget(m_strength);
@@ -83,7 +87,7 @@ TokensDock::TokensDock(BoardEditor &editor, Inspector &inspector, Explorer &expl
     column->addLayout(acts);
     column->addWidget(m_pictures);
     column->addStretch();
-    setBody(body, Qt::ScrollBarAlwaysOff);
+    setBody(body);
 
     connectBoard();
     connectStrength();
@@ -107,7 +111,7 @@ TokensDock::TokensDock(BoardEditor &editor, Inspector &inspector, Explorer &expl
     refresh();
 }
 
-QWidget *TokensDock::makeTools()
+void TokensDock::makeTools()
 {
     m_modes->setObjectName(QStringLiteral("boardMode"));
     m_modes->addSegment(tr("Strength"), {},
@@ -119,14 +123,6 @@ QWidget *TokensDock::makeTools()
         tr("Influence"), {},
         tr("<b>Influence</b><br>How much the picture changes without each token at each stage. "
            "Derived, computed while nothing else is to do.<br>Mean of the causal maps"));
-    auto *tools = new QWidget;
-    auto *row = new QHBoxLayout(tools);
-    row->setContentsMargins({});
-    row->setSpacing(2);
-    row->addWidget(m_modes);
-    row->addStretch();
-    for (IconButton *button : {m_mute, m_solo, m_swap})
-        row->addWidget(button);
     connect(m_modes, &Segmented::chosen, this,
             [this](int index) { setMode(TokenBoard::Mode(index)); });
     connect(m_mute, &QToolButton::clicked, this,
@@ -134,7 +130,6 @@ QWidget *TokensDock::makeTools()
     connect(m_solo, &QToolButton::clicked, this,
             [this] { m_editor.toggleSolo(m_board->selection()); });
     connect(m_swap, &QToolButton::clicked, this, [this] { m_editor.swap(m_board->selection()); });
-    return tools;
 }
 
 void TokensDock::connectBoard()

@@ -49,7 +49,7 @@ Q_SIGNALS:
     void bMissing();
 
 private:
-    QWidget *makeTools();
+    void makeTools();
     void connectBoard();
     void connectStrength();
     void refresh();
