@@ -201,6 +201,8 @@ void MainWindow::connectTokens()
             m_canvas->setFocus();
     });
     connect(m_latentDock, &LatentDock::setAsBRequested, &m_tokens->editor(), &BoardEditor::setB);
+    connect(&m_tokens->editor(), &BoardEditor::bChanged, m_messages,
+            [this] { m_messages->withdraw(QStringLiteral("latentB")); });
     connect(m_tokens, &TokenEditing::bMissing, this, [this] {
         Message message;
         message.key = QStringLiteral("latentB");

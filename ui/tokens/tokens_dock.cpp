@@ -325,7 +325,10 @@ QString TokensDock::sourceText() const
     State there;
     if (edit.from)
         there.latent = *edit.from;
-    parts.append(edit.from ? tr("from %1").arg(placeText(there)) : tr("own latent"));
+    if (edit.from)
+        parts.append(tr("from %1").arg(placeText(there)));
+    else if (parts.isEmpty())
+        parts.append(tr("own latent"));
     return parts.join(QStringLiteral(" \u00b7 "));
 }
 
