@@ -69,7 +69,7 @@ void TokenEditing::connectEngine()
 
 void TokenEditing::ask()
 {
-    if (!m_dock->isVisible() || !m.explorer.model())
+    if (!m_dock->isInView() || !m.explorer.model())
         return;
     if (!m.host.isUpToDate() || m.explorer.inGesture())
         return m_spare.start();

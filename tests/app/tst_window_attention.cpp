@@ -64,14 +64,14 @@ private Q_SLOTS:
         TestWindow test;
         QVERIFY(test.waitForPicture());
         const auto docks = test.window->inspection().docks();
-        QVERIFY(!docks.attention->isVisible());
+        QVERIFY(!docks.architecture->isVisible());
         trigger(test, Command::WorkspaceAttention);
         QVERIFY(waitForMap(test));
         QVERIFY(docks.attention->isVisible() && docks.architecture->isVisible());
         QVERIFY(docks.heads->isVisible());
         QVERIFY(!test.window->inspection().display().colors().isNull());
         trigger(test, Command::WorkspaceExplore);
-        QVERIFY(!docks.attention->isVisible());
+        QVERIFY(!docks.architecture->isVisible());
         QVERIFY(!test.window->inspection().inspector().look().on);
         trigger(test, Command::WorkspaceAttention);
         docks.heads->hide();

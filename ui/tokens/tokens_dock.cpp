@@ -104,7 +104,8 @@ TokensDock::TokensDock(BoardEditor &editor, Inspector &inspector, Explorer &expl
     });
     connect(&Theme::current(), &Theme::changed, this, &TokensDock::showMap);
     connect(m_manifold, &ManifoldRow::snapRequested, this, &TokensDock::snapRequested);
-    connect(this, &QDockWidget::visibilityChanged, this, [this] {
+    connect(this, &QDockWidget::visibilityChanged, this, [this](bool visible) {
+        m_inView = visible;
         refresh();
         Q_EMIT wantedChanged();
     });
@@ -169,7 +170,7 @@ void TokensDock::connectStrength()
 std::vector<MapQuery> TokensDock::wanted() const
 {
     std::vector<MapQuery> queries;
-    if (!isVisible())
+    if (!m_inView)
         return queries;
     const QList<BoardRow> &rows = m_board->rows();
     for (int stage = 0; stage < rows.size(); ++stage)
@@ -183,7 +184,7 @@ std::vector<MapQuery> TokensDock::wanted() const
 std::vector<MapQuery> TokensDock::wantedInfluence() const
 {
     std::vector<MapQuery> queries;
-    if (!isVisible() || m_board->mode() != TokenBoard::Mode::Influence)
+    if (!m_inView || m_board->mode() != TokenBoard::Mode::Influence)
         return queries;
     const QList<BoardRow> &rows = m_board->rows();
     for (int stage = 0; stage < rows.size(); ++stage)

@@ -32,6 +32,7 @@ public:
                QWidget *parent = nullptr);
 
     TokenBoard &board() { return *m_board; }
+    bool isInView() const { return m_inView; } ///< not behind another tab
     /// What it shows and wants to know of the present picture, the most urgent first.
     std::vector<MapQuery> wanted() const;
     std::vector<MapQuery> wantedInfluence() const; ///< costs a picture each
@@ -81,6 +82,7 @@ private:
     QLabel *m_mapCaption;
     TokenPictures *m_pictures;
     std::optional<OffManifold> m_off;
+    bool m_inView = false;
 };
 
 } // namespace hit
