@@ -2,6 +2,7 @@
 #include "model/media/saved_picture.h"
 
 #include "model/core/input_file.h"
+#include "model/core/json_fields.h"
 #include "model/media/image_file.h"
 
 #include <algorithm>
@@ -12,6 +13,9 @@ namespace {
 
 constexpr std::int64_t longest_session = 64'000'000;
 constexpr std::size_t most_keys = 10'000;
+constexpr std::size_t longest_name = 1'024, most_tags = 64, longest_notes = 65'536;
+constexpr std::int64_t latest_time = 253'402'300'799'999; // the end of the year 9999
+constexpr double farthest_place = 1e15;
 
 std::string file_name(const ModelInfo &model)
 {
@@ -54,12 +58,41 @@ Status read_keys(const nlohmann::json &keys, std::vector<State> &out)
     return {};
 }
 
+void read_tags(JsonFields &fields, std::vector<std::string> &tags)
+{
+    const nlohmann::json *list = fields.array("tags", most_tags);
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+        const nlohmann::json &tag = (*list)[i];
+        if (!tag.is_string() || tag.get_ref<const std::string &>().size() > longest_name)
+            JsonFields::refuse(fields.path_of("tags") + '[' + std::to_string(i) + ']',
+                               "it is not a text of at most 1024 bytes");
+        tags.push_back(tag.get<std::string>());
+    }
+}
+
+Status read_kept(const nlohmann::json &json, std::optional<KeptAs> &out)
+{
+    if (json.is_null())
+        return {};
+    return guard("kept", [&] {
+        KeptAs kept;
+        JsonFields fields(json, "kept");
+        fields.read("name", kept.name, longest_name);
+        read_tags(fields, kept.tags);
+        fields.read("notes", kept.notes, longest_notes);
+        fields.read("time", kept.time, 0, latest_time);
+        fields.read("place", kept.place, -farthest_place, farthest_place);
+        fields.finish();
+        out = std::move(kept);
+    });
+}
+
 Result<SavedPicture> parse(const std::string &text)
 {
     Result<State> state = state_from_text(text);
     if (!state)
         return tl::unexpected(state.error());
-    SavedPicture saved{std::move(*state), {}, 0, {}};
+    SavedPicture saved{std::move(*state), {}, 0, {}, {}};
     const nlohmann::json model = taken(saved.state, "model");
     if (model.is_object() && model.contains("file") && model["file"].is_string()
         && model.contains("bytes") && model["bytes"].is_number_integer()) {
@@ -67,7 +100,9 @@ Result<SavedPicture> parse(const std::string &text)
         saved.model_bytes = model["bytes"].get<std::int64_t>();
     }
     taken(saved.state, "application");
-    return read_keys(taken(saved.state, "keys"), saved.keys).map([&] { return std::move(saved); });
+    return read_keys(taken(saved.state, "keys"), saved.keys)
+        .and_then([&] { return read_kept(taken(saved.state, "kept"), saved.kept); })
+        .map([&] { return std::move(saved); });
 }
 
 } // namespace
@@ -78,16 +113,38 @@ bool SavedPicture::made_with(const ModelInfo &model) const
            || (model_file == file_name(model) && model_bytes == model.file_bytes);
 }
 
-std::string state_text(const State &state, const ModelInfo &model, const std::vector<State> &keys)
+SavedPicture saved_picture(const State &state, const ModelInfo &model, std::vector<State> keys)
 {
-    nlohmann::json json = to_json(state);
+    return {state, file_name(model), model.file_bytes, std::move(keys), {}};
+}
+
+std::string text_from(const SavedPicture &saved)
+{
+    nlohmann::json json = to_json(saved.state);
     json["application"] = "hitscope " HIT_VERSION;
-    json["model"] = {{"file", file_name(model)}, {"bytes", model.file_bytes}};
-    for (const State &key : keys)
+    if (!saved.model_file.empty())
+        json["model"] = {{"file", saved.model_file}, {"bytes", saved.model_bytes}};
+    for (const State &key : saved.keys)
         json["keys"].push_back(to_json(key));
+    if (const auto &kept = saved.kept)
+        json["kept"] = {{"name", kept->name},
+                        {"tags", kept->tags},
+                        {"notes", kept->notes},
+                        {"time", kept->time},
+                        {"place", kept->place}};
     constexpr int compact = -1;
     constexpr bool ascii_only = true;
     return json.dump(compact, ' ', ascii_only);
+}
+
+std::string state_text(const State &state, const ModelInfo &model, const std::vector<State> &keys)
+{
+    return text_from(saved_picture(state, model, keys));
+}
+
+Result<SavedPicture> saved_picture_from_text(const std::string &text)
+{
+    return guard("the text", [&] { return parse(text); });
 }
 
 Result<SavedPicture> read_saved_picture(const std::filesystem::path &path)
