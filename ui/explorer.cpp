@@ -308,6 +308,15 @@ void Explorer::setSpread(double spread)
     d->step(tr("Spread %1").arg(number(next.spread)), next);
 }
 
+void Explorer::setMix(const QString &name, std::vector<MixPart> mix)
+{
+    State next = d->state;
+    if (mix.empty())
+        next.latent = next.mix.size() == 1 ? next.mix.front().latent : shownLatent();
+    next.mix = std::move(mix);
+    d->step(name, next);
+}
+
 void Explorer::setEntry(int index, float value)
 {
     if (!d->model || index < 0 || index >= d->model->config.z_dim)

@@ -59,6 +59,9 @@ public:
     void travelTo(PlanePoint point);
     void randomSeed();
     void setSpread(double spread);
+    /// Of at most State::max_mix parts that fit the model. Without parts the picture stays: what
+    /// was mixed becomes the latent.
+    void setMix(const QString &name, std::vector<MixPart> mix);
     void setEntry(int index,
                   float value); ///< makes the latent a free vector that remembers its place
     void backToPlane();

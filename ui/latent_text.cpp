@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QMimeData>
 #include <QStringList>
 
 #include <algorithm>
@@ -98,6 +99,21 @@ QString seedText(PlanePoint place)
     return place.y == 0 ? text(place.x) : text(place.x) + QStringLiteral(", ") + text(place.y);
 }
 
+QString latentsToText(const QList<Latent> &latents)
+{
+    QStringList lines;
+    for (const Latent &latent : latents)
+        lines.append(latentToText(latent));
+    return lines.join(u'\n');
+}
+
+QString latentsFromMime(const QMimeData &mime)
+{
+    if (mime.hasFormat(latentsMime))
+        return QString::fromUtf8(mime.data(latentsMime));
+    return mime.hasUrls() ? QString() : mime.text();
+}
+
 QString placeText(const State &state)
 {
     return placeText(state, seedText(state.latent.plane));
@@ -106,6 +122,18 @@ QString placeText(const State &state)
 QString placeFileName(const State &state)
 {
     return placeText(state, QString::fromStdString(to_text(state.latent.plane)));
+}
+
+Result<QList<Latent>> latentsFromText(const QString &text, int dim, PlanePoint place)
+{
+    QList<Latent> latents;
+    for (const QString &line : text.split(u'\n', Qt::SkipEmptyParts)) {
+        const auto latent = latentFromText(line, dim, place);
+        if (!latent)
+            return tl::unexpected(latent.error());
+        latents.append(*latent);
+    }
+    return latents;
 }
 
 Result<Latent> latentFromText(const QString &text, int dim, PlanePoint place)

@@ -3,7 +3,11 @@
 
 #include "model/latent/state.h"
 
+#include <QLatin1String>
+#include <QList>
 #include <QString>
+
+class QMimeData;
 
 namespace hit {
 
@@ -18,6 +22,14 @@ QString seedText(PlanePoint place);
 QString placeText(const State &state);
 /// The same as the name of a file, which two places should not share: "seed 4217.3825, -12.06".
 QString placeFileName(const State &state);
+/// The same of several, one a line: what is dragged as latents, in the format latentsMime.
+inline constexpr QLatin1String latentsMime("application/x-hitscope-latents");
+QString latentsToText(const QList<Latent> &latents);
+/// Does what is dragged carry latents? Its text then, else empty: text that comes with files is
+/// their names.
+QString latentsFromMime(const QMimeData &mime);
+/// The lines of latentsToText; all or none.
+Result<QList<Latent>> latentsFromText(const QString &text, int dim, PlanePoint place);
 /// What latentToText gives, or a JSON list of numbers. `place` is where a free vector is said to
 /// have left the plane. Error: neither, or a vector of another length than `dim`.
 Result<Latent> latentFromText(const QString &text, int dim, PlanePoint place);

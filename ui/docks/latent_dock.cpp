@@ -4,6 +4,7 @@
 #include "model/latent/latent.h"
 #include "model/latent/limits.h"
 #include "ui/docks/entry_panel.h"
+#include "ui/docks/mix_row.h"
 #include "ui/docks/seed_row.h"
 #include "ui/explorer.h"
 #include "ui/latent_text.h"
@@ -24,6 +25,7 @@ namespace {
 
 // In a low dock the plane keeps its least height: the numbers below it need the room.
 constexpr int leastPadHeight = 132, lowDock = 700;
+constexpr int narrowWindow = 1500;
 
 ValueSlider::Range spreadRange()
 {
@@ -56,6 +58,7 @@ struct LatentDock::Private
     PlanePad *pad = nullptr;
     SeedRow *seed = nullptr;
     ValueSlider *spread = nullptr;
+    MixRow *mix = nullptr;
     EntryPanel *entries = nullptr;
 
     void connectPad();
@@ -75,6 +78,7 @@ LatentDock::LatentDock(Explorer &explorer, QWidget *parent)
     d->spread = new ValueSlider(tr("Spread"), spreadRange());
     d->spread->setToolTip(tr("<b>Spread</b><br>How far pictures are from the average one; 1 is as "
                              "trained.<br>Truncation: the scale of z, the only one that HiT has"));
+    d->mix = new MixRow(explorer);
     d->entries = new EntryPanel(explorer);
 
     auto *body = new QWidget;
@@ -84,10 +88,14 @@ LatentDock::LatentDock(Explorer &explorer, QWidget *parent)
     column->addWidget(d->pad, 2);
     column->addWidget(d->seed);
     column->addWidget(d->spread);
+    column->addWidget(d->mix);
     column->addWidget(d->entries, 3);
     setBody(body);
     d->connectPad();
     d->connectSpread();
+    connect(d->seed, &SeedRow::keepRequested, this, &LatentDock::keepRequested);
+    connect(d->mix, &MixRow::thumbnailsWanted, this, &LatentDock::mixThumbnailsWanted);
+    connect(d->mix, &MixRow::refused, this, &LatentDock::dropRefused);
     connect(&explorer, &Explorer::stateChanged, this, [this] { d->refresh(); });
     connect(&explorer, &Explorer::motionEnded, this, [this] { d->refresh(); });
     connect(&explorer, &Explorer::modelChanged, this, [this] {
@@ -103,11 +111,22 @@ void LatentDock::resizeEvent(QResizeEvent *event)
 {
     Dock::resizeEvent(event);
     d->pad->setMaximumHeight(height() < lowDock ? leastPadHeight : QWIDGETSIZE_MAX);
+    d->mix->setNarrow(parentWidget() && parentWidget()->width() < narrowWindow);
 }
 
 void LatentDock::setThumbnail(QPoint seed, const QImage &image)
 {
     d->pad->setThumbnail(seed, image);
+}
+
+void LatentDock::addToMix(const QList<Latent> &latents)
+{
+    d->mix->add(latents);
+}
+
+void LatentDock::setMixThumbnail(const Latent &latent, const QImage &image)
+{
+    d->mix->setThumbnail(latent, image);
 }
 
 void LatentDock::Private::connectPad()
@@ -142,6 +161,7 @@ void LatentDock::Private::refresh()
     spread->setValue(state.spread);
     entries->showState();
     seed->showState();
+    mix->showState();
     // What moves the picture by itself passes through free vectors; only where it ends counts.
     const bool passing =
         explorer.inGesture() && !entries->inGesture() && state.latent.kind == Latent::Kind::Free;
@@ -171,6 +191,10 @@ void LatentDock::Private::showTileMenu(QPoint tile, QPoint globalPos)
     menu->addAction(tr("Go there"), q, [this, tile] { Q_EMIT q->goToRequested(tile); });
     menu->addAction(tr("Set as B"), q, [this, tile] {
         Q_EMIT q->setAsBRequested({Latent::Kind::Plane, {double(tile.x()), double(tile.y())}, {}});
+    });
+    menu->addAction(tr("Keep"), q, [this, tile] { Q_EMIT q->keepSeedRequested(tile); });
+    menu->addAction(tr("Add to mix"), q, [this, tile] {
+        mix->add({{Latent::Kind::Plane, {double(tile.x()), double(tile.y())}, {}}});
     });
     menu->addAction(tr("Copy seed"), q, [tile] {
         const std::string text = to_text({double(tile.x()), double(tile.y())});

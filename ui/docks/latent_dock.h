@@ -14,8 +14,8 @@ namespace hit {
 
 class Explorer;
 
-/// Where the picture is: seed plane, seed field, spread, and every number of the latent. Changes
-/// the explorer only; thumbnails come from outside.
+/// Where the picture is: seed plane, seed field, spread, mix, and every number of the latent.
+/// Changes the explorer only; thumbnails come from outside.
 class LatentDock final : public Dock
 {
     Q_OBJECT
@@ -23,6 +23,8 @@ public:
     explicit LatentDock(Explorer &explorer, QWidget *parent = nullptr);
     ~LatentDock() override;
     void setThumbnail(QPoint seed, const QImage &image);
+    void addToMix(const QList<Latent> &latents);
+    void setMixThumbnail(const Latent &latent, const QImage &image);
 
 Q_SIGNALS:
     void setAsBRequested(const hit::Latent &latent);
@@ -30,6 +32,10 @@ Q_SIGNALS:
     void goToRequested(QPointF seeds);
     /// Of the visible seeds, nearest first; replaces the earlier wish.
     void thumbnailsWanted(const QList<QPoint> &seeds);
+    void mixThumbnailsWanted(const QList<hit::Latent> &latents); ///< replaces the earlier wish
+    void keepRequested();                                        ///< the picture
+    void keepSeedRequested(QPoint seed);
+    void dropRefused(const hit::Error &error); ///< on the mix
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -14,14 +14,17 @@ namespace hit {
 class Explorer;
 class FieldNote;
 
-/// "Seed [4217.38, 12.06] (random)": shows and takes a place or any latent as text. What cannot be
-/// read is said under the field until that is left, and the picture stays.
+/// "Seed [4217.38, 12.06] (random) (keep)": shows and takes a place or any latent as text. What
+/// cannot be read is said under the field until that is left, and the picture stays.
 class SeedRow final : public QWidget
 {
     Q_OBJECT
 public:
     explicit SeedRow(Explorer &explorer, QWidget *parent = nullptr);
     void showState();
+
+Q_SIGNALS:
+    void keepRequested();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

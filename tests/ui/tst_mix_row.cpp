@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/latent/latent.h"
+#include "tests/support/active_window.h"
+#include "ui/docks/mix_row.h"
+#include "ui/docks/mix_tiles.h"
+#include "ui/explorer.h"
+#include "ui/latent_text.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QDropEvent>
+#include <QMenu>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QToolButton>
+
+#include <numeric>
+
+using namespace hit;
+
+namespace {
+
+constexpr int dim = 16;
+
+Latent seed(double x)
+{
+    return {Latent::Kind::Plane, {x, 0}, {}};
+}
+
+struct Bench
+{
+    Bench()
+    {
+        auto info = std::make_shared<ModelInfo>();
+        info->has_ema = true;
+        info->config.z_dim = dim;
+        info->config.stages.resize(3);
+        explorer.setModel(info);
+        // As the dock does.
+        QObject::connect(&explorer, &Explorer::stateChanged, &row, &MixRow::showState);
+        row.resize(336, 200);
+        row.show();
+        hit::test::activate(row);
+        explorer.travelTo({1, 0});
+    }
+    int steps() const { return explorer.undoStack()->count(); }
+    const Mix &mix() const { return explorer.state().mix; }
+    QList<int> percents() const { return percentsOf(mix()); }
+    void drop(const QString &text)
+    {
+        QMimeData mime;
+        mime.setData(latentsMime, text.toUtf8());
+        QDragEnterEvent enter({9, 9}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&row, &enter);
+        if (!enter.isAccepted())
+            return;
+        QDropEvent event({9, 9}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&row, &event);
+    }
+    void drag(int tile, int pixels, Qt::KeyboardModifiers modifiers = {})
+    {
+        const QPoint from = tiles->tileRect(tile).center();
+        QTest::mousePress(tiles, Qt::LeftButton, modifiers, from);
+        const QPoint start = from + QPoint(QApplication::startDragDistance(), 0);
+        for (const QPoint &to : {start, start + QPoint(pixels, 0)}) {
+            QMouseEvent move(QEvent::MouseMove, to, tiles->mapToGlobal(to), Qt::NoButton,
+                             Qt::LeftButton, modifiers);
+            QCoreApplication::sendEvent(tiles, &move);
+        }
+    }
+    void release() { QTest::mouseRelease(tiles, Qt::LeftButton); }
+    void press(Qt::Key key) { QTest::keyClick(tiles, key); }
+
+    Explorer explorer;
+    MixRow row{explorer};
+    MixTiles *tiles = row.findChild<MixTiles *>();
+    QToolButton *add = tiles->addButton();
+};
+
+} // namespace
+
+class TestMixRow final : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Theme> m_theme;
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+
+    void whatIsDroppedIsMixedWithThePicture()
+    {
+        Bench bench;
+        bench.drop("7");
+        QCOMPARE(bench.percents(), (QList<int>{50, 50}));
+        QVERIFY(bench.mix()[0].latent == seed(1));
+        QVERIFY(bench.mix()[1].latent == seed(7));
+        bench.drop("8\n9.5, 2");
+        QCOMPARE(bench.percents(), (QList<int>{25, 25, 25, 25}));
+        bench.explorer.undo();
+        bench.explorer.undo();
+        QVERIFY(bench.mix().empty());
+    }
+
+    void oneFoundPictureAfterTheOtherIsAdded()
+    {
+        Bench bench;
+        bench.add->click();
+        QCOMPARE(bench.percents(), QList<int>{100});
+        QVERIFY(!bench.add->isEnabled()); // the mix is what is seen
+        QVERIFY(!bench.add->toolTip().isEmpty());
+        bench.explorer.travelTo({5, 0});
+        QVERIFY(bench.mix().empty());
+        QVERIFY(bench.add->isEnabled());
+        bench.add->click();
+        QCOMPARE(bench.percents(), (QList<int>{50, 50}));
+        QVERIFY(bench.mix()[1].latent == seed(5));
+    }
+
+    void aClickMixesAgainWhatWasLeft()
+    {
+        Bench bench;
+        bench.drop("7");
+        const Mix before = bench.mix();
+        bench.explorer.travelTo({3, 0});
+        QTest::mouseClick(bench.tiles, Qt::LeftButton, {}, bench.tiles->tileRect(0).center());
+        QVERIFY(bench.mix() == before);
+    }
+
+    void draggingATileWeighsItAsOneStep()
+    {
+        Bench bench;
+        bench.drop("7\n8");
+        const int steps = bench.steps();
+        bench.drag(0, 50);
+        bench.release();
+        const double weight = 1.0 / 3 + 50.0 / 200;
+        QVERIFY(qAbs(bench.mix()[0].weight - weight) < 1e-9);
+        QVERIFY(qAbs(bench.mix()[1].weight - (1 - weight) / 2) < 1e-9);
+        QCOMPARE(bench.steps(), steps + 1);
+        bench.drag(0, -20, Qt::ShiftModifier);
+        bench.release();
+        QVERIFY(qAbs(bench.mix()[0].weight - weight + 0.01) < 1e-9);
+    }
+
+    void whatIsPushedToNothingComesBackInTheSameDrag()
+    {
+        Bench bench;
+        bench.drop("7\n8");
+        bench.drag(2, -40);
+        bench.release();
+        const Mix before = bench.mix();
+        bench.drag(0, 300);
+        QCOMPARE(bench.percents(), (QList<int>{100, 0, 0}));
+        bench.press(Qt::Key_Escape);
+        QVERIFY(bench.mix() == before);
+        bench.release();
+        QVERIFY(bench.mix() == before);
+    }
+
+    void theKeyboardChoosesWeighsAndRemoves()
+    {
+        Bench bench;
+        bench.drop("7\n8");
+        bench.tiles->setFocus();
+        bench.press(Qt::Key_Right);
+        const int steps = bench.steps();
+        QTest::keyPress(bench.tiles, Qt::Key_Up);
+        QTest::keyPress(bench.tiles, Qt::Key_Up);
+        QTest::keyRelease(bench.tiles, Qt::Key_Up);
+        QCOMPARE(bench.steps(), steps + 1);
+        QVERIFY(qAbs(bench.mix()[1].weight - 1.0 / 3 - 0.1) < 1e-9);
+        bench.press(Qt::Key_Home);
+        QCOMPARE(bench.percents(), (QList<int>{34, 33, 33}));
+        bench.press(Qt::Key_Delete);
+        QCOMPARE(bench.percents(), (QList<int>{50, 50}));
+        QVERIFY(bench.mix()[1].latent == seed(8));
+    }
+
+    void withoutPartsThePictureStays()
+    {
+        Bench bench;
+        bench.drop("7");
+        bench.tiles->setFocus();
+        bench.press(Qt::Key_Delete);
+        QCOMPARE(bench.percents(), QList<int>{100});
+        bench.press(Qt::Key_Delete);
+        QVERIFY(bench.mix().empty());
+        QVERIFY(bench.explorer.state().latent == seed(7));
+        bench.drop("9");
+        const std::vector<float> z = bench.explorer.latent();
+        Q_EMIT bench.tiles->menuRequested(0, {});
+        bench.row.findChild<QMenu *>("mixMenu")->actions().last()->trigger();
+        QVERIFY(bench.mix().empty());
+        QVERIFY(bench.explorer.latent() == z);
+    }
+
+    void thereIsRoomForEight()
+    {
+        Bench bench;
+        bench.drop("2\n3\n4\n5\n6\n7\n8\n9\n10\n11");
+        QCOMPARE(bench.mix().size(), std::size_t(State::max_mix));
+        QVERIFY(bench.add->isHidden());
+        const QList<int> percents = bench.percents();
+        QCOMPARE(std::accumulate(percents.begin(), percents.end(), 0), 100);
+        bench.drop("12");
+        QCOMPARE(bench.mix().size(), std::size_t(State::max_mix));
+    }
+
+    void whatIsNoLatentOfThisModelIsRefused_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("words") << "hello";
+        QTest::newRow("another length")
+            << latentToText({Latent::Kind::Free, {}, std::vector<float>(dim + 1)});
+        QTest::newRow("one of two") << "7\nhello";
+    }
+    void whatIsNoLatentOfThisModelIsRefused()
+    {
+        QFETCH(QString, text);
+        Bench bench;
+        const QSignalSpy refused(&bench.row, &MixRow::refused);
+        bench.drop(text);
+        QCOMPARE(refused.count(), 1);
+        QVERIFY(bench.mix().empty());
+    }
+
+    void namesOfFilesAreNoLatents()
+    {
+        QMimeData mime;
+        mime.setUrls({QUrl::fromLocalFile("/tmp/7")});
+        mime.setText("7");
+        QVERIFY(latentsFromMime(mime).isEmpty());
+    }
+
+    void percentsAddUpToAHundred()
+    {
+        const auto of = [](const std::vector<double> &weights) {
+            Mix mix;
+            for (const double weight : weights)
+                mix.push_back({{}, weight});
+            return percentsOf(mix);
+        };
+        QCOMPARE(of({1.0 / 3, 1.0 / 3, 1.0 / 3}), (QList<int>{34, 33, 33}));
+        QCOMPARE(of({0.005, 0.995}), (QList<int>{1, 99}));
+        QCOMPARE(of({0.125, 0.125, 0.75}), (QList<int>{13, 12, 75}));
+        QCOMPARE(of({}), QList<int>());
+    }
+
+    void thumbnailsAreAskedForOnceEach()
+    {
+        Bench bench;
+        QSignalSpy wanted(&bench.row, &MixRow::thumbnailsWanted);
+        bench.drop("7");
+        QCOMPARE(wanted.last().first().value<QList<Latent>>().size(), 2);
+        bench.row.setThumbnail(seed(7), QImage(8, 8, QImage::Format_RGB888));
+        bench.row.setThumbnail(seed(1), QImage(8, 8, QImage::Format_RGB888));
+        wanted.clear();
+        bench.drag(0, 20);
+        bench.release();
+        QCOMPARE(wanted.count(), 0);
+    }
+
+    void withLittleRoomItIsBehindItsName()
+    {
+        Bench bench;
+        bench.row.setNarrow(true);
+        auto *name = bench.row.findChild<QToolButton *>("button.mix");
+        QVERIFY(bench.tiles->isHidden());
+        QCOMPARE(name->text(), QString("Mix..."));
+        name->click();
+        QVERIFY(!bench.tiles->isHidden());
+        name->click();
+        bench.drop("7");
+        QVERIFY(!bench.tiles->isHidden());
+    }
+};
+
+QTEST_MAIN(TestMixRow)
+#include "tst_mix_row.moc"

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/docks/mix_row.h"
+
+#include "ui/docks/mix_tiles.h"
+#include "ui/explorer.h"
+#include "ui/latent_text.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/basic.h"
+
+#include <QBoxLayout>
+#include <QDropEvent>
+#include <QMenu>
+#include <QMimeData>
+
+namespace hit {
+
+MixRow::MixRow(Explorer &explorer, QWidget *parent)
+    : QWidget(parent)
+    , m_explorer(explorer)
+    , m_header(new QToolButton)
+    , m_tiles(new MixTiles)
+{
+    setObjectName(QStringLiteral("mixRow"));
+    setAcceptDrops(true);
+    m_header->setObjectName(QStringLiteral("button.mix"));
+    m_header->setAutoRaise(true);
+    m_header->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_header->setToolTip(
+        tr("<b>Mix</b><br>Several pictures in one: drop kept ones here, or add the "
+           "one you see. Dragging a tile sideways weighs it.<br>Weighted sum of "
+           "latents, with the mean of their lengths"));
+    setTextRole(m_header, TextRole::Title);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(4);
+    column->addWidget(m_header, 0, Qt::AlignLeft);
+    column->addWidget(m_tiles);
+    connect(m_header, &QToolButton::clicked, this, [this] {
+        m_open = !isOpen();
+        updateOpen();
+    });
+    connect(&explorer, &Explorer::modelChanged, this, [this] {
+        m_parts.clear();
+        m_tiles->clearThumbnails();
+        showState();
+    });
+    connectTiles();
+    showState();
+}
+
+void MixRow::connectTiles()
+{
+    connect(m_tiles, &MixTiles::gestureStarted, this, [this] {
+        m_before = m_parts;
+        m_explorer.begin(tr("Mix"));
+    });
+    connect(m_tiles, &MixTiles::weightChanged, this, [this](int index, double weight) {
+        setMix(tr("Mix"), with_weight(m_before, std::size_t(index), weight));
+    });
+    connect(m_tiles, &MixTiles::gestureFinished, this, [this] { m_explorer.commit(); });
+    connect(m_tiles, &MixTiles::gestureCancelled, this, [this] { m_explorer.cancel(); });
+    connect(m_tiles, &MixTiles::mixRequested, this, [this] { setMix(tr("Mix"), m_parts); });
+    connect(m_tiles, &MixTiles::removeRequested, this, &MixRow::remove);
+    connect(m_tiles, &MixTiles::evenRequested, this,
+            [this] { setMix(tr("Even weights"), evened(m_parts)); });
+    connect(m_tiles, &MixTiles::menuRequested, this, &MixRow::showMenu);
+    connect(m_tiles->addButton(), &QToolButton::clicked, this, &MixRow::addPresent);
+}
+
+void MixRow::showState()
+{
+    const Mix &mix = m_explorer.state().mix;
+    if (!mix.empty()) {
+        if (mix.size() != m_parts.size())
+            m_open.reset();
+        m_parts = mix;
+    }
+    m_tiles->setParts(m_parts, !mix.empty());
+    updateAdd();
+    updateOpen();
+    if (const QList<Latent> missing = m_tiles->missingThumbnails(); !missing.isEmpty())
+        Q_EMIT thumbnailsWanted(missing);
+}
+
+void MixRow::setThumbnail(const Latent &latent, const QImage &image)
+{
+    m_tiles->setThumbnail(latent, image);
+}
+
+void MixRow::setNarrow(bool narrow)
+{
+    m_narrow = narrow;
+    updateOpen();
+}
+
+bool MixRow::isOpen() const
+{
+    return m_open.value_or(!m_narrow || !m_parts.empty());
+}
+
+void MixRow::updateOpen()
+{
+    const bool open = isOpen();
+    m_tiles->setVisible(open);
+    m_header->setText(open ? tr("Mix") : tr("Mix..."));
+    m_header->setIcon(
+        icon(open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
+}
+
+void MixRow::updateAdd()
+{
+    const bool model = m_explorer.model() != nullptr;
+    const bool mixed = !m_explorer.state().mix.empty();
+    m_tiles->setAddable(model && !mixed,
+                        mixed ? tr("The mix is what you see. Travel on, then add what you find; or "
+                                   "drop a kept picture here.")
+                              : tr("Add this picture to the mix"));
+}
+
+void MixRow::setMix(const QString &name, const Mix &mix)
+{
+    m_explorer.setMix(name, mix);
+}
+
+void MixRow::addPresent()
+{
+    const Latent present = m_explorer.shownLatent();
+    if (m_parts.empty())
+        setMix(tr("Add to mix"), {{present, 1}});
+    else
+        setMix(tr("Add to mix"), with_part(m_parts, present));
+}
+
+void MixRow::add(const QList<Latent> &latents)
+{
+    Mix mix = m_parts;
+    if (mix.empty())
+        mix.push_back({m_explorer.shownLatent(), 1});
+    for (const Latent &latent : latents)
+        if (mix.size() < State::max_mix)
+            mix = with_part(std::move(mix), latent);
+    setMix(tr("Add to mix"), mix);
+}
+
+/// What is not in the picture can be taken away without changing it.
+void MixRow::remove(int index)
+{
+    const Mix rest = without_part(m_parts, std::size_t(index));
+    const bool inPicture = !m_explorer.state().mix.empty();
+    if (rest.empty() || !inPicture)
+        m_parts = rest;
+    if (inPicture)
+        setMix(tr("Remove from mix"), rest);
+    else
+        showState();
+}
+
+void MixRow::showMenu(int index, QPoint globalPos)
+{
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("mixMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Only this one"), this, [this, index] {
+        setMix(tr("Mix"), with_weight(m_parts, std::size_t(index), 1));
+    });
+    menu->addAction(tr("Even weights"), this,
+                    [this] { setMix(tr("Even weights"), evened(m_parts)); });
+    menu->addSeparator();
+    menu->addAction(tr("Remove"), this, [this, index] { remove(index); });
+    menu->addAction(tr("Remove all"), this, [this] {
+        m_parts.clear();
+        if (m_explorer.state().mix.empty())
+            showState();
+        else
+            setMix(tr("Remove the mix"), {});
+    });
+    menu->popup(globalPos);
+}
+
+void MixRow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (latentsFromMime(*event->mimeData()).isEmpty() || m_parts.size() >= State::max_mix)
+        return event->ignore();
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    m_tiles->setDropHint(true);
+}
+
+void MixRow::dragLeaveEvent(QDragLeaveEvent *)
+{
+    m_tiles->setDropHint(false);
+}
+
+void MixRow::dropEvent(QDropEvent *event)
+{
+    m_tiles->setDropHint(false);
+    const auto model = m_explorer.model();
+    const auto latents =
+        latentsFromText(latentsFromMime(*event->mimeData()), model ? model->config.z_dim : 0,
+                        m_explorer.state().latent.plane);
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    if (latents && !latents->isEmpty())
+        add(*latents);
+    else if (!latents)
+        Q_EMIT refused(latents.error());
+}
+
+} // namespace hit

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/latent/mix.h"
+
+#include <QImage>
+#include <QWidget>
+
+#include <optional>
+
+class QToolButton;
+
+namespace hit {
+
+class Explorer;
+class MixTiles;
+
+/// "Mix": up to eight latents and their weights. Takes latents that are dropped. What was mixed
+/// stays here, faded, when the picture travels away, so that one picture after the other can be
+/// added.
+class MixRow final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit MixRow(Explorer &explorer, QWidget *parent = nullptr);
+    void add(const QList<Latent> &latents); ///< to the picture, where nothing is mixed
+    void setThumbnail(const Latent &latent, const QImage &image);
+    void showState();
+    /// Where there is little room the tiles are behind "Mix..." at first, unless something is
+    /// mixed.
+    void setNarrow(bool narrow);
+
+Q_SIGNALS:
+    void thumbnailsWanted(const QList<hit::Latent> &latents);
+    void refused(const hit::Error &error); ///< what was dropped
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void connectTiles();
+    void addPresent();
+    void showMenu(int index, QPoint globalPos);
+    void setMix(const QString &name, const Mix &mix);
+    void remove(int index);
+    void updateAdd();
+    bool isOpen() const;
+    void updateOpen();
+
+    Explorer &m_explorer;
+    QToolButton *m_header;
+    MixTiles *m_tiles;
+    Mix m_parts;  ///< of the picture, or of the last one that was mixed
+    Mix m_before; ///< the gesture: a part that was pushed down to 0 % comes back as it was
+    bool m_narrow = false;
+    std::optional<bool> m_open; ///< as the person wants it
+};
+
+} // namespace hit
