@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/shelf/shelf_support.h"
+#include "tests/support/active_window.h"
+#include "tests/support/scratch.h"
+#include "ui/shelf/shelf_dock.h"
+#include "ui/shelf/shelf_library.h"
+#include "ui/shelf/shelf_view.h"
+#include "ui/theme/theme.h"
+
+#include <QDropEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QUrl>
+
+using namespace hit;
+using namespace hit::test;
+
+namespace {
+
+struct Bench
+{
+    Bench()
+    {
+        for (int i = 0; i < 12; ++i) {
+            ShelfItem item = itemNamed(QString("item %1").arg(i), i);
+            item.place = i;
+            item.tags = {i % 2 ? "odd" : "even"};
+            item.notes = i == 7 ? "the lucky one" : "";
+            library.keep(item, pictureOf(qRgb(20 * i, 90, 40)));
+        }
+        dock.resize(264, 700);
+        dock.show();
+        activate(dock);
+    }
+    QPoint centreOf(int row) const
+    {
+        return view.visualRect(view.model()->index(row, 0)).center() - QPoint(0, 10);
+    }
+    void click(int row, Qt::KeyboardModifiers modifiers = {}) const
+    {
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, modifiers, centreOf(row));
+    }
+    QString idAt(int row) const { return library.items()[std::size_t(row)].id; }
+    QString nameAt(int row) const { return library.items()[std::size_t(row)].name; }
+
+    QTemporaryDir folder;
+    ShelfLibrary library{folder.filePath("shelf")};
+    ShelfDock dock{library};
+    ShelfView &view = dock.view();
+    QLineEdit *search = dock.findChild<QLineEdit *>("shelfSearch");
+};
+
+} // namespace
+
+class TestShelfDock final : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Theme> m_theme;
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+
+    void anEmptyShelfSaysHowToFillIt()
+    {
+        const QTemporaryDir folder;
+        ShelfLibrary library(folder.filePath("shelf"));
+        ShelfDock dock(library);
+        dock.resize(264, 500);
+        dock.show();
+        auto *pages = dock.findChild<QStackedWidget *>();
+        QCOMPARE(pages->currentIndex(), 0);
+        library.keep(itemNamed("one"), pictureOf(Qt::red));
+        QVERIFY(pages->currentWidget() == &dock.view());
+        library.undoStack().undo();
+        QCOMPARE(pages->currentIndex(), 0);
+    }
+
+    void threeTilesOf76StandInARow()
+    {
+        const Bench bench;
+        const auto rect = [&](int row) {
+            return bench.view.visualRect(bench.view.model()->index(row, 0));
+        };
+        QCOMPARE(rect(0).top(), rect(2).top());
+        QVERIFY(rect(3).top() > rect(2).top());
+        QVERIFY(qAbs(rect(0).width() - 4 - 76) <= 2);
+    }
+
+    void aClickGoesThereAndDraggingOverEmptinessSelects()
+    {
+        Bench bench;
+        const QSignalSpy chosen(&bench.dock, &ShelfDock::goToRequested);
+        bench.click(4);
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen.first().first().toString(), bench.idAt(4));
+        bench.view.clearSelection();
+        QWidget *port = bench.view.viewport();
+        const QPoint below(port->width() - 4, bench.centreOf(11).y() + 120);
+        QTest::mousePress(port, Qt::LeftButton, {}, below);
+        QTest::mouseMove(port, below - QPoint(20, 20));
+        QTest::mouseMove(port, bench.centreOf(8));
+        QTest::mouseRelease(port, Qt::LeftButton, {}, bench.centreOf(8));
+        QCOMPARE(bench.view.selectedIds(), (QStringList{bench.idAt(8), bench.idAt(11)}));
+        QCOMPARE(chosen.count(), 1);
+    }
+
+    void theKeyboardDoesItAll()
+    {
+        Bench bench;
+        const QSignalSpy chosen(&bench.dock, &ShelfDock::goToRequested);
+        bench.view.setFocus();
+        bench.view.select(bench.idAt(0));
+        QTest::keyClick(&bench.view, Qt::Key_Right);
+        QTest::keyClick(&bench.view, Qt::Key_Return);
+        QCOMPARE(chosen.last().first().toString(), bench.idAt(1));
+        QTest::keyClick(&bench.view, Qt::Key_F2);
+        auto *editor = bench.view.findChild<QLineEdit *>();
+        QVERIFY(editor);
+        QTest::keyClicks(editor, "renamed");
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE(bench.nameAt(1), QString("renamed"));
+        QTest::keyClick(&bench.view, Qt::Key_Delete);
+        QCOMPARE(bench.library.rowCount(), 11);
+        QTest::keyClick(&bench.view, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(bench.library.rowCount(), 12);
+        QTest::keyClick(&bench.view, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(bench.nameAt(1), QString("item 1"));
+        QTest::keyClick(&bench.view, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(bench.nameAt(1), QString("renamed"));
+        QCOMPARE(chosen.count(), 1);
+    }
+
+    void theSearchLooksInNamesTagsAndNotes_data()
+    {
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<int>("found");
+        QTest::newRow("name") << "ITEM 11" << 1;
+        QTest::newRow("tag") << "odd" << 6;
+        QTest::newRow("notes") << "lucky" << 1;
+        QTest::newRow("words in any order") << "odd lucky item" << 1;
+        QTest::newRow("nothing") << "even lucky" << 0;
+        QTest::newRow("blanks") << "   " << 12;
+    }
+    void theSearchLooksInNamesTagsAndNotes()
+    {
+        QFETCH(QString, words);
+        QFETCH(int, found);
+        Bench bench;
+        bench.search->setText(words);
+        QCOMPARE(bench.view.shownCount(), found);
+        QTest::keyClick(bench.search, Qt::Key_Escape);
+        QCOMPARE(bench.view.shownCount(), 12);
+    }
+
+    void aNewPictureEndsTheSearchAndIsSelected()
+    {
+        Bench bench;
+        bench.search->setText("odd");
+        const ShelfItem item = itemNamed("new");
+        bench.library.keep(item, pictureOf(Qt::red));
+        QCOMPARE(bench.search->text(), QString());
+        QCOMPARE(bench.view.selectedIds(), QStringList{item.id});
+    }
+
+    void tagsAndNotesOfSeveralAreEditedTogether()
+    {
+        Bench bench;
+        bench.view.select(bench.idAt(0));
+        bench.click(1, Qt::ControlModifier);
+        Q_EMIT bench.view.menuRequested({});
+        auto *menu = bench.dock.findChild<QMenu *>("shelfMenu");
+        QVERIFY(menu);
+        for (QAction *action : menu->actions())
+            if (action->text() == "Tags and notes")
+                action->trigger();
+        menu->close();
+        auto *tags = bench.dock.findChild<QLineEdit *>("shelfTags");
+        auto *notes = bench.dock.findChild<QPlainTextEdit *>("shelfNotes");
+        QVERIFY(tags->isVisible());
+        QVERIFY(tags->text().isEmpty()); // they differ
+        QVERIFY(!tags->placeholderText().isEmpty());
+        tags->setFocus();
+        QTest::keyClicks(tags, "hat,  tall hat ,Hat");
+        QTest::keyClick(tags, Qt::Key_Return);
+        QCOMPARE(bench.library.items()[0].tags, (QStringList{"hat", "tall hat"}));
+        QCOMPARE(bench.library.items()[1].tags, (QStringList{"hat", "tall hat"}));
+        notes->setFocus();
+        QTest::keyClicks(notes, "both");
+        bench.view.select(bench.idAt(5)); // what was typed is for those that were selected
+        QCOMPARE(bench.library.items()[0].notes, QString("both"));
+        QCOMPARE(bench.library.items()[1].notes, QString("both"));
+        QCOMPARE(bench.library.items()[5].notes, QString());
+    }
+
+    void filesThatAreDroppedAreForImport()
+    {
+        Bench bench;
+        QSignalSpy dropped(&bench.dock, &ShelfDock::filesDropped);
+        QMimeData mime;
+        mime.setUrls({QUrl::fromLocalFile("/x/a.png"), QUrl::fromLocalFile("/x")});
+        QDragEnterEvent enter(bench.centreOf(2), Qt::CopyAction, &mime, Qt::LeftButton,
+                              Qt::NoModifier);
+        QCoreApplication::sendEvent(bench.view.viewport(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(bench.centreOf(2), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(bench.view.viewport(), &drop);
+        QCOMPARE(dropped.count(), 1);
+        QCOMPARE(dropped.first().first().toStringList(), (QStringList{"/x/a.png", "/x"}));
+    }
+
+    void theMenuOffersWhatCanBeDone()
+    {
+        Bench bench;
+        const QSignalSpy exported(&bench.dock, &ShelfDock::exportRequested);
+        bench.view.select(bench.idAt(3));
+        Q_EMIT bench.view.menuRequested({});
+        auto *menu = bench.dock.findChild<QMenu *>("shelfMenu");
+        QStringList texts;
+        for (QAction *action : menu->actions())
+            if (!action->isSeparator())
+                texts.append(action->text());
+        QCOMPARE(texts, (QStringList{"Go there", "Rename", "Add to mix", "Tags and notes",
+                                     "Export...", "Remove"}));
+        menu->actions().last()->trigger();
+        QCOMPARE(bench.library.rowCount(), 11);
+    }
+};
+
+QTEST_MAIN(TestShelfDock)
+#include "tst_shelf_dock.moc"

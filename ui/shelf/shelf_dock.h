@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/dock.h"
+
+class QLineEdit;
+class QMenu;
+class QStackedWidget;
+
+namespace hit {
+
+class IconButton;
+class ShelfDetails;
+class ShelfLibrary;
+class ShelfView;
+
+/// What a person keeps: tiles with a search above and, when asked for, tags and notes below.
+/// Changes the library; where to go is for who listens.
+class ShelfDock final : public Dock
+{
+    Q_OBJECT
+public:
+    explicit ShelfDock(ShelfLibrary &library, QWidget *parent = nullptr);
+    ShelfView &view() const { return *m_view; }
+    void search(); ///< shows the dock, its search gets the focus
+    void select(const QString &id);
+
+Q_SIGNALS:
+    void goToRequested(const QString &id);
+    void addToMixRequested(const QStringList &ids);
+    void importRequested();
+    void exportRequested(const QStringList &ids);
+    void filesDropped(const QStringList &paths);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    QWidget *makeTop();
+    void connectView();
+    void showDetails(bool on);
+    void showPage();
+    void showMenu(QPoint globalPos);
+    void fillGeneral(QMenu &menu);
+
+    ShelfLibrary &m_library;
+    QLineEdit *m_search;
+    IconButton *m_more;
+    QStackedWidget *m_pages;
+    ShelfView *m_view;
+    ShelfDetails *m_details;
+};
+
+} // namespace hit
