@@ -139,6 +139,14 @@ void FileOpener::goToText(const QString &text)
     const auto model = m.explorer.model();
     if (!model)
         return;
+    if (text.trimmed().isEmpty()) {
+        Message message;
+        message.what = tr("There is nothing to paste");
+        message.why = tr("The clipboard holds no text.");
+        return m.messages.show(message);
+    }
+    if (text.trimmed().startsWith(u'{'))
+        return goToSaved(text);
     State state = m.explorer.state();
     auto latent = latentFromText(text, model->config.z_dim, state.latent.plane);
     if (!latent) {
@@ -148,6 +156,19 @@ void FileOpener::goToText(const QString &text)
     state.mix.clear();
     state.latent = std::move(*latent);
     m.motion.goTo(tr("Paste latent"), state);
+}
+
+void FileOpener::goToSaved(const QString &text)
+{
+    const auto saved = saved_picture_from_text(text.trimmed().toStdString());
+    if (!saved)
+        return m.messages.show(messageFrom(tr("The text was not used"), saved.error()));
+    const auto model = m.explorer.model();
+    if (!saved->made_with(*model))
+        return goTo(tr("The copied picture"), *saved);
+    State target = saved->state;
+    target.view = m.explorer.state().view;
+    m.motion.goTo(tr("Paste latent"), target);
 }
 
 void FileOpener::openPicture(const QString &path)

@@ -42,8 +42,13 @@ public:
     void showFolderDialog();
     void open(const QString &path); ///< by what it is
     void openDropped(const QStringList &paths);
-    void goToText(const QString &text); ///< a latent as text
-    bool isReading() const;             ///< a picture or latents, or they wait for a model
+    void goToText(const QString &text); ///< a latent, or all that makes a picture, as text
+    /// To a place that is known already, for which its file's `path` stands; with its model, or
+    /// asking for it.
+    void goTo(const QString &path, const SavedPicture &saved);
+    /// Where that model is: beside `picture`, among the recent or the bundled ones; empty: nowhere.
+    QString modelFor(const SavedPicture &saved, const QString &picture) const;
+    bool isReading() const; ///< a picture or latents, or they wait for a model
 
 Q_SIGNALS:
     void wentTo(const QString &path, const hit::SavedPicture &saved); ///< a picture or session
@@ -51,9 +56,9 @@ Q_SIGNALS:
     void viewSaved(const hit::View &view); ///< a picture was opened that says how it was looked at
 
 private:
+    void goToSaved(const QString &text);
     void openPicture(const QString &path);
     void openLatents(const QString &path);
-    void goTo(const QString &path, const SavedPicture &saved);
     void findModel(const QString &path, const SavedPicture &saved);
     QFileDialog *openDialog();
     void rememberFolder(QFileDialog *dialog);
@@ -61,7 +66,6 @@ private:
     void openWaiting();
     void sayModelMissing(const QString &path, const SavedPicture &saved);
     void sayRefused(const QString &path, const Error &error);
-    QString modelFor(const SavedPicture &saved, const QString &picture) const;
     QString stillOpen() const;
     void show(Message message); ///< one that says what is still open, for as long as that is true
     void withdrawClaims();

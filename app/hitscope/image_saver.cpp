@@ -137,7 +137,18 @@ void ImageSaver::copyImage() const
 
 void ImageSaver::copyLatent() const
 {
-    QGuiApplication::clipboard()->setText(latentToText(m.explorer.shownLatent()));
+    const auto model = m.explorer.model();
+    if (!model)
+        return;
+    const State &state = m.explorer.state();
+    State plain;
+    plain.which = state.which;
+    plain.latent = state.latent;
+    plain.view = state.view;
+    plain.unknown = state.unknown;
+    QGuiApplication::clipboard()->setText(state == plain
+                                              ? latentToText(state.latent)
+                                              : QString::fromStdString(state_text(state, *model)));
 }
 
 void ImageSaver::copyCommandLine()
