@@ -14,6 +14,9 @@ namespace hit {
 /// A latent as one line for the clipboard, exact: "4217", "4217.38, 12.06", or "z:" and the base64
 /// of a free vector's floats.
 QString latentToText(const Latent &latent);
+/// Of several, one a line: what is dragged as latents, in the format latentsMime.
+inline constexpr QLatin1String latentsMime("application/x-hitscope-latents");
+QString latentsToText(const QList<Latent> &latents);
 /// A place for a person to read: "4217", "4217.38, 12.06". Between seeds there are always two
 /// decimals, so that nothing shifts while it moves.
 QString seedText(PlanePoint place);
@@ -22,9 +25,6 @@ QString seedText(PlanePoint place);
 QString placeText(const State &state);
 /// The same as the name of a file, which two places should not share: "seed 4217.3825, -12.06".
 QString placeFileName(const State &state);
-/// The same of several, one a line: what is dragged as latents, in the format latentsMime.
-inline constexpr QLatin1String latentsMime("application/x-hitscope-latents");
-QString latentsToText(const QList<Latent> &latents);
 /// Does what is dragged carry latents? Its text then, else empty: text that comes with files is
 /// their names.
 QString latentsFromMime(const QMimeData &mime);

@@ -103,6 +103,7 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     row->addWidget(button(actions, Command::AllHeads, QStringLiteral("heads")));
     row->addStretch();
     row->addWidget(button(actions, Command::RandomImage, QStringLiteral("random")));
+    row->addWidget(button(actions, Command::Keep, QStringLiteral("keep")));
     row->addSpacing(4);
     row->addWidget(separator());
     row->addSpacing(4);

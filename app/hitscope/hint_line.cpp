@@ -73,7 +73,7 @@ HintLine::HintLine(QSettings &store, Canvas *canvas)
     setObjectName(QStringLiteral("hintLine"));
     setAccessibleName(tr("Hints"));
     m_hints = {hintWidget(tr("Drag"), tr("to travel")), hintWidget(tr("R"), tr("new image")),
-               hintWidget(tr("F1"), tr("all keys"))};
+               hintWidget(tr("F1"), tr("all keys")), hintWidget(tr("B"), tr("keep it"))};
     auto *close = new IconButton(QStringLiteral("close"), tr("Close the hints"));
     close->setObjectName(QStringLiteral("button.closeHints"));
     close->setAutoRaise(true);
@@ -82,8 +82,8 @@ HintLine::HintLine(QSettings &store, Canvas *canvas)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(metrics::panelMargin, 0, 6, 0);
     row->setSpacing(metrics::gap);
-    for (QWidget *hint : m_hints)
-        row->addWidget(hint);
+    for (const Hint hint : {Hint::Travel, Hint::NewImage, Hint::Keep, Hint::Keys})
+        row->addWidget(m_hints.at(std::size_t(hint)));
     row->addWidget(close);
     connect(&Theme::current(), &Theme::changed, this, &HintLine::place);
     connect(close, &QToolButton::clicked, this, [this] { setOn(false); });

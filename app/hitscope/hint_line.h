@@ -17,7 +17,7 @@ class HintLine final : public QFrame
 {
     Q_OBJECT
 public:
-    enum class Hint { Travel, NewImage, Keys };
+    enum class Hint { Travel, NewImage, Keys, Keep };
 
     HintLine(QSettings &store, Canvas *canvas);
     void done(Hint hint);
@@ -38,7 +38,7 @@ private:
 
     QSettings &m_store;
     Canvas *m_canvas;
-    std::array<QWidget *, 3> m_hints{};
+    std::array<QWidget *, 4> m_hints{};
 };
 
 } // namespace hit

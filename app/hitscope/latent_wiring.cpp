@@ -5,8 +5,8 @@
 #include "app/hitscope/messages.h"
 #include "app/hitscope/motion.h"
 #include "app/hitscope/state_pictures.h"
-#include "model/latent/latent.h"
 #include "ui/docks/latent_dock.h"
+#include "ui/latent_text.h"
 
 #include <cmath>
 
@@ -68,7 +68,7 @@ void wireLatentDock(LatentDock &dock, const Explorer &explorer, EngineHost &host
     QObject::connect(&dock, &LatentDock::goToRequested, &motion,
                      [&explorer, &motion](QPointF seeds) {
                          const State state = stateOf(explorer, latentOf(seeds));
-                         const QString place = QString::fromStdString(to_text(state.latent.plane));
+                         const QString place = seedText(state.latent.plane);
                          motion.goTo(Motion::tr("Go to seed %1").arg(place), state);
                      });
     QObject::connect(&dock, &LatentDock::dropRefused, &messages, [&messages](const Error &error) {

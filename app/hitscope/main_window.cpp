@@ -11,6 +11,8 @@
 #include "app/hitscope/image_saver.h"
 #include "app/hitscope/inspection.h"
 #include "app/hitscope/job_status.h"
+#include "app/hitscope/keeping.h"
+#include "app/hitscope/latent_wiring.h"
 #include "app/hitscope/map_saver.h"
 #include "app/hitscope/menus.h"
 #include "app/hitscope/messages.h"
@@ -33,8 +35,8 @@
 #include "ui/inspect/attention_dock.h"
 #include "ui/inspect/heads_dock.h"
 #include "ui/inspect/stages_dock.h"
-#include "ui/latent_text.h"
 #include "ui/settings.h"
+#include "ui/shelf/shelf_dock.h"
 #include "ui/theme/theme.h"
 #include "ui/tokens/tokens_dock.h"
 #include "ui/train/new_run_dock.h"
@@ -53,14 +55,11 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include <cmath>
-
 namespace hit {
 
 namespace {
 
 constexpr QSize smallest(960, 600);
-constexpr int thumbnailSide = 32;
 
 std::optional<UploadPath> uploadFrom(const Settings &settings, const Options &options)
 {
@@ -101,6 +100,9 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     , m_tiles(new TileMode(m_explorer, m_host, *m_actions, this))
     , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
     , m_training(new Training({m_explorer, m_host, *m_messages, *m_actions, settings}, this))
+    , m_keeping(new Keeping({m_explorer, m_host, m_motion, *m_canvas, *m_opener, *m_latentDock,
+                             *m_messages, *m_actions, settings},
+                            this))
     , m_header(new CanvasHeader(*m_actions))
     , m_status(new StatusLine)
     , m_deviceMenu(makeDeviceMenu(settings, this))
@@ -175,21 +177,12 @@ void MainWindow::makeDocks()
     const Training::Docks &train = m_training->docks();
     m_layout = std::make_unique<WindowLayout>(
         *this, m_settings.store(),
-        WindowLayout::Docks{m_modelDock, m_history, m_latentDock, m_jobsDock, &m_tokens->dock(),
-                            inside.attention, inside.stages, inside.architecture, inside.heads,
-                            train.runs, train.run, train.curves, train.newRun});
+        WindowLayout::Docks{m_modelDock, m_keeping->dock(), m_history, m_latentDock, m_jobsDock,
+                            &m_tokens->dock(), inside.attention, inside.stages, inside.architecture,
+                            inside.heads, train.runs, train.run, train.curves, train.newRun});
     for (Dock *dock : findChildren<Dock *>())
         connect(dock, &Dock::resetLayoutRequested, this, [this] { m_layout->reset(); });
-    connect(m_latentDock, &LatentDock::thumbnailsWanted, this, [this](const QList<QPoint> &seeds) {
-        m_host.wantThumbnails(seeds, int(std::ceil(thumbnailSide * devicePixelRatioF())));
-    });
-    connect(m_latentDock, &LatentDock::goToRequested, this, [this](QPointF seeds) {
-        State state = m_explorer.state();
-        state.mix.clear();
-        state.latent = {Latent::Kind::Plane, {seeds.x(), seeds.y()}, {}};
-        m_motion.goTo(tr("Go to seed %1").arg(seedText(state.latent.plane)), state);
-    });
-    connect(&m_host, &EngineHost::thumbnailReady, m_latentDock, &LatentDock::setThumbnail);
+    wireLatentDock(*m_latentDock, m_explorer, m_host, m_motion, *m_messages);
 }
 
 void MainWindow::makeBars()
@@ -297,6 +290,7 @@ void MainWindow::connectCanvas()
 {
     auto *travel = new Travel(m_explorer, *m_canvas);
     connect(travel, &Travel::travelled, this, [this] { m_hints->done(HintLine::Hint::Travel); });
+    connect(m_keeping, &Keeping::kept, this, [this] { m_hints->done(HintLine::Hint::Keep); });
     connect(m_canvas, &Canvas::viewChanged, this, &MainWindow::updateCaptions);
     connect(m_canvas, &Canvas::menuRequested, this, &MainWindow::showCanvasMenu);
     connect(m_canvas, &Canvas::uploadPathChanged, this,
@@ -329,6 +323,8 @@ void MainWindow::dropEvent(QDropEvent *event)
         if (url.isLocalFile())
             paths.append(url.toLocalFile());
     event->acceptProposedAction();
+    if (m_keeping->takeDrop(*event->mimeData()))
+        return;
     if (!paths.isEmpty())
         m_opener->openDropped(paths);
     else

@@ -29,6 +29,7 @@ class HintLine;
 class HistoryDock;
 class ImageSaver;
 class Inspection;
+class Keeping;
 class LatentDock;
 class MapSaver;
 class MessageBar;
@@ -65,6 +66,7 @@ public:
     TileMode &tiles() { return *m_tiles; }
     MapSaver &mapSaver() { return *m_mapSaver; }
     Training &training() { return *m_training; }
+    Keeping &keeping() { return *m_keeping; }
     Exports &exports() { return m_exports; }
     const JobList &jobs() const { return m_jobs; }
     Actions &actions() { return *m_actions; }
@@ -153,6 +155,7 @@ private:
     TileMode *m_tiles;
     MapSaver *m_mapSaver;
     Training *m_training;
+    Keeping *m_keeping;
     CanvasHeader *m_header;
     StatusLine *m_status;
     QMenu *m_deviceMenu;

@@ -337,6 +337,7 @@ void MainWindow::showCanvasMenu(QPoint at, QPoint pixel)
     }
     menu->addSeparator();
     menu->addAction((*m_actions)[Command::RandomImage]);
+    menu->addAction((*m_actions)[Command::Keep]);
     menu->addAction((*m_actions)[Command::SaveImage]);
     menu->popup(at);
 }

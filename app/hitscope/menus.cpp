@@ -74,7 +74,8 @@ void fillMenuBar(QMenuBar &bar, const Actions &actions, QMenu *recent, QMenu *sp
                  FullScreen});
     addCommands(*bar.addMenu(tr("&Latent")), actions,
                 {RandomImage, Neighbours, Samples, Mixing, separator, SetAsB, SnapToLatent,
-                 BackToPlane, ResetEdits, separator, ToolTravel, ToolPan});
+                 BackToPlane, ResetEdits, separator, Keep, SearchShelf, separator, ToolTravel,
+                 ToolPan});
 
     QMenu *animate = bar.addMenu(tr("&Animate"));
     addCommands(*animate, actions, {Play});

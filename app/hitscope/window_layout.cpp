@@ -14,10 +14,11 @@ namespace hit {
 
 namespace {
 
-constexpr int version = 5; ///< raised when docks are added or renamed
+constexpr int version = 6; ///< raised when docks are added or renamed
 constexpr int wide = 1500, medium = 1200;
 constexpr QSize firstSize(1600, 1000);
 constexpr int tall = 900, low = 760;
+constexpr int modelHeight = 300;
 constexpr QLatin1String geometryKey("window/geometry"), workspaceKey("window/workspace");
 
 QString stateKey(Workspace workspace)
@@ -79,19 +80,19 @@ WindowLayout::WindowLayout(QMainWindow &window, QSettings &store, const Docks &d
 
 QList<QDockWidget *> WindowLayout::all() const
 {
-    return {m_docks.model,  m_docks.history,   m_docks.latent, m_docks.jobs,
-            m_docks.tokens, m_docks.attention, m_docks.stages, m_docks.architecture,
-            m_docks.heads,  m_docks.runs,      m_docks.run,    m_docks.training,
-            m_docks.newRun};
+    return {m_docks.model,        m_docks.shelf,  m_docks.history,   m_docks.latent,
+            m_docks.jobs,         m_docks.tokens, m_docks.attention, m_docks.stages,
+            m_docks.architecture, m_docks.heads,  m_docks.runs,      m_docks.run,
+            m_docks.training,     m_docks.newRun};
 }
 
 /// Every dock has its place in every workspace, so that the menu can show it there.
 void WindowLayout::placeAll()
 {
-    for (QDockWidget *dock : {m_docks.model, m_docks.runs, m_docks.run})
+    for (QDockWidget *dock : {m_docks.model, m_docks.shelf, m_docks.runs, m_docks.run})
         m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
     m_window.addDockWidget(Qt::LeftDockWidgetArea, m_docks.history);
-    m_window.tabifyDockWidget(m_docks.model, m_docks.history);
+    m_window.tabifyDockWidget(m_docks.shelf, m_docks.history);
     m_window.addDockWidget(Qt::TopDockWidgetArea, m_docks.architecture);
     for (QDockWidget *dock : {m_docks.heads, m_docks.training})
         m_window.addDockWidget(Qt::BottomDockWidgetArea, dock);
@@ -118,11 +119,19 @@ void WindowLayout::arrangeForExploring()
     for (QDockWidget *dock : tabs)
         m_window.removeDockWidget(dock);
     tabify(tabs);
-    m_docks.model->setVisible(width >= medium);
+    for (QDockWidget *dock : {m_docks.model, m_docks.shelf})
+        dock->setVisible(width >= medium);
     for (QDockWidget *dock : tabs)
         dock->show();
     m_docks.latent->show();
     m_docks.tokens->raise();
+    if (width < wide) {
+        m_window.tabifyDockWidget(m_docks.shelf, m_docks.model);
+        m_docks.shelf->raise();
+    } else {
+        m_window.resizeDocks({m_docks.model, m_docks.shelf},
+                             {modelHeight, m_window.height() - modelHeight}, Qt::Vertical);
+    }
     m_window.resizeDocks({m_docks.model, m_docks.latent},
                          width >= wide ? QList{264, 360} : QList{236, 316}, Qt::Horizontal);
     const int latent = m_window.height() * 2 / 5;

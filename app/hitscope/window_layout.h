@@ -19,7 +19,7 @@ class WindowLayout final
 public:
     struct Docks
     {
-        QDockWidget *model, *history, *latent, *jobs, *tokens;
+        QDockWidget *model, *shelf, *history, *latent, *jobs, *tokens;
         QDockWidget *attention, *stages, *architecture, *heads;
         QDockWidget *runs, *run, *training, *newRun;
     };

@@ -195,7 +195,6 @@ private Q_SLOTS:
         ShelfLibrary library(folder());
         keepThree(library);
         QTRY_COMPARE(QDir(folder()).entryList({"*.png"}, QDir::Files).size(), 3);
-        QTest::qWait(0);
         const QSignalSpy failed(&library, &ShelfLibrary::failed);
         const QString id = library.items()[1].id;
         QVERIFY(QFile::remove(library.path(id))); // behind its back

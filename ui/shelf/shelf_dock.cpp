@@ -19,6 +19,8 @@
 namespace hit {
 namespace {
 
+constexpr int leastHeight = 60;
+
 enum Page { Empty, NothingFound, Tiles };
 
 } // namespace
@@ -37,6 +39,9 @@ ShelfDock::ShelfDock(ShelfLibrary &library, QWidget *parent)
     m_pages->addWidget(new EmptyState(QStringLiteral("search"), tr("Nothing found."),
                                       tr("The search looks in names, tags and notes.")));
     m_pages->addWidget(m_view);
+    for (int page : {Empty, NothingFound}) // in a low dock they are cut, not scrolled
+        m_pages->widget(page)->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    m_view->setMinimumHeight(leastHeight);
     m_pages->setAcceptDrops(true);
     m_pages->installEventFilter(this);
     auto *body = new QWidget;

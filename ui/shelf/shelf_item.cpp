@@ -2,6 +2,7 @@
 #include "ui/shelf/shelf_item.h"
 
 #include "model/latent/latent.h"
+#include "ui/latent_text.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -68,7 +69,7 @@ QString nameOf(const State &state)
 {
     if (!state.mix.empty())
         return tr("Mix of %1").arg(state.mix.size());
-    const QString place = QString::fromStdString(to_text(state.latent.plane));
+    const QString place = seedText(state.latent.plane);
     return state.latent.kind == Latent::Kind::Plane ? place : tr("Near %1").arg(place);
 }
 

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/keeping.h"
+
+#include "app/hitscope/actions.h"
+#include "app/hitscope/engine_host.h"
+#include "app/hitscope/file_opener.h"
+#include "app/hitscope/motion.h"
+#include "render/canvas.h"
+#include "ui/docks/latent_dock.h"
+#include "ui/settings.h"
+#include "ui/shelf/shelf_dock.h"
+#include "ui/shelf/shelf_view.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QFileInfo>
+#include <QMimeData>
+
+#include <algorithm>
+
+namespace hit {
+
+namespace {
+
+constexpr std::array recallCommands{Command::Recall1, Command::Recall2, Command::Recall3,
+                                    Command::Recall4, Command::Recall5, Command::Recall6,
+                                    Command::Recall7, Command::Recall8, Command::Recall9};
+
+} // namespace
+
+Keeping::Keeping(const Parts &parts, QWidget *window)
+    : QObject(window)
+    , m(parts)
+    , m_window(window)
+    , m_library(parts.settings.dataFolder() + QStringLiteral("/shelf"))
+    , m_dock(new ShelfDock(m_library, window))
+    , m_pictures(parts.explorer, parts.host)
+{
+    connectCommands();
+    connectDock();
+    connectPictures();
+    connectMessages();
+    updateCommands();
+}
+
+void Keeping::connectCommands()
+{
+    connect(m.actions[Command::Keep], &QAction::triggered, this, &Keeping::keep);
+    connect(m.actions[Command::SearchShelf], &QAction::triggered, m_dock, &ShelfDock::search);
+    for (std::size_t i = 0; i < recallCommands.size(); ++i) {
+        QAction *action = m.actions[recallCommands[i]];
+        m_dock->view().addAction(action); // its keys count there, as on the canvas
+        connect(action, &QAction::triggered, this, [this, i] {
+            if (i >= m_library.items().size())
+                return;
+            const QString id = m_library.items()[i].id;
+            m_dock->select(id);
+            goTo(id);
+        });
+    }
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&m_library, signal, this, &Keeping::updateCommands);
+    connect(&m_library, &QAbstractItemModel::modelReset, this, &Keeping::updateCommands);
+    connect(&m.host, &EngineHost::opened, this, &Keeping::updateCommands);
+}
+
+void Keeping::updateCommands()
+{
+    const bool open = m.explorer.model() != nullptr;
+    m.actions.setAvailable(Command::Keep, open, tr("Open a model first."));
+    for (std::size_t i = 0; i < recallCommands.size(); ++i)
+        m.actions.setAvailable(recallCommands[i], open && i < m_library.items().size(),
+                               tr("The shelf has no picture with this number."));
+}
+
+void Keeping::connectDock()
+{
+    connect(m_dock, &ShelfDock::goToRequested, this, &Keeping::goTo);
+    connect(m_dock, &ShelfDock::addToMixRequested, this, &Keeping::addToMix);
+    connect(m_dock, &ShelfDock::importRequested, this, &Keeping::showImportDialog);
+    connect(m_dock, &ShelfDock::exportRequested, this, &Keeping::showExportDialog);
+    connect(m_dock, &ShelfDock::filesDropped, this, &Keeping::import);
+    connect(&m.latent, &LatentDock::keepRequested, this, &Keeping::keep);
+    connect(&m.latent, &LatentDock::keepSeedRequested, this, &Keeping::keepSeed);
+}
+
+void Keeping::connectPictures()
+{
+    connect(&m_pictures, &StatePictures::ready, this,
+            [this](int, const QImage &picture) { takePicture(picture); });
+    connect(&m.host, &EngineHost::opened, this, [this] {
+        for (const ShelfItem &item : std::exchange(m_waiting, {}))
+            m_library.keep(item, {}); // the model that would draw it has gone
+        m_pictures.want({}, 0);
+        findModels();
+    });
+    connect(&m_library, &ShelfLibrary::changed, this, &Keeping::findModels);
+}
+
+void Keeping::keep()
+{
+    if (!m.explorer.model())
+        return;
+    State state = m.explorer.state();
+    state.view = m.canvas.view();
+    keepState(state);
+    Q_EMIT kept();
+}
+
+void Keeping::keepSeed(QPoint seed)
+{
+    State state = m.explorer.state();
+    state.mix.clear();
+    state.latent = {Latent::Kind::Plane, {double(seed.x()), double(seed.y())}, {}};
+    state.view = m.canvas.view();
+    keepState(state);
+}
+
+/// With the picture on the screen if that is it, else with one that the engine draws.
+void Keeping::keepState(const State &state)
+{
+    const SavedPicture saved = saved_picture(state, *m.explorer.model());
+    if (const ShelfItem *same = m_library.sameAs(saved)) {
+        m_dock->select(same->id);
+        Message message;
+        message.what = tr("\u201c%1\u201d is on the shelf already").arg(same->name);
+        message.key = QStringLiteral("kept");
+        return m.messages.show(message);
+    }
+    const ShelfItem item = newShelfItem(nameOf(state), saved);
+    State shown = m.explorer.state();
+    shown.view = state.view;
+    const QImage picture = m.canvas.grabPicture();
+    if (state == shown && m.host.isUpToDate() && !picture.isNull())
+        return m_library.keep(item, picture);
+    m_waiting.append(item);
+    askForPictures();
+}
+
+/// Of all that still wait, anew: one more may have come.
+void Keeping::askForPictures()
+{
+    std::vector<State> states;
+    for (const ShelfItem &item : m_waiting)
+        states.push_back(item.saved.state);
+    m_pictures.want(std::move(states), ShelfFiles::pictureSide);
+}
+
+void Keeping::takePicture(const QImage &picture)
+{
+    if (!m_waiting.isEmpty())
+        m_library.keep(m_waiting.takeFirst(), picture);
+}
+
+void Keeping::goTo(const QString &id)
+{
+    const auto model = m.explorer.model();
+    const ShelfItem *item = m_library.item(id);
+    if (!model || !item)
+        return;
+    if (!item->saved.made_with(*model))
+        return offerModel(*item);
+    State target = item->saved.state;
+    target.view = m.explorer.state().view; // how it is looked at is the person's
+    m.motion.goTo(tr("Go to \u201c%1\u201d").arg(item->name), target);
+}
+
+bool Keeping::takeDrop(const QMimeData &mime)
+{
+    const QStringList ids = ShelfLibrary::idsFromMime(mime);
+    if (ids.size() != 1 || !m_library.item(ids.first()))
+        return false;
+    goTo(ids.first());
+    return true;
+}
+
+void Keeping::addToMix(const QStringList &ids)
+{
+    const auto model = m.explorer.model();
+    QList<Latent> latents;
+    for (const QString &id : ids)
+        if (const ShelfItem *item = m_library.item(id); item && model)
+            latents.append(latentOf(*item, model->config.z_dim));
+    m.latent.addToMix(latents);
+}
+
+/// Where it is known where that model is, a click more opens it; else the person is asked for it.
+void Keeping::offerModel(const ShelfItem &item)
+{
+    const QString path = m_library.folder() + u'/' + fileNameOf(item);
+    if (m.opener.modelFor(item.saved, path).isEmpty())
+        return m.opener.goTo(path, item.saved);
+    Message message;
+    message.what = tr("\u201c%1\u201d was made with %2").arg(item.name, modelNameOf(item));
+    message.why = tr("%1 is open.").arg(QString::fromStdString(m.explorer.model()->name));
+    message.key = QStringLiteral("otherModel");
+    message.actions = {{tr("Open %1").arg(modelNameOf(item)),
+                        [this, path, saved = item.saved] { m.opener.goTo(path, saved); }}};
+    m.messages.show(message);
+}
+
+void Keeping::findModels()
+{
+    QSet<QString> seen, missing;
+    for (const ShelfItem &item : m_library.items()) {
+        const QString file = QString::fromStdString(item.saved.model_file);
+        if (seen.contains(file))
+            continue;
+        seen.insert(file);
+        if (m.opener.modelFor(item.saved, m_library.path(item.id)).isEmpty())
+            missing.insert(file);
+    }
+    m_library.setModel(m.explorer.model(), missing);
+}
+
+} // namespace hit
