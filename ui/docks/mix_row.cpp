@@ -35,6 +35,7 @@ MixRow::MixRow(Explorer &explorer, QWidget *parent)
     column->setSpacing(4);
     column->addWidget(m_header, 0, Qt::AlignLeft);
     column->addWidget(m_tiles);
+    column->addStretch();
     connect(m_header, &QToolButton::clicked, this, [this] {
         m_open = !isOpen();
         updateOpen();

@@ -63,7 +63,7 @@ MixTiles::MixTiles(QWidget *parent)
     setFocusPolicy(Qt::StrongFocus);
     setTextRole(this, TextRole::Label);
     setAccessibleName(tr("Mix"));
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred); // rows by the width
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     describe();
