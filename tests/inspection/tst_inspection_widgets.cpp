@@ -2,7 +2,6 @@
 #include "ui/inspect/architecture_strip.h"
 #include "ui/inspect/attention_dock.h"
 #include "ui/inspect/axes_figure.h"
-#include "ui/inspect/choice_row.h"
 #include "ui/inspect/head_dots.h"
 #include "ui/inspect/heads_dock.h"
 #include "ui/inspect/inspector.h"
@@ -12,6 +11,7 @@
 #include "ui/inspect/token_bars.h"
 #include "ui/inspect/tour_window.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/choice_row.h"
 #include "ui/widgets/slider_groove.h"
 #include "ui/widgets/value_slider.h"
 

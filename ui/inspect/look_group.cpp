@@ -2,9 +2,9 @@
 #include "ui/inspect/look_group.h"
 
 #include "model/inspect/map_scale.h"
-#include "ui/inspect/choice_row.h"
 #include "ui/inspect/inspector.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/choice_row.h"
 #include "ui/widgets/value_slider.h"
 
 #include <QVBoxLayout>

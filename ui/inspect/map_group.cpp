@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/map_group.h"
 
-#include "ui/inspect/choice_row.h"
 #include "ui/inspect/inspector.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/choice_row.h"
 #include "ui/widgets/value_slider.h"
 
 #include <QBoxLayout>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/inspect/choice_row.h"
+#include "ui/widgets/choice_row.h"
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
