@@ -46,6 +46,8 @@ QString propertyValue(Tone tone)
         return QStringLiteral("secondary");
     case Tone::Caption:
         return QStringLiteral("caption");
+    case Tone::Disabled:
+        return QStringLiteral("disabled");
     case Tone::Error:
         return QStringLiteral("error");
     case Tone::Warning:
@@ -87,7 +89,7 @@ QMainWindow, QMainWindow::separator, QSplitter::handle { background: @canvas; }
 *[tone="error"] { color: @error; }
 *[tone="warning"] { color: @warn; }
 *[tone="ok"] { color: @ok; }
-*[tone]:disabled { color: @disabled; }
+*[tone="disabled"], *[tone]:disabled { color: @disabled; }
 QStatusBar::item { border: none; }
 QMenuBar { background: transparent; }
 QMenuBar::item { padding: 6px 10px; border-radius: 4px; background: transparent; }

@@ -156,6 +156,9 @@ QFont font(TextRole role)
     switch (role) {
     case TextRole::Body:
         break;
+    case TextRole::Name:
+        font.setWeight(QFont::Medium);
+        break;
     case TextRole::Label:
         font.setPointSizeF(0.92 * base);
         break;

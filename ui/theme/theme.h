@@ -37,9 +37,9 @@ inline constexpr int topBar = 40, canvasHeader = 40, messageBar = 60, statusBar 
 }
 
 enum class ThemeMode { System, Dark, Light };
-enum class TextRole { Body, Label, Title, Caption, Headline, Fixed };
+enum class TextRole { Body, Name, Label, Title, Caption, Headline, Fixed }; ///< Name: in lists
 enum class Surface { Canvas, Window, Panel, Control };
-enum class Tone { Normal, Secondary, Caption, Error, Warning, Ok };
+enum class Tone { Normal, Secondary, Caption, Disabled, Error, Warning, Ok };
 
 /// Makes palette, proxy style, style sheet and icon colours from the tokens, and keeps them when
 /// the system changes. One object, made in main() before any widget and living as long as the

@@ -101,8 +101,7 @@ private:
     static void paintTexts(QPainter &painter, const QRect &area, const RunFacts &run)
     {
         const Tokens &t = tokens();
-        QFont name = font(TextRole::Body);
-        name.setWeight(QFont::Medium);
+        const QFont name = font(TextRole::Name);
         const QFont label = font(TextRole::Label);
         const int nameHeight = QFontMetrics(name).height();
         const int lines = nameHeight + QFontMetrics(label).height() + 2 + 10;

@@ -52,6 +52,12 @@ void SliderGroove::setValue(double value)
     update();
 }
 
+void SliderGroove::setDimmed(bool dimmed)
+{
+    m_dimmed = dimmed;
+    update();
+}
+
 QSize SliderGroove::sizeHint() const
 {
     return {120, controlHeight()};
@@ -189,6 +195,8 @@ void SliderGroove::wheelEvent(QWheelEvent *event)
 
 double SliderGroove::keyStep(const QKeyEvent &event) const
 {
+    if (event.modifiers() & Qt::AltModifier)
+        return 0;
     double step = m_range.step;
     if (event.modifiers() & Qt::ShiftModifier)
         step *= 0.1;
@@ -292,12 +300,12 @@ void SliderGroove::paintGroove(QPainter &painter) const
     const Tokens &t = tokens();
     const double y = (height() - grooveHeight) / 2;
     drawPlate(painter, {sidePadding, y, width() - 2 * sidePadding, grooveHeight},
-              isEnabled() ? t.track : t.line, {}, 2);
+              looksOn() ? t.track : t.line, {}, 2);
     const double from = xFromValue(m_range.defaultValue);
     const double to = xFromValue(m_value);
     const QRectF fill(qMin(from, to), y, qAbs(to - from), grooveHeight);
     if (fill.width() >= 0.5)
-        drawPlate(painter, fill, isEnabled() ? t.accent : t.disabled, {}, 2);
+        drawPlate(painter, fill, looksOn() ? t.accent : t.disabled, {}, 2);
 }
 
 void SliderGroove::paintTicks(QPainter &painter) const
@@ -312,7 +320,7 @@ void SliderGroove::paintTicks(QPainter &painter) const
         for (double v = std::ceil(m_range.minimum / m_range.tick) * m_range.tick;
              v <= m_range.maximum + 1e-9; v += m_range.tick)
             tick(v, 3, t.track);
-    tick(m_range.defaultValue, 5, isEnabled() ? t.text2 : t.disabled);
+    tick(m_range.defaultValue, 5, looksOn() ? t.text2 : t.disabled);
 }
 
 void SliderGroove::paintHandle(QPainter &painter) const
@@ -326,8 +334,8 @@ void SliderGroove::paintHandle(QPainter &painter) const
         drawPlate(painter, halo, faded(t.accent, 0.18), {}, 5);
     if (showsFocus(this))
         drawFocusRing(painter, handle.adjusted(-3, -3, 3, 3), 5);
-    painter.setPen(QPen(isEnabled() ? t.handleEdge : t.line, 1));
-    painter.setBrush(isEnabled() ? t.handle : t.disabled);
+    painter.setPen(QPen(looksOn() ? t.handleEdge : t.line, 1));
+    painter.setBrush(looksOn() ? t.handle : t.disabled);
     painter.drawRoundedRect(handle.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
 }
 

@@ -22,6 +22,8 @@ public:
     const ValueSlider::Range &range() const { return m_range; }
     double value() const { return m_value; }
     void setValue(double value);
+    /// Drawn as if it were off, but it works.
+    void setDimmed(bool dimmed);
     bool inGesture() const { return m_gesture != Gesture::None; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -60,6 +62,7 @@ private:
     void leaveGesture();
     void stepBy(double delta);
     void setFine(bool fine, QPoint globalPos);
+    bool looksOn() const { return isEnabled() && !m_dimmed; }
     void paintGroove(QPainter &painter) const;
     void paintTicks(QPainter &painter) const;
     void paintHandle(QPainter &painter) const;
@@ -67,7 +70,7 @@ private:
     ValueSlider::Range m_range;
     double m_value = 0;
     Gesture m_gesture = Gesture::None;
-    bool m_overHandle = false;
+    bool m_overHandle = false, m_dimmed = false;
     double m_dragValue = 0; ///< where the drag is before snapping
     double m_lastX = 0;
     bool m_fine = false;

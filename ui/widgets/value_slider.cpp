@@ -40,6 +40,10 @@ struct ValueSlider::Private
     Range wanted; ///< without what grew
     double before = 0;
     int labelWidth = 0; ///< at the system's text size
+    bool twoLines = false;
+
+    void makeParts(const Range &range);
+    void arrange(const TwoLines &parts);
 
     void fit(const Range &range);
     void show(double value);
@@ -66,29 +70,66 @@ ValueSlider::Range ValueSlider::Range::factor()
     return range;
 }
 
+void ValueSlider::Private::makeParts(const Range &range)
+{
+    installAccessibleFactory();
+    label = new ElidedLabel(Qt::ElideRight);
+    groove = new SliderGroove;
+    field = new ValueField;
+    q->setFocusProxy(groove);
+    q->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    q->setRange(range);
+    q->setValue(range.defaultValue);
+    connectParts();
+}
+
 ValueSlider::ValueSlider(const QString &label, const Range &range, QWidget *parent)
     : QWidget(parent)
     , d(new Private(this))
 {
-    installAccessibleFactory();
-    d->label = new ElidedLabel(Qt::ElideRight);
+    d->makeParts(range);
     setTextRole(d->label, TextRole::Label);
     setTone(d->label, Tone::Secondary);
-    d->groove = new SliderGroove;
-    d->field = new ValueField;
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::gap);
     layout->addWidget(d->label);
     layout->addWidget(d->groove, 1);
     layout->addWidget(d->field);
-    setFocusProxy(d->groove);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setLabelWidth(metrics::label);
     setLabel(label);
-    setRange(range);
-    setValue(range.defaultValue);
-    d->connectParts();
+}
+
+ValueSlider::ValueSlider(const QString &label, const Range &range, const TwoLines &parts,
+                         QWidget *parent)
+    : QWidget(parent)
+    , d(new Private(this))
+{
+    d->makeParts(range);
+    d->twoLines = true;
+    setTextRole(d->label, TextRole::Name);
+    d->arrange(parts);
+    setLabel(label);
+}
+
+void ValueSlider::Private::arrange(const TwoLines &parts)
+{
+    auto *upper = new QHBoxLayout;
+    upper->setSpacing(metrics::gap);
+    upper->addWidget(parts.lead);
+    upper->addWidget(label, 1);
+    upper->addWidget(parts.mark);
+    upper->addWidget(field);
+    auto *lower = new QHBoxLayout;
+    lower->setSpacing(metrics::gap);
+    lower->addSpacing(metrics::iconButton + metrics::gap); // the caption begins below the name
+    lower->addWidget(parts.caption);
+    lower->addWidget(groove, 1);
+    auto *rows = new QVBoxLayout(q);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addLayout(upper);
+    rows->addLayout(lower);
 }
 
 ValueSlider::~ValueSlider() = default;
@@ -222,7 +263,7 @@ void ValueSlider::setLabelWidth(int width)
 void ValueSlider::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange && !d->twoLines)
         setLabelWidth(d->labelWidth);
 }
 
@@ -231,6 +272,13 @@ void ValueSlider::setRange(const Range &range)
     d->wanted = range;
     d->fit(range);
     d->show(d->groove->value());
+}
+
+void ValueSlider::setDimmed(bool dimmed)
+{
+    setTone(d->label, dimmed ? Tone::Disabled : d->twoLines ? Tone::Normal : Tone::Secondary);
+    setTone(d->field, dimmed ? Tone::Disabled : Tone::Normal);
+    d->groove->setDimmed(dimmed);
 }
 
 void ValueSlider::contextMenuEvent(QContextMenuEvent *event)

@@ -34,6 +34,14 @@ public:
         QString unit;                                            ///< after a narrow space, "σ"
     };
     ValueSlider(const QString &label, const Range &range, QWidget *parent = nullptr);
+    /// What a row in two lines has besides: `lead`, the label as a name, `mark` and the field
+    /// above, `caption` and the groove below.
+    struct TwoLines
+    {
+        QWidget *lead, *mark, *caption;
+    };
+    ValueSlider(const QString &label, const Range &range, const TwoLines &parts,
+                QWidget *parent = nullptr);
     ~ValueSlider() override;
     double value() const;
     void setValue(double value); ///< no signal
@@ -41,6 +49,7 @@ public:
     void setLabel(const QString &label);
     void setLabelWidth(int width); ///< at the system's text size; 0: no label
     void setRange(const Range &range);
+    void setDimmed(bool dimmed); ///< drawn as if it were off, but it works
 
 Q_SIGNALS:
     void gestureStarted();
