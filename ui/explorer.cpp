@@ -83,6 +83,7 @@ struct Explorer::Private
     QString gestureName;
     State gestureStart;
     bool quiet = false; ///< on the way to a step further off
+    std::optional<Edit> tried;
 
     void set(const State &next)
     {
@@ -90,6 +91,7 @@ struct Explorer::Private
         if (fitting == state)
             return;
         state = std::move(fitting);
+        tried.reset();
         if (!quiet)
             Q_EMIT q->stateChanged();
     }
@@ -169,6 +171,32 @@ Explorer::~Explorer() = default;
 const State &Explorer::state() const
 {
     return d->state;
+}
+
+State Explorer::pictureState() const
+{
+    State shown = d->state;
+    if (d->tried)
+        shown.edits.push_back(*d->tried);
+    return shown;
+}
+
+void Explorer::preview(const Edit &edit)
+{
+    State with = d->state;
+    with.edits.push_back(edit);
+    if (!d->model || fitted(with, *d->model).edits.size() != with.edits.size())
+        return;
+    d->tried = edit;
+    Q_EMIT previewChanged();
+}
+
+void Explorer::endPreview()
+{
+    if (!d->tried)
+        return;
+    d->tried.reset();
+    Q_EMIT previewChanged();
 }
 
 std::shared_ptr<const ModelInfo> Explorer::model() const
@@ -272,6 +300,7 @@ void Explorer::setModel(std::shared_ptr<const ModelInfo> model)
 {
     d->endMotion();
     const State before = d->state;
+    d->tried.reset();
     d->model = std::move(model);
     Q_EMIT modelChanged();
     d->set(before);

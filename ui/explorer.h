@@ -23,6 +23,8 @@ public:
     ~Explorer() override;
 
     const State &state() const;
+    /// The state with the edit that is tried: what the picture shows.
+    State pictureState() const;
     std::shared_ptr<const ModelInfo> model() const; ///< null before the first model
     /// z of the picture before edits, spread included: [D]; empty without a model.
     std::vector<float> latent() const;
@@ -48,6 +50,10 @@ public:
     void goToStep(int index); ///< of the undo stack, as many undos or redos in one go
     /// One change that is a step by itself.
     void apply(const QString &name, const State &state);
+    /// Tries an edit after all others: on the picture, not in the state, no step of undo. Ends with
+    /// endPreview() or whatever changes state or model.
+    void preview(const Edit &edit);
+    void endPreview();
     /// A new model: the latent is kept where it fits, else its plane place. Edits, stages and
     /// weights that this model does not have are left out, also from the states that undo brings
     /// back. The model itself is not undoable; what was left out of the state shown is one step,
@@ -70,7 +76,8 @@ public:
     void seedRandom(quint32 value);
 
 Q_SIGNALS:
-    void stateChanged(); ///< anything of the state, undo and redo included
+    void stateChanged();   ///< anything of the state, undo and redo included
+    void previewChanged(); ///< the edit that is tried, or there is none any more
     void modelChanged();
     void partsLeftOut(); ///< the new model does not have all that the state shown had
     void motionEnded();  ///< committed, cancelled or pushed aside

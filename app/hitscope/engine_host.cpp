@@ -60,6 +60,7 @@ EngineHost::EngineHost(Explorer &explorer, const DeviceOptions &device, QObject 
     };
     m_engine = std::make_unique<Engine>(device, std::move(callbacks));
     connect(&m_explorer, &Explorer::stateChanged, this, &EngineHost::ask);
+    connect(&m_explorer, &Explorer::previewChanged, this, &EngineHost::ask);
 }
 
 EngineHost::~EngineHost() = default;
@@ -117,7 +118,7 @@ void EngineHost::ask()
     const auto model = m_explorer.model();
     if (!model)
         return;
-    auto request = request_from_state(m_explorer.state(), model->config);
+    auto request = request_from_state(m_explorer.pictureState(), model->config);
     if (!request) {
         Q_EMIT pictureFailed(request.error());
         return;
@@ -141,7 +142,7 @@ void EngineHost::inspect(int slot, std::vector<MapQuery> queries)
     auto &asking = m_slots[std::size_t(slot)];
     if (!model || (queries.empty() && asking.isEmpty()))
         return;
-    auto request = request_from_state(m_explorer.state(), model->config);
+    auto request = request_from_state(m_explorer.pictureState(), model->config);
     if (!request)
         return; // the picture says so
     request->id = ++m_lastInspection;
