@@ -263,6 +263,11 @@ void Canvas::setOutlines(const QList<Outline> &outlines)
     d->maps->setOutlines(outlines);
 }
 
+void Canvas::setRegion(const QRect &region)
+{
+    d->maps->setRegion(region);
+}
+
 QRectF Canvas::place(const QRectF &imagePixels, int pane) const
 {
     return d->maps->place(imagePixels, pane);

@@ -17,7 +17,7 @@
 
 namespace hit {
 
-enum class CanvasTool { Travel, Pan, Probe };
+enum class CanvasTool { Travel, Pan, Probe, Region };
 
 struct CanvasColors
 {
@@ -54,6 +54,8 @@ public:
     void setMap(const MapLayer &map);
     void setLegend(const MapLegend &legend); ///< no title: none
     void setOutlines(const QList<Outline> &outlines);
+    /// A rectangle that is being chosen, in image pixels; empty: none.
+    void setRegion(const QRect &region);
     /// Where a part of the picture is in a pane (0: the picture, 1: the map beside it), logical px.
     QRectF place(const QRectF &imagePixels, int pane = 0) const;
     void setBusyLine(bool on); ///< 2 px line along the top edge
@@ -80,8 +82,11 @@ Q_SIGNALS:
     /// A press without a drag, or anywhere along a drag with the probe; inside the picture.
     void pixelClicked(QPoint pixel);
     void probeStep(QPoint step); ///< arrow keys with the probe
-    void playRequested();        ///< Space, released without having panned
-    void viewChanged();          ///< by the person, or fitted to a new size; setView is silent
+    /// While the region tool draws it, inside the picture; `finished` once it is released. Esc
+    /// brings an empty one.
+    void regionDrawn(const QRect &region, bool finished);
+    void playRequested(); ///< Space, released without having panned
+    void viewChanged();   ///< by the person, or fitted to a new size; setView is silent
     void uploadPathChanged();
     void framePresented(quint64 requestId);             ///< after it was painted
     void menuRequested(QPoint globalPos, QPoint pixel); ///< `pixel` may lie outside the picture

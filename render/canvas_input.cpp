@@ -10,6 +10,7 @@
 #include <QUrl>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace hit {
@@ -61,7 +62,7 @@ void Canvas::Private::updateCursor()
     else if (pans)
         q->setCursor(Qt::OpenHandCursor);
     else
-        q->setCursor(tool == CanvasTool::Probe ? Qt::CrossCursor : Qt::SizeAllCursor);
+        q->setCursor(tool == CanvasTool::Travel ? Qt::SizeAllCursor : Qt::CrossCursor);
 }
 
 void Canvas::Private::click(QPointF logical)
@@ -69,6 +70,19 @@ void Canvas::Private::click(QPointF logical)
     const QPoint pixel = pixelAt(logical);
     if (QRect({}, pictureSize).contains(pixel))
         Q_EMIT q->pixelClicked(pixel);
+}
+
+/// From the corner to there, both inside the picture.
+void Canvas::Private::drawRegion(QPointF logical, bool finished)
+{
+    const QPoint last(pictureSize.width() - 1, pictureSize.height() - 1);
+    const auto inside = [&](QPoint pixel) {
+        return QPoint(std::clamp(pixel.x(), 0, last.x()), std::clamp(pixel.y(), 0, last.y()));
+    };
+    const QPoint a = inside(drag.corner), b = inside(pixelAt(logical));
+    const QRect region(QPoint(std::min(a.x(), b.x()), std::min(a.y(), b.y())),
+                       QPoint(std::max(a.x(), b.x()), std::max(a.y(), b.y())));
+    Q_EMIT q->regionDrawn(region, finished);
 }
 
 void Canvas::Private::hover(QPoint pixel)
@@ -81,10 +95,30 @@ void Canvas::Private::hover(QPoint pixel)
 
 void Canvas::Private::startPan(QMouseEvent *event)
 {
-    drag = {CanvasDrag::Kind::Pan,  event->button(), event->position(), {},
-            scene.transform.view(), std::nullopt};
+    drag = {};
+    drag.kind = CanvasDrag::Kind::Pan;
+    drag.button = event->button();
+    drag.last = event->position();
+    drag.viewBefore = scene.transform.view();
     spacePanned = spaceHeld;
     updateCursor();
+}
+
+/// By the tool, which is not the hand.
+void Canvas::Private::startDrag(QMouseEvent *event)
+{
+    drag = {};
+    drag.kind = CanvasDrag::Kind::Armed;
+    drag.button = event->button();
+    drag.last = event->position();
+    if (tool == CanvasTool::Probe) {
+        drag.kind = CanvasDrag::Kind::Probe;
+        click(event->position());
+    } else if (tool == CanvasTool::Region && !pictureSize.isEmpty()) {
+        drag.kind = CanvasDrag::Kind::Region;
+        drag.corner = pixelAt(event->position());
+        drawRegion(event->position(), false);
+    }
 }
 
 void Canvas::Private::hidePointer(QPoint global)
@@ -128,6 +162,8 @@ void Canvas::Private::endDrag(bool keep)
             Q_EMIT q->travelFinished();
         else
             Q_EMIT q->travelCancelled();
+    } else if (ended.kind == CanvasDrag::Kind::Region && !keep) {
+        Q_EMIT q->regionDrawn({}, true);
     } else if (ended.kind == CanvasDrag::Kind::Pan && !keep) {
         scene.transform.setView(ended.viewBefore);
         viewMoved();
@@ -176,11 +212,7 @@ void Canvas::mousePressEvent(QMouseEvent *event)
     if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && pans)) {
         d->startPan(event);
     } else if (event->button() == Qt::LeftButton) {
-        const bool probes = d->tool == CanvasTool::Probe;
-        const auto kind = probes ? CanvasDrag::Kind::Probe : CanvasDrag::Kind::Armed;
-        d->drag = {kind, event->button(), event->position(), {}, {}, {}};
-        if (probes)
-            d->click(event->position());
+        d->startDrag(event);
     } else {
         QWidget::mousePressEvent(event);
     }
@@ -195,6 +227,9 @@ void Canvas::mouseMoveEvent(QMouseEvent *event)
         break;
     case CanvasDrag::Kind::Probe:
         d->click(event->position());
+        break;
+    case CanvasDrag::Kind::Region:
+        d->drawRegion(event->position(), false);
         break;
     case CanvasDrag::Kind::Armed: {
         const QPointF moved = event->position() - d->drag.last;
@@ -223,6 +258,8 @@ void Canvas::mouseReleaseEvent(QMouseEvent *event)
     if (event->button() != d->drag.button)
         return QWidget::mouseReleaseEvent(event);
     const bool clicked = d->drag.kind == CanvasDrag::Kind::Armed;
+    if (d->drag.kind == CanvasDrag::Kind::Region)
+        d->drawRegion(event->position(), true);
     d->endDrag(true);
     if (clicked)
         d->click(event->position());

@@ -11,11 +11,12 @@ namespace hit {
 /// A press in progress. Armed: not yet far enough to be a drag.
 struct CanvasDrag
 {
-    enum class Kind { None, Armed, Travel, Pan, Probe };
+    enum class Kind { None, Armed, Travel, Pan, Probe, Region };
     Kind kind = Kind::None;
     Qt::MouseButton button = Qt::NoButton;
     QPointF last;  ///< logical px
     QPointF seeds; ///< Travel: since it started
+    QPoint corner; ///< Region: the pixel where it began
     View viewBefore;
     std::optional<QPoint> hiddenAt; ///< global; where the pointer was when a fine drag hid it
 };
@@ -40,6 +41,7 @@ struct Canvas::Private
 
     // canvas_input.cpp
     void startPan(QMouseEvent *event);
+    void startDrag(QMouseEvent *event);
     void moveTravel(QMouseEvent *event);
     void hidePointer(QPoint global);
     void showPointer();
@@ -47,6 +49,7 @@ struct Canvas::Private
     void updateCursor();
     bool isCanvasKey(const QKeyEvent &event) const;
     void click(QPointF logical);
+    void drawRegion(QPointF logical, bool finished);
     void hover(QPoint pixel);
 
     Canvas *q;

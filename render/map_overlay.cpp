@@ -88,6 +88,12 @@ void MapOverlay::setOutlines(const QList<Outline> &outlines)
     update();
 }
 
+void MapOverlay::setRegion(const QRect &region)
+{
+    m_region = region;
+    update();
+}
+
 void MapOverlay::setLegend(const MapLegend &legend)
 {
     if (legend == m_legend)
@@ -187,6 +193,8 @@ void MapOverlay::paintEvent(QPaintEvent *)
                                    m_scene.transform.viewport().width() / ratio, height()));
         for (const Outline &outline : m_outlines)
             paintOutline(painter, outline, pane);
+        if (!m_region.isEmpty())
+            paintOutline(painter, {m_region, Outline::Role::Locked, {}, {}}, pane);
         if (!m_legend.title.isEmpty())
             paintLegend(painter, pane);
         painter.restore();

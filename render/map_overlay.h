@@ -17,6 +17,7 @@ class MapOverlay final : public QWidget
 public:
     MapOverlay(const Scene &scene, QWidget *canvas);
     void setOutlines(const QList<Outline> &outlines);
+    void setRegion(const QRect &region); ///< in image pixels; empty: none
     void setLegend(const MapLegend &legend);
     const MapLegend &legend() const { return m_legend; }
     const QList<Outline> &outlines() const { return m_outlines; }
@@ -35,6 +36,7 @@ private:
 
     const Scene &m_scene;
     QList<Outline> m_outlines;
+    QRect m_region;
     MapLegend m_legend;
 };
 
