@@ -41,6 +41,34 @@ Result<std::vector<std::vector<float>>> latentRows(const std::string &path)
     return rows;
 }
 
+/// Tells a program that reads along, at most ten times a second: {"part":"open","done":1,"of":8}.
+class Follower
+{
+public:
+    explicit Follower(Console &console)
+        : m_console(console)
+    {
+    }
+    void begin(const char *part)
+    {
+        m_part = part;
+        m_next = {};
+    }
+    void tell(std::int64_t done, std::int64_t all)
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (now < m_next && done < all)
+            return;
+        m_next = now + std::chrono::milliseconds(100);
+        m_console.say(nlohmann::json{{"part", m_part}, {"done", done}, {"of", all}}.dump());
+    }
+
+private:
+    Console &m_console;
+    const char *m_part = "open";
+    std::chrono::steady_clock::time_point m_next;
+};
+
 class DirectionsCommand final : public Subcommand
 {
 public:
@@ -56,6 +84,8 @@ public:
             ->option_text("PATH")
             ->required();
         parser().add_flag("--force", m_force, "Overwrite an existing file");
+        parser().add_flag("--follow", m_follow,
+                          "For programs: a line of JSON for each part of the work that is done");
     }
 
     Result<nlohmann::json> run(const Context &context) override
@@ -63,13 +93,20 @@ public:
         if (Status checked = check(); !checked)
             return tl::unexpected(checked.error());
         Console::Progress progress(context.console, "Looking", 0);
-        const auto steps = [&](std::int64_t done, std::int64_t all) { progress.set(done, all); };
+        Follower follower(context.console);
+        const auto steps = [&](std::int64_t done, std::int64_t all) {
+            if (m_follow)
+                follower.tell(done, all);
+            else
+                progress.set(done, all);
+        };
         auto model = open_model(m_path, context.common.config, steps, context.stop);
         if (!model)
             return tl::unexpected(model.error());
         const Result<Which> which = chooseWhich(m_source.which, model->info);
         if (!which)
             return tl::unexpected(which.error());
+        follower.begin("search");
         Generator &generator = *which == Which::Ema ? model->ema : model->generator;
         return find(*generator, model->info, steps, context.stop)
             .and_then([&](Found found) { return withoutOthers(std::move(found)); })
@@ -224,14 +261,13 @@ private:
 
     Result<nlohmann::json> write(const Found &found, const ModelInfo &model, Console &console) const
     {
-        Directions directions;
         nlohmann::json list = nlohmann::json::array();
-        for (const FoundDirection &one : found) {
-            directions.push_back(one.edit);
+        for (const FoundDirection &one : found)
             list.push_back({{"name", one.edit.name}, {"share", one.share}});
-        }
-        if (Status written = write_directions(m_output, directions, m_force); !written)
+        if (Status written = write_found(m_output, found, m_force); !written)
             return tl::unexpected(written.error());
+        if (m_follow)
+            return nlohmann::json();
         for (const FoundDirection &one : found)
             console.say(one.edit.name + ": " + decimalText(100 * one.share) + " % "
                         + methods.at(m_method));
@@ -247,7 +283,7 @@ private:
     std::string m_fit = "logistic";
     SourceOptions m_source;
     int m_count = 10, m_stage = 0, m_token = -1, m_samples = 2'000;
-    bool m_force = false;
+    bool m_force = false, m_follow = false;
 };
 
 } // namespace

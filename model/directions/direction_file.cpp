@@ -15,6 +15,7 @@ using Json = nlohmann::json;
 
 constexpr const char *tensor_name = "directions";
 constexpr const char *descriptions_key = "hitscope.directions";
+constexpr const char *shares_key = "hitscope.shares";
 
 [[noreturn]] void refuse(const std::filesystem::path &path, std::string why)
 {
@@ -68,7 +69,24 @@ Edit direction_from(const Json &description, std::size_t index, std::vector<floa
     return edit;
 }
 
-Directions read(const std::filesystem::path &path)
+std::vector<double> shares_in(const TensorFile &file, std::size_t count,
+                              const std::filesystem::path &path)
+{
+    const auto text = file.metadata().find(shares_key);
+    if (text == file.metadata().end())
+        return std::vector<double>(count, 0);
+    const Json json = Json::parse(text->second, nullptr, /*allow_exceptions=*/false);
+    // Negated, so that a NaN fails too.
+    const auto is_share = [](const Json &number) {
+        return number.is_number() && !(number.get<double>() < 0) && number.get<double>() <= 1;
+    };
+    if (!json.is_array() || json.size() != count
+        || !std::all_of(json.begin(), json.end(), is_share))
+        refuse(path, "its shares are not one number from 0 to 1 for each direction");
+    return json.get<std::vector<double>>();
+}
+
+std::vector<FoundDirection> read(const std::filesystem::path &path)
 {
     const auto opened = open_safetensors(path);
     if (!opened)
@@ -77,17 +95,19 @@ Directions read(const std::filesystem::path &path)
     const std::size_t count = descriptions.size();
     const std::vector<float> values = values_in(**opened, count, path);
     const auto length = static_cast<std::ptrdiff_t>(values.size() / count);
-    Directions directions;
+    const std::vector<double> shares = shares_in(**opened, count, path);
+    std::vector<FoundDirection> found;
     for (auto row = values.begin(); row != values.end(); row += length)
-        directions.push_back(direction_from(descriptions[directions.size()], directions.size(),
-                                            {row, row + length}, path));
-    return directions;
+        found.push_back(
+            {direction_from(descriptions[found.size()], found.size(), {row, row + length}, path),
+             shares[found.size()]});
+    return found;
 }
 
-} // namespace
+using Metadata = std::map<std::string, std::string>;
 
-Status write_directions(const std::filesystem::path &path, const Directions &directions,
-                        bool overwrite)
+Status write(const std::filesystem::path &path, const Directions &directions, Metadata metadata,
+             bool overwrite)
 {
     const auto fits = [&](const Edit &edit) {
         return !edit.direction.empty()
@@ -107,11 +127,41 @@ Status write_directions(const std::filesystem::path &path, const Directions &dir
         static_cast<std::int64_t>(directions.size()),
         static_cast<std::int64_t>(directions.front().direction.size())};
     const TensorView tensor{tensor_name, DType::F32, shape, std::as_bytes(std::span(values))};
-    return write_safetensors(path, {&tensor, 1}, {{descriptions_key, descriptions.dump()}},
-                             overwrite);
+    metadata.emplace(descriptions_key, descriptions.dump());
+    return write_safetensors(path, {&tensor, 1}, metadata, overwrite);
+}
+
+Directions edits_of(const std::vector<FoundDirection> &found)
+{
+    Directions edits;
+    for (const FoundDirection &one : found)
+        edits.push_back(one.edit);
+    return edits;
+}
+
+} // namespace
+
+Status write_directions(const std::filesystem::path &path, const Directions &directions,
+                        bool overwrite)
+{
+    return write(path, directions, {}, overwrite);
 }
 
 Result<Directions> read_directions(const std::filesystem::path &path)
+{
+    return read_found(path).map(edits_of);
+}
+
+Status write_found(const std::filesystem::path &path, const std::vector<FoundDirection> &found,
+                   bool overwrite)
+{
+    Json shares = Json::array();
+    for (const FoundDirection &one : found)
+        shares.push_back(one.share);
+    return write(path, edits_of(found), {{shares_key, shares.dump()}}, overwrite);
+}
+
+Result<std::vector<FoundDirection>> read_found(const std::filesystem::path &path)
 {
     return guard(path.string(), [&] { return read(path); });
 }

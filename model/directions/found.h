@@ -7,13 +7,6 @@
 
 namespace hit {
 
-/// A direction and how good it is by the measure of its method, 0 ... 1.
-struct FoundDirection
-{
-    Edit edit;
-    double share = 0;
-};
-
 /// Is told steps done and all, from the thread that works.
 using StepsDone = std::function<void(int done, int all)>;
 

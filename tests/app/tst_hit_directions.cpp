@@ -77,6 +77,21 @@ private Q_SLOTS:
         QVERIFY(!ran.json()["share_is"].toString().isEmpty());
     }
 
+    void programsCanFollowTheWork()
+    {
+        const Ran ran = directions({"--method", "pca", "--samples", "40", "--follow"});
+        QVERIFY2(ran.code == 0, ran.text());
+        QStringList parts;
+        for (const QByteArray &line : ran.out.trimmed().split('\n')) {
+            const QJsonObject told = QJsonDocument::fromJson(line).object();
+            QVERIFY2(told["done"].toInt() <= told["of"].toInt(-1), line);
+            if (!parts.contains(told["part"].toString()))
+                parts.append(told["part"].toString());
+        }
+        QCOMPARE(parts, QStringList({"open", "search"}));
+        QVERIFY(ran.out.trimmed().endsWith(R"({"done":40,"of":40,"part":"search"})"));
+    }
+
     void takesOutWhatOthersHave()
     {
         QVERIFY(

@@ -51,6 +51,48 @@ private Q_SLOTS:
         QCOMPARE(*read, two());
     }
 
+    void sharesComeBackAndAreNotNeeded()
+    {
+        const Scratch scratch;
+        const std::vector<FoundDirection> found{{two()[0], 0.75}, {two()[1], 0.125}};
+        QVERIFY(write_found(scratch / "d.safetensors", found, false));
+        const auto read = read_found(scratch / "d.safetensors");
+        QVERIFY2(read, read ? "" : read.error().line().c_str());
+        QCOMPARE(read->size(), found.size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            QVERIFY((*read)[i].edit == found[i].edit);
+            QCOMPARE((*read)[i].share, found[i].share);
+        }
+        QCOMPARE(read_directions(scratch / "d.safetensors").value(), two());
+        QVERIFY(write_directions(scratch / "d.safetensors", two(), true));
+        QCOMPARE(read_found(scratch / "d.safetensors").value()[0].share, 0.0);
+    }
+
+    void damagedSharesAreRefused_data()
+    {
+        QTest::addColumn<QString>("shares");
+        QTest::newRow("no JSON") << "[0.5";
+        QTest::newRow("no list") << "0.5";
+        QTest::newRow("too few") << "[0.5]";
+        QTest::newRow("text") << R"([0.5,"1"])";
+        QTest::newRow("too much") << "[0.5,1.5]";
+        QTest::newRow("below 0") << "[0.5,-1]";
+    }
+    void damagedSharesAreRefused()
+    {
+        QFETCH(QString, shares);
+        const Scratch scratch;
+        const std::vector<float> values{1, 0, 0, 1};
+        const std::vector<std::int64_t> shape{2, 2};
+        const TensorView tensor{"directions", DType::F32, shape, std::as_bytes(std::span(values))};
+        QVERIFY(write_safetensors(
+            scratch / "d.safetensors", {&tensor, 1},
+            {{"hitscope.directions", "[{},{}]"}, {"hitscope.shares", shares.toStdString()}}, true));
+        const auto read = read_found(scratch / "d.safetensors");
+        QVERIFY(!read);
+        QCOMPARE(read.error().code, ErrorCode::BadFile);
+    }
+
     void unusableListsAreNotWritten()
     {
         const Scratch scratch;
