@@ -22,7 +22,6 @@ constexpr int last_stage = 15;
 constexpr int last_token = 15;
 constexpr int last_layer = 255;
 constexpr int last_head = 1'023;
-constexpr double most_step = 1e6;
 constexpr double most_gain = 100;
 constexpr double most_logit = 1'000;
 
@@ -170,7 +169,7 @@ void read_edits(JsonFields &fields, State &state)
         read_description(entry, edit);
         entry.need("direction");
         entry.read("direction", edit.direction, longest_direction);
-        entry.read("strength", edit.strength, -most_step, most_step);
+        entry.read("strength", edit.strength, -max_strength, max_strength);
         entry.read("on", edit.on);
         state.edits.push_back(std::move(edit));
     });
@@ -317,7 +316,7 @@ void read_description(JsonFields &fields, Edit &edit)
 {
     fields.read("name", edit.name, longest_name);
     fields.read("source", edit.source, longest_name);
-    fields.read("sigma", edit.sigma, 0, most_step);
+    fields.read("sigma", edit.sigma, 0, max_strength);
     fields.read("first_stage", edit.first_stage, 0, last_stage);
     fields.read("last_stage", edit.last_stage, -1, last_stage);
     fields.read("start_grid", edit.start_grid);
