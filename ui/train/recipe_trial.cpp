@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/train/recipe_trial.h"
 
-#include "ui/train/hit_child.h"
+#include "ui/hit_child.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

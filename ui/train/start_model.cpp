@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/train/start_model.h"
 
-#include "ui/train/hit_child.h"
+#include "ui/hit_child.h"
 
 #include <nlohmann/json.hpp>
 

@@ -3,7 +3,7 @@
 
 #include "model/run/run_lock.h"
 #include "model/run/run_status.h"
-#include "ui/train/hit_child.h"
+#include "ui/hit_child.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/train/hit_child.h"
+#include "ui/hit_child.h"
 
 #include <QCoreApplication>
 #include <QDir>
