@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/directions/direction_finder.h"
+#include "ui/directions/finder_panel.h"
+#include "ui/directions/found_list.h"
+#include "ui/explorer.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractButton>
+#include <QSpinBox>
+#include <QtTest>
+
+using namespace hit;
+
+namespace {
+
+constexpr int dim = 16;
+
+/// What `hit` and the window call tiny128: a TensorFlow checkpoint, named by its prefix.
+ModelInfo tinyModel()
+{
+    ModelInfo info;
+    info.name = "ckpt";
+    info.path = HIT_TEST_REFERENCE "/tiny128/ckpt";
+    info.has_ema = info.has_generator = true;
+    info.config.size = 128;
+    info.config.stages.resize(5);
+    return info;
+}
+
+DirectionSearch search(FindBy by)
+{
+    DirectionSearch search;
+    search.by = by;
+    search.stage = 1;
+    search.token = 3;
+    search.cells = {2, 3, 2, 1};
+    search.region = {40, 40, 20, 20};
+    search.count = 3;
+    search.samples = 40;
+    return search;
+}
+
+QStringList entries(const QString &folder)
+{
+    return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+}
+
+/// A finder with folders of its own, and what it said.
+struct Finding
+{
+    Finding()
+    {
+        qputenv("TMPDIR", temporary.path().toLocal8Bit());
+        QObject::connect(&finder, &DirectionFinder::found,
+                         [this](const auto &directions) { found = directions; });
+        QObject::connect(&finder, &DirectionFinder::failed,
+                         [this](const QString &text) { why = text; });
+    }
+    bool wait()
+    {
+        return QTest::qWaitFor([this] { return !found.empty() || !why.isEmpty(); }, 120'000);
+    }
+    void startAgain(const ModelInfo &model, const DirectionSearch &what)
+    {
+        found.clear();
+        why.clear();
+        finder.start(model, what);
+    }
+
+    QTemporaryDir temporary, cache;
+    DirectionFinder finder{cache.filePath("directions")};
+    std::vector<FoundDirection> found;
+    QString why;
+};
+
+} // namespace
+
+class TestDirectionFinder final : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Theme> m_theme;
+    QByteArray m_path;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_theme = std::make_unique<Theme>(qApp);
+        m_path = QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH");
+    }
+    void init() { qputenv("PATH", m_path); }
+
+    void everyMethodFindsDirections_data()
+    {
+        QTest::addColumn<FindBy>("by");
+        for (const FindMethod &method : findMethods())
+            QTest::addRow("%s", qPrintable(method.name)) << method.by;
+    }
+    void everyMethodFindsDirections()
+    {
+        QFETCH(FindBy, by);
+        Finding finding;
+        QSignalSpy progress(&finding.finder, &DirectionFinder::progressed);
+        finding.finder.start(tinyModel(), search(by));
+        QVERIFY(finding.finder.isRunning());
+        QVERIFY(finding.wait());
+        QCOMPARE(finding.why, QString());
+        QCOMPARE(finding.found.size(), std::size_t(3));
+        for (const FoundDirection &one : finding.found) {
+            double square = 0;
+            for (const float value : one.edit.direction)
+                square += double(value) * double(value);
+            QVERIFY(qAbs(square - 1) < 1e-5);
+            QVERIFY(one.share > 0 && one.share <= 1);
+        }
+        QVERIFY(progress.count() > 0);
+        QVERIFY(!finding.finder.isRunning());
+        QCOMPARE(entries(finding.temporary.path()), QStringList());
+        QCOMPARE(entries(finding.cache.filePath("directions")).size(), 1);
+    }
+
+    void whatWasFoundIsNotSearchedForAgain()
+    {
+        Finding finding;
+        finding.finder.start(tinyModel(), search(FindBy::Token));
+        QVERIFY(finding.wait());
+        const auto first = finding.found;
+        qputenv("PATH", ""); // there is no hit any more
+        finding.startAgain(tinyModel(), search(FindBy::Token));
+        QVERIFY(!finding.finder.isRunning());
+        QVERIFY(finding.wait());
+        QCOMPARE(finding.found.size(), first.size());
+        QVERIFY(finding.found[2].edit == first[2].edit);
+        QCOMPARE(finding.found[2].share, first[2].share);
+        DirectionSearch other = search(FindBy::Token);
+        other.token = 4;
+        finding.startAgain(tinyModel(), other);
+        QVERIFY(finding.wait());
+        QVERIFY2(finding.why.contains("hit"), qPrintable(finding.why));
+    }
+
+    void aDamagedEntryOfTheCacheIsSearchedForAgain()
+    {
+        Finding finding;
+        finding.finder.start(tinyModel(), search(FindBy::Overall));
+        QVERIFY(finding.wait());
+        const QString folder = finding.cache.filePath("directions");
+        QFile file(folder + u'/' + entries(folder).value(0));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.resize(file.size() - 4));
+        file.close();
+        finding.startAgain(tinyModel(), search(FindBy::Overall));
+        QVERIFY(finding.finder.isRunning());
+        QVERIFY(finding.wait());
+        QCOMPARE(finding.found.size(), std::size_t(3));
+    }
+
+    void theCacheKnowsModelsByTheirFiles()
+    {
+        const QTemporaryDir folder;
+        const DirectionCache cache(folder.path());
+        ModelInfo model = tinyModel();
+        const auto write = [&](const char *text) {
+            QFile file(folder.filePath("model.safetensors"));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text);
+        };
+        write("one");
+        model.path = folder.filePath("model.safetensors").toStdString();
+        const QString path = cache.path(model, search(FindBy::Token));
+        QCOMPARE(cache.path(model, search(FindBy::Token)), path);
+        DirectionSearch other = search(FindBy::Token);
+        other.count = 4;
+        QVERIFY(cache.path(model, other) != path);
+        other = search(FindBy::Token);
+        other.samples = 5; // of no effect on a token
+        other.place.latent.plane = {7, 7};
+        QCOMPARE(cache.path(model, other), path);
+        const QString region = cache.path(model, search(FindBy::Region));
+        other = search(FindBy::Region);
+        other.place.view.zoom = 3;
+        QCOMPARE(cache.path(model, other), region);
+        other.place.latent.plane = {7, 7};
+        QVERIFY(cache.path(model, other) != region);
+        write("three");
+        QVERIFY(cache.path(model, search(FindBy::Token)) != path);
+        model.path = folder.filePath("none").toStdString();
+        QCOMPARE(cache.path(model, search(FindBy::Token)), QString());
+    }
+
+    void aCancelledSearchLeavesNoFile()
+    {
+        Finding finding;
+        QSignalSpy progress(&finding.finder, &DirectionFinder::progressed);
+        DirectionSearch slow = search(FindBy::Features);
+        slow.samples = 100'000;
+        finding.finder.start(tinyModel(), slow);
+        QVERIFY(progress.wait(60'000));
+        QVERIFY(!entries(finding.temporary.path()).isEmpty());
+        finding.finder.cancel();
+        QVERIFY(!finding.finder.isRunning());
+        QCOMPARE(entries(finding.temporary.path()), QStringList());
+        QVERIFY(!QFileInfo::exists(finding.cache.filePath("directions")));
+        QVERIFY(finding.found.empty() && finding.why.isEmpty());
+    }
+
+    void aFailureIsToldInOneLine()
+    {
+        Finding finding;
+        ModelInfo gone = tinyModel();
+        gone.path = finding.cache.filePath("gone.safetensors").toStdString();
+        finding.finder.start(gone, search(FindBy::Overall));
+        QVERIFY(finding.wait());
+        QVERIFY2(finding.why.contains("gone.safetensors"), qPrintable(finding.why));
+        QVERIFY(!finding.why.contains('\n'));
+        QCOMPARE(entries(finding.temporary.path()), QStringList());
+    }
+
+    void aSwingIsInThePictureOnlyAndComesBack()
+    {
+        Explorer explorer;
+        auto model = std::make_shared<ModelInfo>(tinyModel());
+        model->config.z_dim = dim;
+        explorer.setModel(model);
+        const State before = explorer.state();
+        Edit edit;
+        edit.direction.assign(dim, 0.25F);
+        QList<double> seen;
+        QObject::connect(&explorer, &Explorer::previewChanged, &explorer, [&] {
+            const auto edits = explorer.pictureState().edits;
+            seen.append(edits.empty() ? 0 : edits.back().strength);
+        });
+        Swing swing(explorer);
+        swing.start(edit);
+        QTRY_VERIFY(!swing.isOn());
+        QVERIFY(*std::min_element(seen.begin(), seen.end()) < -1);
+        QVERIFY(*std::max_element(seen.begin(), seen.end()) > 1);
+        QCOMPARE(seen.last(), 0.0);
+        QVERIFY(explorer.state() == before);
+        QCOMPARE(explorer.undoStack()->count(), 0);
+        swing.start(edit);
+        QTRY_VERIFY(!explorer.pictureState().edits.empty());
+        explorer.randomSeed();
+        QVERIFY(!swing.isOn());
+        QVERIFY(explorer.pictureState().edits.empty());
+        m_theme->setReducedMotion(true);
+        swing.start(edit);
+        QVERIFY(!swing.isOn());
+        m_theme->setReducedMotion(false);
+    }
+
+    void thePanelFindsShowsAndAdds()
+    {
+        const QTemporaryDir cache;
+        Explorer explorer;
+        auto model = std::make_shared<ModelInfo>(tinyModel());
+        explorer.setModel(model);
+        FinderPanel panel(explorer, cache.path());
+        panel.resize(360, 500);
+        panel.show();
+        auto *find = panel.findChild<QAbstractButton *>("button.search");
+        panel.setMethod(FindBy::Region);
+        QVERIFY(!find->isEnabled()); // there is no region yet
+        panel.setRegion({100, 100, 40, 40});
+        QVERIFY(!find->isEnabled()); // not inside the picture
+        panel.setMethod(FindBy::Stage);
+        QVERIFY(find->isEnabled());
+        find->click();
+        QVERIFY(panel.isRunning());
+        auto *cancel = panel.findChild<QAbstractButton *>("button.cancelSearch");
+        QVERIFY(cancel->isVisible());
+        cancel->click();
+        QVERIFY(!panel.isRunning());
+        QVERIFY(!cancel->isVisible());
+        find->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!panel.found().found().empty(), 60'000);
+        auto *list = panel.findChild<FoundList *>();
+        auto fitting = std::make_shared<ModelInfo>(*model);
+        const auto edit = panel.found().found().front().edit;
+        fitting->config.z_dim = int(edit.direction.size());
+        QVERIFY(list->isVisible());
+        explorer.setModel(fitting); // which forgets what was found in the other
+        QVERIFY(panel.found().found().empty());
+        find->click(); // out of the cache
+        QTRY_VERIFY(!panel.found().found().empty());
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->addRect(1).center());
+        QCOMPARE(explorer.state().edits.size(), std::size_t(1));
+        QVERIFY(explorer.state().edits[0] == panel.found().found()[1].edit);
+        QVERIFY(list->model()->index(1, 0).data(FoundModel::IsAddedRole).toBool());
+        list->setFocus();
+        list->setCurrentIndex(list->model()->index(0, 0));
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(explorer.state().edits.size(), std::size_t(2));
+        QTRY_VERIFY(!explorer.pictureState().edits.empty());
+    }
+};
+
+QTEST_MAIN(TestDirectionFinder)
+#include "tst_direction_finder.moc"

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/directions/token_mask.h"
+
+#include "model/network/config.h"
+#include "ui/theme/shapes.h"
+#include "ui/theme/theme.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace hit {
+namespace {
+
+constexpr int count = GeneratorConfig::tokens, columns = 8, cellHeight = 24, gap = 2;
+constexpr std::uint16_t all = 0xffff;
+
+bool isOwnKey(int key)
+{
+    return key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down
+           || key == Qt::Key_Space || key == Qt::Key_Home || key == Qt::Key_Delete;
+}
+
+} // namespace
+
+TokenMask::TokenMask(QWidget *parent)
+    : QWidget(parent)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("Tokens"));
+    setToolTip(tr("<b>Tokens</b><br>Which of the 16 latent tokens the direction moves."));
+    moveCursor(0);
+}
+
+void TokenMask::setMask(std::uint16_t mask)
+{
+    m_mask = mask;
+    moveCursor(m_cursor);
+}
+
+QSize TokenMask::sizeHint() const
+{
+    return {columns * 26, count / columns * (controlHeight(cellHeight) + gap) - gap};
+}
+
+QSize TokenMask::minimumSizeHint() const
+{
+    return {columns * 16, sizeHint().height()};
+}
+
+QRect TokenMask::cell(int token) const
+{
+    const int column = token % columns, tall = controlHeight(cellHeight);
+    const int left = column * (width() + gap) / columns;
+    const int right = (column + 1) * (width() + gap) / columns - gap;
+    return {left, token / columns * (tall + gap), right - left, tall};
+}
+
+int TokenMask::at(QPoint point) const
+{
+    for (int token = 0; token < count; ++token)
+        if (cell(token).contains(point))
+            return token;
+    return -1;
+}
+
+void TokenMask::change(std::uint16_t mask)
+{
+    if (mask == m_mask)
+        return;
+    setMask(mask);
+    Q_EMIT changed(mask);
+}
+
+void TokenMask::set(int token, bool on)
+{
+    const int bit = 1 << token;
+    change(std::uint16_t(on ? m_mask | bit : m_mask & ~bit));
+}
+
+void TokenMask::moveCursor(int to)
+{
+    m_cursor = std::clamp(to, 0, count - 1);
+    setAccessibleDescription(
+        tr("token %1, %2").arg(m_cursor).arg(has(m_cursor) ? tr("moved") : tr("left alone")));
+    update();
+}
+
+void TokenMask::mousePressEvent(QMouseEvent *event)
+{
+    const int token = at(event->position().toPoint());
+    if (event->button() != Qt::LeftButton || token < 0)
+        return event->ignore();
+    moveCursor(token);
+    m_dragging = true;
+    m_paintsOn = !has(token);
+    Q_EMIT gestureStarted();
+    set(token, m_paintsOn);
+}
+
+void TokenMask::mouseMoveEvent(QMouseEvent *event)
+{
+    const int token = at(event->position().toPoint());
+    if (m_dragging && token >= 0)
+        set(token, m_paintsOn);
+}
+
+void TokenMask::mouseReleaseEvent(QMouseEvent *)
+{
+    if (std::exchange(m_dragging, false))
+        Q_EMIT gestureFinished();
+}
+
+void TokenMask::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && std::exchange(m_dragging, false))
+        return Q_EMIT gestureCancelled();
+    if (!isOwnKey(event->key()) || event->modifiers() != Qt::NoModifier || m_dragging)
+        return QWidget::keyPressEvent(event);
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return moveCursor(m_cursor - 1);
+    case Qt::Key_Right:
+        return moveCursor(m_cursor + 1);
+    case Qt::Key_Up:
+        return moveCursor(m_cursor - columns);
+    case Qt::Key_Down:
+        return moveCursor(m_cursor + columns);
+    default:
+        Q_EMIT gestureStarted();
+        if (event->key() == Qt::Key_Space)
+            set(m_cursor, !has(m_cursor));
+        else
+            change(all);
+        Q_EMIT gestureFinished();
+    }
+}
+
+bool TokenMask::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        const bool own = (isOwnKey(key->key()) && key->modifiers() == Qt::NoModifier)
+                         || (key->key() == Qt::Key_Escape && m_dragging);
+        event->setAccepted(own);
+        return own;
+    }
+    return QWidget::event(event);
+}
+
+void TokenMask::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void TokenMask::focusOutEvent(QFocusEvent *event)
+{
+    QWidget::focusOutEvent(event);
+    update();
+}
+
+void TokenMask::paintEvent(QPaintEvent *)
+{
+    const Tokens &t = tokens();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(hit::font(TextRole::Caption));
+    for (int token = 0; token < count; ++token) {
+        const QRect place = cell(token);
+        drawPlate(painter, place, has(token) ? t.sel : t.field, has(token) ? t.accent : t.border,
+                  3);
+        painter.setPen(has(token) ? t.text : t.text3);
+        painter.drawText(place, Qt::AlignCenter, QString::number(token));
+    }
+    if (showsFocus(this))
+        drawFocusRing(painter, cell(m_cursor), 3);
+}
+
+} // namespace hit

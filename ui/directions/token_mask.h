@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <cstdint>
+
+namespace hit {
+
+/// Which of the 16 tokens: a switch for each. A press switches one, a drag gives all that it passes
+/// the same; that is one gesture. Keys: arrows, Space; Home and Delete give all.
+class TokenMask final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TokenMask(QWidget *parent = nullptr);
+    void setMask(std::uint16_t mask); ///< no signal
+    std::uint16_t mask() const { return m_mask; }
+    QRect cell(int token) const;
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void gestureStarted();
+    void changed(quint16 mask);
+    void gestureFinished();
+    void gestureCancelled();
+
+protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    bool has(int token) const { return m_mask >> token & 1; }
+    int at(QPoint point) const; ///< -1: none
+    void set(int token, bool on);
+    void change(std::uint16_t mask);
+    void moveCursor(int to);
+
+    std::uint16_t m_mask = 0xffff;
+    int m_cursor = 0;
+    bool m_dragging = false, m_paintsOn = false;
+};
+
+} // namespace hit
