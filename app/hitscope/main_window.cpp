@@ -5,6 +5,7 @@
 #include "app/hitscope/autosave.h"
 #include "app/hitscope/busy_line.h"
 #include "app/hitscope/canvas_header.h"
+#include "app/hitscope/editing.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/film_maker.h"
 #include "app/hitscope/hint_line.h"
@@ -27,6 +28,7 @@
 #include "app/hitscope/window_closing.h"
 #include "app/hitscope/window_layout.h"
 #include "render/canvas.h"
+#include "ui/directions/directions_dock.h"
 #include "ui/docks/history_dock.h"
 #include "ui/docks/jobs_dock.h"
 #include "ui/docks/latent_dock.h"
@@ -98,6 +100,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     , m_tokens(new TokenEditing(
           {m_explorer, m_host, m_inspection->inspector(), *m_canvas, *m_actions}, this))
     , m_tiles(new TileMode(m_explorer, m_host, *m_actions, this))
+    , m_editing(new Editing({m_explorer, *m_canvas, *m_messages, *m_actions, settings}, this))
     , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
     , m_training(new Training({m_explorer, m_host, *m_messages, *m_actions, settings}, this))
     , m_keeping(new Keeping({m_explorer, m_host, m_motion, *m_canvas, *m_opener, *m_latentDock,
@@ -178,8 +181,9 @@ void MainWindow::makeDocks()
     m_layout = std::make_unique<WindowLayout>(
         *this, m_settings.store(),
         WindowLayout::Docks{m_modelDock, m_keeping->dock(), m_history, m_latentDock, m_jobsDock,
-                            &m_tokens->dock(), inside.attention, inside.stages, inside.architecture,
-                            inside.heads, train.runs, train.run, train.curves, train.newRun});
+                            m_editing->dock(), &m_tokens->dock(), inside.attention, inside.stages,
+                            inside.architecture, inside.heads, train.runs, train.run, train.curves,
+                            train.newRun});
     for (Dock *dock : findChildren<Dock *>())
         connect(dock, &Dock::resetLayoutRequested, this, [this] { m_layout->reset(); });
     wireLatentDock(*m_latentDock, m_explorer, m_host, m_motion, *m_messages);
@@ -367,8 +371,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         return QMainWindow::keyPressEvent(event);
     if (m_motion.isMoving())
         m_motion.stop();
-    else if (!m_tiles->leave() && !m_inspection->freePixel() && !m_messages->closeFront()
-             && isFullScreen())
+    else if (!m_tiles->leave() && !m_editing->stopDrawing() && !m_inspection->freePixel()
+             && !m_messages->closeFront() && isFullScreen())
         (*m_actions)[Command::FullScreen]->setChecked(false);
 }
 

@@ -23,6 +23,7 @@ class Actions;
 class Autosave;
 class Canvas;
 class CanvasHeader;
+class Editing;
 class FileOpener;
 class FilmMaker;
 class HintLine;
@@ -65,6 +66,7 @@ public:
     TokenEditing &tokenEditing() { return *m_tokens; }
     TileMode &tiles() { return *m_tiles; }
     MapSaver &mapSaver() { return *m_mapSaver; }
+    Editing &editing() { return *m_editing; }
     Training &training() { return *m_training; }
     Keeping &keeping() { return *m_keeping; }
     Exports &exports() { return m_exports; }
@@ -153,6 +155,7 @@ private:
     Inspection *m_inspection;
     TokenEditing *m_tokens;
     TileMode *m_tiles;
+    Editing *m_editing;
     MapSaver *m_mapSaver;
     Training *m_training;
     Keeping *m_keeping;

@@ -2,6 +2,7 @@
 #include "app/hitscope/actions.h"
 #include "app/hitscope/autosave.h"
 #include "app/hitscope/devices.h"
+#include "app/hitscope/editing.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/film_maker.h"
 #include "app/hitscope/focus_parts.h"
@@ -323,6 +324,8 @@ void MainWindow::showCanvasMenu(QPoint at, QPoint pixel)
         menu->addAction(tr("Copy colour %1").arg(color), this,
                         [color] { QGuiApplication::clipboard()->setText(color); });
         menu->addSeparator();
+        menu->addAction(tr("Directions for this region"), m_editing,
+                        [this, pixel] { m_editing->findForRegion(pixel); });
         Inspector &inspector = m_inspection->inspector();
         menu->addAction(tr("Look at this pixel"), this, [this, &inspector, pixel] {
             m_inspection->setShown(true);

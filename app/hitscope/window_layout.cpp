@@ -14,7 +14,7 @@ namespace hit {
 
 namespace {
 
-constexpr int version = 6; ///< raised when docks are added or renamed
+constexpr int version = 7; ///< raised when docks are added or renamed
 constexpr int wide = 1500, medium = 1200;
 constexpr QSize firstSize(1600, 1000);
 constexpr int tall = 900, low = 760;
@@ -80,10 +80,10 @@ WindowLayout::WindowLayout(QMainWindow &window, QSettings &store, const Docks &d
 
 QList<QDockWidget *> WindowLayout::all() const
 {
-    return {m_docks.model,        m_docks.shelf,  m_docks.history,   m_docks.latent,
-            m_docks.jobs,         m_docks.tokens, m_docks.attention, m_docks.stages,
-            m_docks.architecture, m_docks.heads,  m_docks.runs,      m_docks.run,
-            m_docks.training,     m_docks.newRun};
+    return {m_docks.model,  m_docks.shelf,        m_docks.history, m_docks.latent,
+            m_docks.jobs,   m_docks.directions,   m_docks.tokens,  m_docks.attention,
+            m_docks.stages, m_docks.architecture, m_docks.heads,   m_docks.runs,
+            m_docks.run,    m_docks.training,     m_docks.newRun};
 }
 
 /// Every dock has its place in every workspace, so that the menu can show it there.
@@ -96,7 +96,7 @@ void WindowLayout::placeAll()
     m_window.addDockWidget(Qt::TopDockWidgetArea, m_docks.architecture);
     for (QDockWidget *dock : {m_docks.heads, m_docks.training})
         m_window.addDockWidget(Qt::BottomDockWidgetArea, dock);
-    tabify({m_docks.attention, m_docks.tokens, m_docks.stages, m_docks.latent});
+    tabify({m_docks.attention, m_docks.tokens, m_docks.stages, m_docks.directions, m_docks.latent});
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.newRun);
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.jobs);
 }
@@ -115,7 +115,7 @@ void WindowLayout::tabify(const QList<QDockWidget *> &docks)
 void WindowLayout::arrangeForExploring()
 {
     const int width = m_window.width();
-    const QList tabs{m_docks.tokens, m_docks.stages, m_docks.attention};
+    const QList tabs{m_docks.directions, m_docks.tokens, m_docks.stages, m_docks.attention};
     for (QDockWidget *dock : tabs)
         m_window.removeDockWidget(dock);
     tabify(tabs);
@@ -124,7 +124,7 @@ void WindowLayout::arrangeForExploring()
     for (QDockWidget *dock : tabs)
         dock->show();
     m_docks.latent->show();
-    m_docks.tokens->raise();
+    m_docks.directions->raise();
     if (width < wide) {
         m_window.tabifyDockWidget(m_docks.shelf, m_docks.model);
         m_docks.shelf->raise();
@@ -135,7 +135,7 @@ void WindowLayout::arrangeForExploring()
     m_window.resizeDocks({m_docks.model, m_docks.latent},
                          width >= wide ? QList{264, 360} : QList{236, 316}, Qt::Horizontal);
     const int latent = m_window.height() * 2 / 5;
-    m_window.resizeDocks({m_docks.latent, m_docks.tokens}, {latent, m_window.height() - latent},
+    m_window.resizeDocks({m_docks.latent, m_docks.directions}, {latent, m_window.height() - latent},
                          Qt::Vertical);
 }
 
@@ -143,7 +143,7 @@ void WindowLayout::arrangeForAttention()
 {
     const bool large = m_window.height() >= tall;
     for (QDockWidget *dock : {m_docks.architecture, m_docks.heads, m_docks.attention,
-                              m_docks.tokens, m_docks.stages, m_docks.latent})
+                              m_docks.tokens, m_docks.stages, m_docks.directions, m_docks.latent})
         dock->show();
     m_docks.heads->setVisible(m_window.height() >= low); // the picture first
     m_docks.attention->raise();

@@ -19,7 +19,7 @@ class WindowLayout final
 public:
     struct Docks
     {
-        QDockWidget *model, *shelf, *history, *latent, *jobs, *tokens;
+        QDockWidget *model, *shelf, *history, *latent, *jobs, *directions, *tokens;
         QDockWidget *attention, *stages, *architecture, *heads;
         QDockWidget *runs, *run, *training, *newRun;
     };
