@@ -79,6 +79,7 @@ void Keeping::connectDock()
     connect(m_dock, &ShelfDock::importRequested, this, &Keeping::showImportDialog);
     connect(m_dock, &ShelfDock::exportRequested, this, &Keeping::showExportDialog);
     connect(m_dock, &ShelfDock::filesDropped, this, &Keeping::import);
+    connect(m.explorer.undoStack(), &QUndoStack::indexChanged, m_dock, &ShelfDock::pictureChanged);
     connect(&m.latent, &LatentDock::keepRequested, this, &Keeping::keep);
     connect(&m.latent, &LatentDock::keepSeedRequested, this, &Keeping::keepSeed);
 }

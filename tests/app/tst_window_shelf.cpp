@@ -139,6 +139,29 @@ private Q_SLOTS:
             sessionPicture(state));
     }
 
+    void undoAfterAClickOnATileIsThePictures()
+    {
+        ShelfWindow test;
+        QVERIFY(test.waitForPicture());
+        QVERIFY(test.rest());
+        test.trigger(Command::Keep);
+        test.explorer().travelTo({5, 0});
+        QVERIFY(test.rest());
+        activate(*test.window);
+        ShelfDock &dock = *test.window->keeping().dock();
+        dock.show();
+        dock.raise();
+        ShelfView &view = dock.view();
+        view.setFocus();
+        const QPoint tile = view.visualRect(view.model()->index(0, 0)).center();
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, tile);
+        QTRY_COMPARE(test.explorer().state().latent.plane.x, 0.0);
+        QVERIFY(test.rest());
+        QTest::keyClick(&view, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(test.library().rowCount(), 1);
+        QCOMPARE(test.explorer().state().latent.plane.x, 5.0);
+    }
+
     void theSameIsNotKeptTwice()
     {
         ShelfWindow test;

@@ -136,6 +136,45 @@ private Q_SLOTS:
         QCOMPARE(chosen.count(), 1);
     }
 
+    /// In the window that is when the key is the picture's.
+    static bool takesUndo(QWidget *focused)
+    {
+        QKeyEvent key(QEvent::ShortcutOverride, Qt::Key_Z, Qt::ControlModifier);
+        key.ignore();
+        QCoreApplication::sendEvent(focused, &key);
+        return key.isAccepted();
+    }
+
+    void undoIsThePicturesAfterGoingThere()
+    {
+        Bench bench;
+        bench.view.setFocus();
+        QVERIFY(takesUndo(&bench.view)); // of the last one that was kept
+        bench.click(4);
+        QVERIFY(!takesUndo(&bench.view));
+        QTest::keyClick(&bench.view, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(bench.library.rowCount(), 12);
+        QTest::keyClick(&bench.view, Qt::Key_Delete);
+        QVERIFY(takesUndo(&bench.view));
+        bench.dock.pictureChanged();
+        QVERIFY(!takesUndo(&bench.view));
+    }
+
+    void allThatWasRemovedComesBackByTheSameKey()
+    {
+        Bench bench;
+        bench.view.setFocus();
+        bench.view.selectAll();
+        QTest::keyClick(&bench.view, Qt::Key_Delete);
+        QCOMPARE(bench.library.rowCount(), 0);
+        QWidget *focused = bench.dock.focusWidget();
+        QVERIFY(focused);
+        QVERIFY(takesUndo(focused));
+        QTest::keyClick(focused, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(bench.library.rowCount(), 12);
+        QVERIFY(bench.view.hasFocus());
+    }
+
     void theSearchLooksInNamesTagsAndNotes_data()
     {
         QTest::addColumn<QString>("words");

@@ -85,7 +85,10 @@ QWidget *ShelfDock::makeTop()
 void ShelfDock::connectView()
 {
     connect(m_search, &QLineEdit::textChanged, m_view, &ShelfView::setSearch);
+    connect(m_view, &ShelfView::chosen, this, &ShelfDock::pictureChanged);
     connect(m_view, &ShelfView::chosen, this, &ShelfDock::goToRequested);
+    connect(&m_library.undoStack(), &QUndoStack::indexChanged, this,
+            [this] { m_changedLast = true; });
     connect(m_view, &ShelfView::filesDropped, this, &ShelfDock::filesDropped);
     connect(m_view, &ShelfView::menuRequested, this, &ShelfDock::showMenu);
     connect(m_view, &ShelfView::shownCountChanged, this, &ShelfDock::showPage);
@@ -102,6 +105,11 @@ void ShelfDock::select(const QString &id)
     if (m_view->isSearching())
         m_search->clear(); // it might not be among what was found
     m_view->select(id);
+}
+
+void ShelfDock::pictureChanged()
+{
+    m_changedLast = false;
 }
 
 void ShelfDock::search()
@@ -171,6 +179,26 @@ void ShelfDock::showMenu(QPoint globalPos)
         fillGeneral(*menu);
     }
     menu->popup(globalPos);
+}
+
+bool ShelfDock::event(QEvent *event)
+{
+    if (event->type() != QEvent::ShortcutOverride)
+        return Dock::event(event);
+    const auto *key = static_cast<QKeyEvent *>(event);
+    const bool own =
+        m_changedLast && (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo));
+    event->setAccepted(own);
+    return own;
+}
+
+void ShelfDock::keyPressEvent(QKeyEvent *event)
+{
+    if (m_changedLast && event->matches(QKeySequence::Undo))
+        return m_library.undoStack().undo();
+    if (m_changedLast && event->matches(QKeySequence::Redo))
+        return m_library.undoStack().redo();
+    Dock::keyPressEvent(event);
 }
 
 /// Files fall on the empty page too; Esc ends the search.

@@ -15,7 +15,8 @@ class ShelfLibrary;
 class ShelfView;
 
 /// What a person keeps: tiles with a search above and, when asked for, tags and notes below.
-/// Changes the library; where to go is for who listens.
+/// Changes the library; where to go is for who listens. While it has the focus, Ctrl+Z is the
+/// shelf's own if the shelf is what was changed last; else it is left to the picture.
 class ShelfDock final : public Dock
 {
     Q_OBJECT
@@ -24,6 +25,7 @@ public:
     ShelfView &view() const { return *m_view; }
     void search(); ///< shows the dock, its search gets the focus
     void select(const QString &id);
+    void pictureChanged(); ///< since the shelf was: Ctrl+Z is the picture's
 
 Q_SIGNALS:
     void goToRequested(const QString &id);
@@ -33,6 +35,8 @@ Q_SIGNALS:
     void filesDropped(const QStringList &paths);
 
 protected:
+    bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -49,6 +53,7 @@ private:
     QStackedWidget *m_pages;
     ShelfView *m_view;
     ShelfDetails *m_details;
+    bool m_changedLast = false; ///< the shelf, not the picture
 };
 
 } // namespace hit

@@ -151,14 +151,12 @@ void ShelfView::resizeEvent(QResizeEvent *event)
     QListView::resizeEvent(event);
 }
 
-/// The undo of the shelf is its own while the shelf has the focus.
 bool ShelfView::event(QEvent *event)
 {
     if (event->type() != QEvent::ShortcutOverride || state() == EditingState)
         return QListView::event(event);
     const auto *key = static_cast<QKeyEvent *>(event);
-    const bool own = key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)
-                     || key->matches(QKeySequence::SelectAll) || key->key() == Qt::Key_Delete
+    const bool own = key->matches(QKeySequence::SelectAll) || key->key() == Qt::Key_Delete
                      || key->key() == Qt::Key_F2 || key->key() == Qt::Key_Home;
     event->setAccepted(own);
     return own;
@@ -168,10 +166,8 @@ void ShelfView::keyPressEvent(QKeyEvent *event)
 {
     if (state() == EditingState) // Return ends the editing and comes here as well
         return QListView::keyPressEvent(event);
-    if (event->matches(QKeySequence::Undo))
-        return m_library.undoStack().undo();
-    if (event->matches(QKeySequence::Redo))
-        return m_library.undoStack().redo();
+    if (event->matches(QKeySequence::Undo) || event->matches(QKeySequence::Redo))
+        return event->ignore(); // for the dock
     if (event->key() == Qt::Key_Delete)
         return m_library.remove(selectedIds());
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;

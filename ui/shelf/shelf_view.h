@@ -10,9 +10,8 @@ namespace hit {
 class ShelfDelegate;
 class ShelfLibrary;
 
-/// The tiles. A click or Enter goes there, F2 renames, Delete removes, Ctrl+Z gives back; dragging
-/// on an empty place selects, dragging tiles moves them here and copies them elsewhere. Takes
-/// Hitscope PNGs.
+/// The tiles. A click or Enter goes there, F2 renames, Delete removes; dragging on an empty
+/// place selects, dragging tiles moves them here and copies them elsewhere. Takes Hitscope PNGs.
 class ShelfView final : public QListView
 {
     Q_OBJECT
