@@ -89,8 +89,7 @@ void Keeping::connectPictures()
     connect(&m_pictures, &StatePictures::ready, this,
             [this](int, const QImage &picture) { takePicture(picture); });
     connect(&m.host, &EngineHost::opened, this, [this] {
-        for (const ShelfItem &item : std::exchange(m_waiting, {}))
-            m_library.keep(item, {}); // the model that would draw it has gone
+        m_waiting.clear(); // the model that would draw them has gone
         m_pictures.want({}, 0);
         findModels();
     });
@@ -116,7 +115,7 @@ void Keeping::keepSeed(QPoint seed)
     keepState(state);
 }
 
-/// With the picture on the screen if that is it, else with one that the engine draws.
+/// With the picture on the screen if that is it; else at once without one, which the engine draws.
 void Keeping::keepState(const State &state)
 {
     const SavedPicture saved = saved_picture(state, *m.explorer.model());
@@ -133,6 +132,7 @@ void Keeping::keepState(const State &state)
     const QImage picture = m.canvas.grabPicture();
     if (state == shown && m.host.isUpToDate() && !picture.isNull())
         return m_library.keep(item, picture);
+    m_library.keep(item, {});
     m_waiting.append(item);
     askForPictures();
 }
@@ -149,7 +149,7 @@ void Keeping::askForPictures()
 void Keeping::takePicture(const QImage &picture)
 {
     if (!m_waiting.isEmpty())
-        m_library.keep(m_waiting.takeFirst(), picture);
+        m_library.setPicture(m_waiting.takeFirst().id, picture);
 }
 
 void Keeping::goTo(const QString &id)

@@ -76,7 +76,7 @@ private:
     QWidget *m_window;
     ShelfLibrary m_library;
     ShelfDock *m_dock;
-    QList<ShelfItem> m_waiting; ///< kept, while the engine draws their pictures in this order
+    QList<ShelfItem> m_waiting; ///< for their pictures, which the engine draws in this order
     StatePictures m_pictures;
 };
 

@@ -50,6 +50,11 @@ class TestShelfLibrary final : public QObject
         }
     }
 
+    static bool hasTile(const ShelfLibrary &library)
+    {
+        return !library.data(library.index(0), Qt::DecorationRole).value<QImage>().isNull();
+    }
+
 private Q_SLOTS:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
 
@@ -115,6 +120,38 @@ private Q_SLOTS:
         }
         ShelfLibrary again(folder());
         QTRY_COMPARE(namesOf(again), names);
+    }
+
+    void aTileThatWasAskedForBeforeItsFileWasBackIsShown()
+    {
+        ShelfLibrary library(folder());
+        library.keep(itemNamed("a"), pictureOf(Qt::red));
+        for (int i = 0; i < 60; ++i)
+            library.keep(itemNamed("other", i + 2), pictureOf(Qt::blue));
+        library.undoStack().setIndex(1); // the others only give the writer something to do
+        library.remove({library.items()[0].id});
+        library.exportTo(m_dir->path(), {});
+        library.undoStack().undo();
+        QVERIFY(!hasTile(library)); // it asks while the writer has not come to it
+        QTRY_VERIFY(hasTile(library));
+    }
+
+    void aPictureCanComeAfterItsItem()
+    {
+        const ShelfItem item = itemNamed("drawn later");
+        {
+            ShelfLibrary library(folder());
+            library.keep(item, {});
+            library.rename(item.id, "renamed");
+            library.setPicture(item.id, pictureOf(Qt::red));
+            QVERIFY(hasTile(library));
+            QCOMPARE(library.undoStack().count(), 2);
+            library.setPicture("gone meanwhile", pictureOf(Qt::red));
+        }
+        ShelfLibrary library(folder());
+        QTRY_COMPARE(namesOf(library), QStringList{"renamed"});
+        QTRY_VERIFY(hasTile(library));
+        QVERIFY(library.items()[0].saved.state == item.saved.state);
     }
 
     void severalMoveTogether_data()

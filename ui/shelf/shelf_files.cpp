@@ -152,6 +152,11 @@ Status ShelfFiles::write(const ShelfItem &item, const QImage &picture) const
     });
 }
 
+Status ShelfFiles::setPicture(const QString &id, const QImage &picture) const
+{
+    return item(id).and_then([&](const ShelfItem &item) { return write(item, picture); });
+}
+
 Status ShelfFiles::change(const QString &id, const std::function<void(ShelfItem &)> &change) const
 {
     return item(id).and_then([&](ShelfItem item) -> Status {

@@ -48,6 +48,7 @@ public:
     Listing list(const QHash<QString, Stamp> &known) const;
 
     Status write(const ShelfItem &item, const QImage &picture) const;
+    Status setPicture(const QString &id, const QImage &picture) const;
     /// Changes the file as it is now: another window may have changed it as well.
     Status change(const QString &id, const std::function<void(ShelfItem &)> &change) const;
     /// Copies with names of their own; nothing there is replaced.

@@ -96,6 +96,14 @@ void ShelfLibrary::keep(const std::vector<ImportedPicture> &pictures)
     Q_EMIT kept(pictures.back().item.id);
 }
 
+void ShelfLibrary::setPicture(const QString &id, const QImage &picture)
+{
+    if (picture.isNull() || !item(id))
+        return;
+    m_pictures.put(id, picture);
+    write(id, [files = m_files, id, picture] { return files.setPicture(id, picture); });
+}
+
 void ShelfLibrary::remove(const QStringList &ids)
 {
     QList<ShelfItem> items;
@@ -309,6 +317,7 @@ void ShelfLibrary::write(const QString &id, std::function<Status()> work)
         if (--m_writing[id] == 0)
             m_writing.remove(id);
         m_stamps.remove(id);
+        m_pictures.lookAgain(id);
         m_soon.start(soonMs);
         if (!done)
             Q_EMIT failed(done.error());

@@ -49,6 +49,8 @@ public:
     /// Before the item `before`, or last where that is empty.
     void move(const QStringList &ids, const QString &before);
     QUndoStack &undoStack() { return m_undo; }
+    /// Of an item that was kept before it was drawn. No step.
+    void setPicture(const QString &id, const QImage &picture);
     /// Copies with names of their own, of all where `ids` is empty; once what is there is written.
     QFuture<Status> exportTo(const QString &folder, const QStringList &ids);
 

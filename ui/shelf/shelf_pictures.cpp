@@ -15,9 +15,10 @@ QImage forTile(const QImage &picture)
 {
     if (picture.isNull())
         return picture;
-    const int factor = (leastSide + picture.width() - 1) / picture.width();
+    const int side = std::max(picture.width(), picture.height());
+    const int factor = (leastSide + side - 1) / side;
     if (factor > 1)
-        return picture.scaledToWidth(picture.width() * factor, Qt::FastTransformation);
+        return picture.scaled(picture.size() * factor, Qt::KeepAspectRatio, Qt::FastTransformation);
     return picture.scaled(leastSide, leastSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
 }
 
@@ -51,7 +52,11 @@ QImage ShelfPictures::picture(const QString &id)
 
 void ShelfPictures::put(const QString &id, const QImage &picture)
 {
-    QImage tile = forTile(picture);
+    putTile(id, forTile(picture));
+}
+
+void ShelfPictures::putTile(const QString &id, QImage tile)
+{
     const auto bytes = std::max<qsizetype>(1, tile.sizeInBytes());
     m_known.insert(id, new QImage(std::move(tile)), bytes);
     Q_EMIT ready(id);
@@ -62,6 +67,15 @@ void ShelfPictures::forget(const QString &id)
     m_known.remove(id);
 }
 
+void ShelfPictures::lookAgain(const QString &id)
+{
+    const QImage *known = m_known.object(id);
+    if (!known || !known->isNull())
+        return;
+    m_known.remove(id);
+    Q_EMIT ready(id);
+}
+
 void ShelfPictures::readNext()
 {
     if (m_reading || m_wanted.isEmpty())
@@ -69,10 +83,10 @@ void ShelfPictures::readNext()
     m_reading = true;
     const QString id = m_wanted.takeLast();
     QtConcurrent::run(&m_reader, [files = m_files, id] {
-        return files.picture(id);
-    }).then(this, [this, id](const QImage &picture) {
+        return forTile(files.picture(id));
+    }).then(this, [this, id](const QImage &tile) {
         m_reading = false;
-        put(id, picture);
+        putTile(id, tile);
         readNext();
     });
 }

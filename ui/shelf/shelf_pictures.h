@@ -20,13 +20,15 @@ public:
     /// Null while it is being read, and where there is none.
     QImage picture(const QString &id);
     void put(const QString &id, const QImage &picture);
-    void forget(const QString &id); ///< its file has changed
+    void forget(const QString &id);
+    void lookAgain(const QString &id); ///< its file was written; there may be a picture now
 
 Q_SIGNALS:
     void ready(const QString &id);
 
 private:
     void readNext();
+    void putTile(const QString &id, QImage tile);
 
     ShelfFiles m_files;
     QCache<QString, QImage> m_known;
