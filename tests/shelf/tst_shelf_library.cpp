@@ -122,6 +122,35 @@ private Q_SLOTS:
         QTRY_COMPARE(namesOf(again), names);
     }
 
+    /// Pictures that are imported together lie that near to each other.
+    void thereIsAlwaysRoomBetweenTwo_data()
+    {
+        QTest::addColumn<double>("apart");
+        QTest::newRow("imported together") << 0.01;
+        QTest::newRow("kept together") << 1.0;
+        QTest::newRow("at one place") << 0.0;
+    }
+    void thereIsAlwaysRoomBetweenTwo()
+    {
+        QFETCH(double, apart);
+        ShelfLibrary library(folder());
+        for (int i = 0; i < 6; ++i) {
+            ShelfItem item = itemNamed(QString::number(i), i);
+            item.place = 1.8e12 + i * apart;
+            library.keep(item, pictureOf(Qt::red));
+        }
+        QStringList expected = idsOf(library);
+        const QStringList start = expected;
+        for (int round = 0; round < 40; ++round) {
+            expected.move(3, 1);
+            library.move({expected[1]}, expected[2]);
+            QCOMPARE(idsOf(library), expected);
+        }
+        while (library.undoStack().count() > 6 && library.undoStack().index() > 6)
+            library.undoStack().undo();
+        QCOMPARE(idsOf(library), start);
+    }
+
     void aTileThatWasAskedForBeforeItsFileWasBackIsShown()
     {
         ShelfLibrary library(folder());

@@ -11,8 +11,10 @@
 namespace hit {
 namespace {
 
-constexpr int soonMs = 100;     ///< several changes of a folder are looked at once
-constexpr int copyingMs = 2000; ///< what was still being copied
+constexpr int soonMs = 100;           ///< several changes of a folder are looked at once
+constexpr int copyingMs = 2000;       ///< what was still being copied
+constexpr double wide = 1000;         ///< between places, where there is nothing behind
+constexpr double leastGap = 1 / 256.; ///< a place of today is exact to 1 / 4096
 
 bool isBefore(const ShelfItem &a, const ShelfItem &b)
 {
@@ -157,7 +159,8 @@ void ShelfLibrary::setNotes(const QStringList &ids, const QString &notes)
         m_undo.push(new ChangeStep(*this, tr("Notes"), rows));
 }
 
-/// Only those that move are written: each gets a place between its new neighbours.
+/// Each gets a place between its new neighbours; where there is no room left for that, those behind
+/// make some. Nothing else is written.
 void ShelfLibrary::move(const QStringList &ids, const QString &before)
 {
     std::vector<const ShelfItem *> rest;
@@ -169,18 +172,21 @@ void ShelfLibrary::move(const QStringList &ids, const QString &before)
             rest.push_back(&some);
     if (moving.isEmpty() || rest.empty())
         return;
-    const auto next = std::find_if(rest.begin(), rest.end(),
-                                   [&](const ShelfItem *some) { return some->id == before; });
-    constexpr double step = 1000;
-    const double span = step * double(moving.size() + 1);
-    const double low = next == rest.begin() ? (*next)->place - span : (*std::prev(next))->place;
-    const double high = next == rest.end() ? low + span : (*next)->place;
+    auto next = std::find_if(rest.begin(), rest.end(),
+                             [&](const ShelfItem *some) { return some->id == before; });
+    const double low = next == rest.begin() ? (*next)->place - wide * double(moving.size() + 1)
+                                            : (*std::prev(next))->place;
+    const auto narrow = [&] {
+        return ((*next)->place - low) / double(moving.size() + 1) < leastGap;
+    };
+    for (; next != rest.end() && narrow(); ++next)
+        moving.append(*next);
+    const double gap =
+        next == rest.end() ? wide : ((*next)->place - low) / double(moving.size() + 1);
     const auto to = [](double place) { return [place](ShelfItem &item) { item.place = place; }; };
     QList<ChangeStep::Row> rows;
-    for (int i = 0; i < moving.size(); ++i) {
-        const double place = low + (high - low) * double(i + 1) / double(moving.size() + 1);
-        rows.append({moving[i]->id, to(place), to(moving[i]->place)});
-    }
+    for (int i = 0; i < moving.size(); ++i)
+        rows.append({moving[i]->id, to(low + gap * double(i + 1)), to(moving[i]->place)});
     m_undo.push(new ChangeStep(*this, tr("Move on the shelf"), rows));
 }
 
