@@ -105,9 +105,10 @@ TilePage::TilePage(Explorer &explorer, QWidget *parent)
 QWidget *TilePage::makeHead()
 {
     auto *head = new QWidget;
-    setSurface(head, Surface::Canvas);
+    setSurface(head, Surface::Window);
     auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin, 0);
+    row->setContentsMargins(metrics::panelMargin, metrics::gap / 2, metrics::panelMargin,
+                            metrics::gap / 2);
     row->setSpacing(metrics::groupGap);
     row->addWidget(m_title);
     for (ValueSlider *slider : {m_radiusSlider, m_columnsSlider}) {
