@@ -27,6 +27,7 @@
 #include "ui/inspect/tour_window.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/tokens/tokens_dock.h"
 #include "ui/train/new_run_dock.h"
 #include "ui/widgets/message_bar.h"
 
@@ -212,6 +213,9 @@ void MainWindow::connectTokens()
         message.actions = {
             {tr("Set the present one as B"), [this] { m_tokens->editor().setPresentAsB(); }}};
         m_messages->show(message);
+    });
+    connect(&m_tokens->dock(), &TokensDock::dropRefused, this, [this](const Error &error) {
+        m_messages->show(messageFrom(tr("No token was taken"), error));
     });
 }
 

@@ -166,6 +166,18 @@ private Q_SLOTS:
         QVERIFY2(inspector.look().on, "as it was");
     }
 
+    void whatIsDroppedIsTakenOrRefusedAloud()
+    {
+        Q_EMIT board().latentsDropped({{1, 3}}, "4217\n12");
+        const auto from = cellOf(explorer().state(), {1, 3}).from;
+        QVERIFY(from);
+        QCOMPARE(from->plane.x, 4217.0);
+        const State before = explorer().state();
+        Q_EMIT board().latentsDropped({{1, 4}}, "a line of a poem");
+        QVERIFY(explorer().state() == before);
+        QVERIFY(window().messages().isVisible());
+    }
+
     void withoutBTheBarOffersToSetIt()
     {
         board().select({{1, 3}});

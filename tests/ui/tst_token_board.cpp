@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/active_window.h"
+#include "ui/latent_text.h"
 #include "ui/theme/theme.h"
 #include "ui/tokens/token_board.h"
 
 #include <QAccessible>
 #include <QApplication>
+#include <QDragEnterEvent>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
+#include <QUrl>
 #include <QWheelEvent>
 
 using namespace hit;
@@ -50,6 +54,21 @@ struct Bench
         QWheelEvent event(place, board.mapToGlobal(place), {}, {0, 120 * notches}, Qt::NoButton,
                           Qt::NoModifier, Qt::NoScrollPhase, false);
         QApplication::sendEvent(&board, &event);
+    }
+    /// Whether it is taken.
+    bool drop(int stage, int token, const QMimeData &mime)
+    {
+        QDragEnterEvent enter(at(stage, token), Qt::CopyAction, &mime, Qt::LeftButton,
+                              Qt::NoModifier);
+        QApplication::sendEvent(&board, &enter);
+        if (!enter.isAccepted())
+            return false;
+        QDragMoveEvent move(at(stage, token), Qt::CopyAction, &mime, Qt::LeftButton,
+                            Qt::NoModifier);
+        QApplication::sendEvent(&board, &move);
+        QDropEvent drop(at(stage, token), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&board, &drop);
+        return drop.isAccepted();
     }
     QImage drawn() { return board.grab().toImage(); }
     QColor colorAt(int stage, int token) { return drawn().pixelColor(at(stage, token)); }
@@ -298,6 +317,30 @@ private Q_SLOTS:
         QCOMPARE(bench.colorAt(0, 3), before);
         const QRectF cell = bench.board.cellRect({0, 3});
         QCOMPARE(bench.drawn().pixelColor(int(cell.left()), int(cell.center().y())), tokens().text);
+    }
+
+    void keptPicturesAndTextGiveTheirLatents()
+    {
+        Bench bench;
+        const QSignalSpy dropped(&bench.board, &TokenBoard::latentsDropped);
+        QMimeData kept; // as the shelf drags them
+        kept.setData(latentsMime, "4217\n12");
+        kept.setUrls({QUrl::fromLocalFile("/x/4217.png")});
+        QVERIFY(bench.drop(1, 3, kept));
+        QCOMPARE(dropped.first().at(1).toString(), QString("4217\n12"));
+        QVERIFY(dropped.first().at(0).value<BoardCells>() == (BoardCells{{1, 3}}));
+        QMimeData text;
+        text.setText("7");
+        QVERIFY(bench.drop(2, 4, text));
+        QCOMPARE(dropped.last().at(1).toString(), QString("7"));
+    }
+
+    void filesAreLeftToTheWindow()
+    {
+        Bench bench;
+        QMimeData files;
+        files.setUrls({QUrl::fromLocalFile("/x/model.safetensors")});
+        QVERIFY(!bench.drop(1, 3, files));
     }
 
     void screenReadersHearATable()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tokens/token_board.h"
 
+#include "ui/latent_text.h"
 #include "ui/theme/theme.h"
 #include "ui/tokens/accessible_board.h"
 
@@ -242,8 +243,10 @@ void TokenBoard::focusOutEvent(QFocusEvent *event)
 
 void TokenBoard::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (event->mimeData()->hasText())
-        event->acceptProposedAction();
+    if (latentsFromMime(*event->mimeData()).isEmpty())
+        return event->ignore(); // files are for the window
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
 }
 
 void TokenBoard::dragMoveEvent(QDragMoveEvent *event)
@@ -265,8 +268,9 @@ void TokenBoard::dropEvent(QDropEvent *event)
     update();
     if (cells.empty())
         return event->ignore();
-    event->acceptProposedAction();
-    Q_EMIT textDropped(cells, event->mimeData()->text());
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    Q_EMIT latentsDropped(cells, latentsFromMime(*event->mimeData()));
 }
 
 bool TokenBoard::event(QEvent *event)

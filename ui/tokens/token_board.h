@@ -74,7 +74,7 @@ Q_SIGNALS:
     void strengthStepped(double by);
     void strengthFinished();
     void rowSwitched(int stage);
-    void textDropped(const hit::BoardCells &cells, const QString &text);
+    void latentsDropped(const hit::BoardCells &cells, const QString &text); ///< a line each
 
 protected:
     bool event(QEvent *event) override;

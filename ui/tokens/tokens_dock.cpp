@@ -149,7 +149,7 @@ void TokensDock::connectBoard()
     connect(m_board, &TokenBoard::resetRequested, this, [=, this] { m_editor.reset(selected()); });
     connect(m_board, &TokenBoard::menuRequested, this, &TokensDock::showMenu);
     connect(m_board, &TokenBoard::rowSwitched, this, &TokensDock::switchRow);
-    connect(m_board, &TokenBoard::textDropped, this, &TokensDock::takeText);
+    connect(m_board, &TokenBoard::latentsDropped, this, &TokensDock::takeLatent);
     connect(m_board, &TokenBoard::strengthStarted, &m_editor, &BoardEditor::beginStrength);
     connect(m_board, &TokenBoard::strengthStepped, this,
             [=, this](double by) { m_editor.addStrength(selected(), by); });
@@ -205,15 +205,17 @@ void TokensDock::switchRow(int stage)
     m_editor.toggleMuted(m_board->rowCells(stage));
 }
 
-/// A latent as text, as Copy latent and the shelf give it.
-void TokensDock::takeText(const BoardCells &cells, const QString &text)
+/// A latent as text, as Copy latent and the shelf give it; the first of several.
+void TokensDock::takeLatent(const BoardCells &cells, const QString &text)
 {
     const GeneratorConfig *config = m_inspector.config();
     if (!config)
         return;
-    const auto latent = latentFromText(text, config->z_dim, m_explorer.state().latent.plane);
-    if (latent)
-        m_editor.takeFrom(cells, *latent, tr("Take dropped tokens"));
+    const auto latent =
+        latentFromText(text.section(u'\n', 0, 0), config->z_dim, m_explorer.state().latent.plane);
+    if (!latent)
+        return Q_EMIT dropRefused(latent.error());
+    m_editor.takeFrom(cells, *latent, tr("Take dropped tokens"));
 }
 
 void TokensDock::setPicture(const QImage &picture)

@@ -48,6 +48,7 @@ Q_SIGNALS:
     void pointed(int stage, int token);
     void snapRequested();
     void bMissing();
+    void dropRefused(const hit::Error &error);
 
 private:
     void makeTools();
@@ -62,7 +63,7 @@ private:
     void showWhereItActs();
     void setMode(TokenBoard::Mode mode);
     void switchRow(int stage);
-    void takeText(const BoardCells &cells, const QString &text);
+    void takeLatent(const BoardCells &cells, const QString &text);
     std::optional<BoardCell> shown() const; ///< whose map is below
     QString selectionText() const;
     QString sourceText() const;
