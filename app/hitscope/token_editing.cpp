@@ -46,6 +46,7 @@ TokenEditing::TokenEditing(const Parts &parts, QWidget *window)
             &BoardEditor::setPresentAsB);
     connect(m.actions[Command::SnapToLatent], &QAction::triggered, &m_meter, &ManifoldMeter::snap);
     connect(&m.explorer, &Explorer::modelChanged, this, &TokenEditing::updateCommands);
+    connect(&m.explorer, &Explorer::stateChanged, this, &TokenEditing::showEdit);
     updateCommands();
     connect(&m_editor, &BoardEditor::bChanged, this, &TokenEditing::askForB);
     connect(&m_pictureOfB, &StatePictures::ready, this,
@@ -91,6 +92,7 @@ void TokenEditing::point(int stage, int token)
 {
     MapLook look = m.inspector.look();
     if (stage >= 0) {
+        m_pointedState = m.explorer.state();
         const bool influence = m_dock->board().mode() == TokenBoard::Mode::Influence;
         m.inspector.preview(actsChoice({stage, token}, influence));
         m_mapWasOff = m_mapWasOff || !look.on;
@@ -100,6 +102,15 @@ void TokenEditing::point(int stage, int token)
         look.on = look.on && !std::exchange(m_mapWasOff, false);
     }
     m.inspector.setLook(look);
+}
+
+/// The map has made its point once the token is edited: what that does to the picture is news.
+void TokenEditing::showEdit()
+{
+    const State &state = m.explorer.state();
+    if (m_mapWasOff
+        && (state.tokens != m_pointedState.tokens || state.stages != m_pointedState.stages))
+        point(-1, -1);
 }
 
 void TokenEditing::showOff()

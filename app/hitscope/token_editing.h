@@ -46,6 +46,7 @@ private:
     void ask(); ///< what the board wants to know of the present picture, once it rests
     std::vector<MapQuery> missing(std::vector<MapQuery> queries) const;
     void point(int stage, int token);
+    void showEdit();
     void showOff();
     void askForB();
     void updateCommands();
@@ -58,6 +59,7 @@ private:
     QTimer m_spare;
     std::vector<MapQuery> m_fresh; ///< answered for the present state
     bool m_mapWasOff = false;      ///< before a token was pointed at
+    State m_pointedState;          ///< when it was
 };
 
 } // namespace hit

@@ -166,6 +166,23 @@ private Q_SLOTS:
         QVERIFY2(inspector.look().on, "as it was");
     }
 
+    void anEditTakesTheMapAwayThatHidesIt()
+    {
+        const MapLook &look = window().inspection().inspector().look();
+        board().select({{2, 6}});
+        Q_EMIT board().pointed(2, 6);
+        QVERIFY(look.on);
+        explorer().travelTo({9, 0});
+        QVERIFY2(look.on, "the map goes along");
+        key(Qt::Key_Space);
+        QVERIFY(isMuted(explorer().state(), {2, 6}));
+        QVERIFY(!look.on);
+        Q_EMIT board().pointed(2, 7);
+        QVERIFY(look.on);
+        Q_EMIT board().pointed(-1, -1);
+        QVERIFY(!look.on);
+    }
+
     void whatIsDroppedIsTakenOrRefusedAloud()
     {
         Q_EMIT board().latentsDropped({{1, 3}}, "4217\n12");
