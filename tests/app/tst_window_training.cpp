@@ -11,6 +11,7 @@
 #include "ui/train/training_dock.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QPushButton>
 
 #include <algorithm>
@@ -97,6 +98,23 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(hasPoints(), aWhile);
         const SheetView *sheet = watching.training().sheet();
         QTRY_VERIFY_WITH_TIMEOUT(sheet->isVisible() && sheet->step() >= 50, aWhile); // the newest
+    }
+
+    void followShowsTheModelAsItLearns()
+    {
+        Watching watching;
+        Explorer &explorer = watching.test.window->explorer();
+        auto *follow = watching.find<QCheckBox>("followRun");
+        QVERIFY(follow);
+        QTRY_VERIFY(follow->isVisible());
+        follow->click();
+        const std::string live = watching.program.folder().live_file().string();
+        const auto shown = [&] { return explorer.model() ? explorer.model()->path : ""; };
+        QTRY_COMPARE_WITH_TIMEOUT(shown(), live, aWhile);
+        QVERIFY(follow->isChecked());
+        QTRY_VERIFY_WITH_TIMEOUT(
+            watching.test.picture().width() > 0 && watching.test.window->isSettled(), aWhile);
+        QCOMPARE(watching.test.picture().width(), 16);
     }
 
     void pauseContinueAndStopReachTheTrainer()

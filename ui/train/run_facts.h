@@ -25,7 +25,7 @@ struct RunFacts
     bool isElsewhere = false; ///< its trainer is at work on another machine
     qint64 bytes = -1;        ///< of the whole folder; -1: not known yet
     qint64 freeBytes = -1;    ///< on its disk; -1: unknown
-    double liveAt = -1;       ///< when live/ema.safetensors was written, in the file system's clock
+    double liveAt = -1;       ///< when live/ema.safetensors was written, in Unix seconds
     std::int64_t sampleStep = -1;
     QString sampleFile; ///< the newest sheet; empty: none
     QImage thumbnail;   ///< its first picture

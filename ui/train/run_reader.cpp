@@ -23,12 +23,15 @@ QString text(const std::filesystem::path &path)
     return QString::fromStdString(path.string());
 }
 
-/// When it was last written, in the file system's own clock; -1 if it is not there.
+/// When it was last written, Unix seconds; -1 if it is not there.
 double writtenAt(const std::filesystem::path &path)
 {
     std::error_code error;
     const auto time = std::filesystem::last_write_time(path, error);
-    return error ? -1 : std::chrono::duration<double>(time.time_since_epoch()).count();
+    if (error)
+        return -1;
+    const auto unix = std::filesystem::file_time_type::clock::to_sys(time).time_since_epoch();
+    return std::chrono::duration<double>(unix).count();
 }
 
 qint64 bytesIn(const std::filesystem::path &folder)

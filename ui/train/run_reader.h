@@ -26,7 +26,7 @@ private:
     {
         RunFacts facts;
         QString description;     ///< what is wrong with run.json
-        double describedAt = -1; ///< run.json as it was read; times of files, in their own clock
+        double describedAt = -1; ///< run.json as it was read; Unix seconds, as below
         double sampledAt = -1, savedAt = -1;
         double toldAt = -1; ///< what status.json said, and when that was seen to change
         double changed = -1e9;
