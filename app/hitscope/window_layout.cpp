@@ -14,24 +14,42 @@ namespace hit {
 
 namespace {
 
-constexpr int version = 7; ///< raised when docks are added or renamed
-constexpr int wide = 1500, medium = 1200;
+constexpr int version = 7;                ///< raised when docks are added or renamed
+constexpr int wide = 1500, medium = 1200; ///< of a window
 constexpr QSize firstSize(1600, 1000);
 constexpr int tall = 900, low = 760;
 constexpr int modelHeight = 300;
 constexpr QLatin1String geometryKey("window/geometry"), workspaceKey("window/workspace");
 
-QString stateKey(Workspace workspace)
+QString nameOf(Workspace workspace)
 {
     switch (workspace) {
     case Workspace::Attention:
-        return QStringLiteral("window/attention");
+        return QStringLiteral("attention");
     case Workspace::Train:
-        return QStringLiteral("window/train");
+        return QStringLiteral("train");
     case Workspace::Explore:
         break;
     }
-    return QStringLiteral("window/explore");
+    return QStringLiteral("explore");
+}
+
+/// Those of the window's own width first, then of larger and of smaller ones. Each width has its
+/// own: docks that a small screen squeezed would stay so on a large one.
+QStringList stateKeys(Workspace workspace, int width)
+{
+    const QStringList names{QStringLiteral("wide"), QStringLiteral("medium"),
+                            QStringLiteral("narrow")};
+    const int own = width >= wide ? 0 : width >= medium ? 1 : 2;
+    QStringList keys;
+    const auto add = [&](int i) {
+        keys.append(QStringLiteral("window/%1/%2").arg(nameOf(workspace), names[i]));
+    };
+    for (int i = own; i >= 0; --i)
+        add(i);
+    for (int i = own + 1; i < names.size(); ++i)
+        add(i);
+    return keys;
 }
 
 bool isOnAScreen(const QRect &frame)
@@ -191,14 +209,16 @@ void WindowLayout::reset()
 void WindowLayout::keepState()
 {
     setPanelsHidden(false);
-    m_store.setValue(stateKey(m_workspace), m_window.saveState(version));
+    m_store.setValue(stateKeys(m_workspace, m_window.width()).first(), m_window.saveState(version));
 }
 
 void WindowLayout::restoreState()
 {
     reset();
-    if (!m_window.restoreState(m_store.value(stateKey(m_workspace)).toByteArray(), version))
-        reset();
+    for (const QString &key : stateKeys(m_workspace, m_window.width()))
+        if (m_window.restoreState(m_store.value(key).toByteArray(), version))
+            return;
+    reset();
 }
 
 void WindowLayout::setWorkspace(Workspace workspace)

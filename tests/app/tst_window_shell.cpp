@@ -107,6 +107,27 @@ private Q_SLOTS:
         QTRY_VERIFY(!test.window->messages().isVisible());
     }
 
+    void aSmallWindowLeavesTheDocksOfALargeOneAlone()
+    {
+        TestWindow test;
+        auto *dock = test.window->findChild<QDockWidget *>("LatentDock");
+        const auto leaveAndReturn = [&](QSize left, QSize entered) {
+            test.window->resize(left);
+            test.window->actions()[Command::WorkspaceAttention]->trigger();
+            test.window->resize(entered);
+            test.window->actions()[Command::WorkspaceExplore]->trigger();
+            QCoreApplication::processEvents();
+        };
+        const QSize large(1600, 1000), small(960, 700);
+        leaveAndReturn(large, large);
+        const int width = dock->width();
+        QVERIFY(width > 300);
+        leaveAndReturn(small, small);
+        QVERIFY(dock->width() < width);
+        leaveAndReturn(small, large);
+        QCOMPARE(dock->width(), width);
+    }
+
     void largerTextIsTakenLive()
     {
         const auto heights = [](const TestWindow &test) {
