@@ -5,6 +5,7 @@
 #include "app/hitscope/engine_host.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/motion.h"
+#include "app/hitscope/tile_mode.h"
 #include "render/canvas.h"
 #include "ui/docks/latent_dock.h"
 #include "ui/settings.h"
@@ -100,7 +101,8 @@ void Keeping::keep()
 {
     if (!m.explorer.model())
         return;
-    State state = m.explorer.state();
+    const State *tile = m.tiles.named();
+    State state = tile ? *tile : m.explorer.state();
     state.view = m.canvas.view();
     keepState(state);
     Q_EMIT kept();

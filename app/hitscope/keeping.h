@@ -21,6 +21,7 @@ class MessageBar;
 class Motion;
 class Settings;
 class ShelfDock;
+class TileMode;
 
 /// Keeping pictures and going back to them: owns the shelf and its dock, brings them together with
 /// the picture, the commands and the message bar. GUI thread.
@@ -36,6 +37,7 @@ public:
         Canvas &canvas;
         FileOpener &opener;
         LatentDock &latent;
+        const TileMode &tiles;
         MessageBar &messages;
         const Actions &actions;
         Settings &settings;
@@ -44,7 +46,7 @@ public:
 
     ShelfDock *dock() const { return m_dock; }
     ShelfLibrary &library() { return m_library; }
-    void keep(); ///< what is seen
+    void keep(); ///< what is seen; of several tiles the one that is pointed at
     void goTo(const QString &id);
     /// Dropped on the picture: goes there. False: it is no kept picture.
     bool takeDrop(const QMimeData &mime);

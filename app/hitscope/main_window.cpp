@@ -104,7 +104,7 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
     , m_training(new Training({m_explorer, m_host, *m_messages, *m_actions, settings}, this))
     , m_keeping(new Keeping({m_explorer, m_host, m_motion, *m_canvas, *m_opener, *m_latentDock,
-                             *m_messages, *m_actions, settings},
+                             *m_tiles, *m_messages, *m_actions, settings},
                             this))
     , m_header(new CanvasHeader(*m_actions))
     , m_status(new StatusLine)

@@ -53,6 +53,12 @@ void TileMode::open(TilePage::Kind kind)
     m_page->setFocus();
 }
 
+const State *TileMode::named() const
+{
+    const PlannedTile *tile = m_on ? m_page->view().named() : nullptr;
+    return tile ? &*tile->state : nullptr;
+}
+
 bool TileMode::leave()
 {
     if (!std::exchange(m_on, false))

@@ -18,7 +18,8 @@ public:
 
     TilePage *page() { return m_page; } ///< for the canvas' place
     bool isOn() const { return m_on; }
-    bool leave(); ///< false if it was off
+    const State *named() const; ///< of the tile that is pointed at; null: none, or it is off
+    bool leave();               ///< false if it was off
 
 Q_SIGNALS:
     void onChanged(bool on);

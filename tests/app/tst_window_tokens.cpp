@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/actions.h"
 #include "app/hitscope/inspection.h"
+#include "app/hitscope/keeping.h"
 #include "app/hitscope/tile_mode.h"
 #include "app/hitscope/token_editing.h"
 #include "tests/app/window_test.h"
@@ -221,6 +222,23 @@ private Q_SLOTS:
         QCOMPARE(explorer().undoStack()->count(), 1);
         QVERIFY(m_test->waitForPicture());
         QCOMPARE(m_test->picture(), sessionPicture(target));
+    }
+
+    void keepingTakesTheTileThatIsPointedAt()
+    {
+        trigger(Command::Neighbours);
+        QTest::keyClick(&tiles(), Qt::Key_Right);
+        const PlannedTile *named = tiles().named();
+        QVERIFY(named && !(*named->state == explorer().state()));
+        QTest::keyClick(&tiles(), Qt::Key_B);
+        const auto &items = window().keeping().library().items();
+        QCOMPARE(int(items.size()), 1);
+        QVERIFY(items[0].saved.state.latent == named->state->latent);
+        QVERIFY(tiles().isVisible());
+        QTest::keyClick(&tiles(), Qt::Key_Escape);
+        trigger(Command::Keep);
+        QCOMPARE(int(items.size()), 2);
+        QVERIFY(items[1].saved.state.latent == explorer().state().latent);
     }
 
     void aTileShowsThePictureOfItsState()

@@ -73,6 +73,12 @@ bool TileView::isTile(int index) const
     return index >= 0 && index < m_plan.tiles.size() && m_plan.tiles[index].state;
 }
 
+const PlannedTile *TileView::named() const
+{
+    const int index = isTile(m_hovered) ? m_hovered : m_cursor;
+    return isTile(index) ? &m_plan.tiles[index] : nullptr;
+}
+
 int TileView::rows() const
 {
     return (int(m_plan.tiles.size()) + m_plan.columns - 1) / std::max(m_plan.columns, 1);
@@ -155,13 +161,12 @@ void TileView::paintEvent(QPaintEvent *)
             paintTile(painter, index);
     painter.setPen(t.dark ? t.text3 : t.text2);
     const QRect line(margin, height() - captionRoom, width() - 2 * margin, captionRoom);
-    const int named = isTile(m_hovered) ? m_hovered : m_cursor;
     const QString hint = tr("Click or Enter: go there \u00b7 Esc: back");
     const int room = line.width() - painter.fontMetrics().horizontalAdvance(hint) - margin;
-    if (isTile(named))
-        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(m_plan.tiles[named].name, Qt::ElideRight,
-                                                          std::max(room, 0)));
+    if (const PlannedTile *tile = named())
+        painter.drawText(
+            line, Qt::AlignLeft | Qt::AlignVCenter,
+            painter.fontMetrics().elidedText(tile->name, Qt::ElideRight, std::max(room, 0)));
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, hint);
 }
 

@@ -24,6 +24,8 @@ public:
     void forgetPictures();
     bool hasPicture(int index) const; ///< of this plan
     int cursor() const { return m_cursor; }
+    /// The tile under the pointer, else the cursor's: the one that is named. Null: none.
+    const PlannedTile *named() const;
     QRectF tileRect(int index) const;
     int side() const; ///< of a tile, logical px
 
