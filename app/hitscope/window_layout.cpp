@@ -152,7 +152,7 @@ void WindowLayout::arrangeForExploring()
     }
     m_window.resizeDocks({m_docks.model, m_docks.latent},
                          width >= wide ? QList{264, 360} : QList{236, 316}, Qt::Horizontal);
-    const int latent = m_window.height() * 2 / 5;
+    const int latent = m_window.height() * 23 / 50; // with the mix, and where the numbers begin
     m_window.resizeDocks({m_docks.latent, m_docks.directions}, {latent, m_window.height() - latent},
                          Qt::Vertical);
 }
