@@ -316,7 +316,7 @@ QString TokensDock::sourceText() const
 {
     const auto cell = shown();
     if (!cell)
-        return tr("click, or drag a rectangle");
+        return tr("click or drag");
     if (m_board->selection().size() > 1)
         return {};
     const TokenCell edit = cellOf(m_explorer.state(), *cell);
