@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr auto lookInterval = 50ms;
 constexpr auto patience = 10s;
+constexpr auto untilAllNotice = 2s; ///< that one of them is gone
 
 /// This process' arguments without --processes.
 std::vector<std::string> ownArguments()
@@ -116,7 +117,8 @@ public:
     }
     bool isEmpty() const { return m_processes.empty(); }
 
-    /// Exit code of the first that failed so far; 0: none.
+    /// Exit code of the first that failed so far; 0: none. Who loses another process fails with
+    /// code 1, which any other code is the reason of.
     int look()
     {
         std::erase_if(m_processes, [&](pid_t process) {
@@ -124,13 +126,25 @@ public:
             if (::waitpid(process, &status, WNOHANG) != process)
                 return false;
             const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-            m_failed = m_failed != 0 ? m_failed : code;
+            if (m_failed == 0 || (m_failed == lost && code != 0))
+                m_failed = code;
             return true;
         });
         return m_failed;
     }
 
+    /// As look(), when one has failed: who only lost it may have been seen to end first.
+    int reason()
+    {
+        const auto until = std::chrono::steady_clock::now() + untilAllNotice;
+        while (look() == lost && !isEmpty() && std::chrono::steady_clock::now() < until)
+            std::this_thread::sleep_for(lookInterval);
+        return m_failed;
+    }
+
 private:
+    static constexpr int lost = 1; // exit_code(ErrorCode::WorkFailed)
+
     void end()
     {
         signal(SIGTERM);
@@ -184,6 +198,7 @@ Result<nlohmann::json> runProcesses(int count, const Context &context)
     }
     if (failed == 0)
         return nlohmann::json();
+    failed = crew.reason();
     if (context.stop.stop_requested() && errorOf(failed) == ErrorCode::Interrupted)
         return fail(ErrorCode::Interrupted, "hit train", "stopped");
     return fail(errorOf(failed), "one of " + std::to_string(count) + " processes",
