@@ -25,4 +25,7 @@ function(hit_add_test id)
     # Threads that wait by spinning make a busy machine slower by an order of magnitude.
     set_tests_properties(${id} PROPERTIES TIMEOUT 600 LABELS "${module};${ARG_LABELS}"
         ENVIRONMENT "OMP_WAIT_POLICY=PASSIVE;${ARG_ENVIRONMENT}")
+    if("gl" IN_LIST ARG_LABELS) # windows take the focus from each other
+        set_tests_properties(${id} PROPERTIES RESOURCE_LOCK screen)
+    endif()
 endfunction()
