@@ -43,6 +43,7 @@ void RunHistory::work(const std::stop_token &stop, const QString &path)
     RunCurves curves;
     QString error;
     bool news = true; // also of a run without events
+    bool toldAll = false;
     auto told = Clock::now();
     while (!stop.stop_requested()) {
         const auto more = reader.read_more();
@@ -52,11 +53,12 @@ void RunHistory::work(const std::stop_token &stop, const QString &path)
         if (more)
             for (const RunEvent &event : *more)
                 curves.add(event);
-        news = news || !all || error != before;
+        news = news || all != toldAll || !all || error != before;
         // A copy takes a moment: while a long run is read, there are few.
         if (news && (all || Clock::now() - told >= leastPause)) {
             tell(std::make_shared<const RunCurves>(curves), all, error);
             told = Clock::now();
+            toldAll = all;
             news = false;
         }
         if (all)
