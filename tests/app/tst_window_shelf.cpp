@@ -30,6 +30,11 @@ struct ShelfWindow : TestWindow
     ShelfLibrary &library() const { return window->keeping().library(); }
     Explorer &explorer() const { return window->explorer(); }
     void trigger(Command command) const { window->actions()[command]->trigger(); }
+    Message lastSaid() const ///< empty while nothing was
+    {
+        const auto history = window->messages().history();
+        return history.isEmpty() ? Message() : history.last().message;
+    }
     /// Everything has come to rest, and what is on the screen is the present state.
     bool rest() const
     {
@@ -189,7 +194,7 @@ private Q_SLOTS:
         test.explorer().travelTo({9, 0});
         QVERIFY(test.rest());
         test.trigger(Command::Recall1);
-        const Message said = test.window->messages().history().last().message;
+        const Message said = test.lastSaid();
         QVERIFY2(said.what.contains("ckpt"), qPrintable(said.what));
         QCOMPARE(said.actions.size(), 1);
         QCOMPARE(test.explorer().state().latent.plane.x, 9.0);
@@ -223,7 +228,7 @@ private Q_SLOTS:
         test.trigger(Command::Keep);
         test.library().remove({test.library().items()[0].id});
         QCOMPARE(test.library().rowCount(), 0);
-        const Message said = test.window->messages().history().last().message;
+        const Message said = test.lastSaid();
         said.actions.first().run();
         QCOMPARE(test.library().rowCount(), 1);
         QVERIFY(!test.window->actions()[Command::Recall2]->isEnabled());
@@ -244,7 +249,7 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(out));
         test.window->keeping().exportTo(out, {});
         QTRY_COMPARE(QDir(out).entryList({"*.png"}).size(), 3);
-        QTRY_VERIFY(test.window->messages().history().last().message.what.contains("3"));
+        QTRY_VERIFY(test.lastSaid().what.contains("3"));
         QStringList ids;
         for (const ShelfItem &item : test.library().items())
             ids.append(item.id);
@@ -255,7 +260,7 @@ private Q_SLOTS:
             QCOMPARE(test.library().items()[std::size_t(i)].saved.state.latent.plane.x, 11.0 + i);
         writeAll((out + "/note.png").toStdString(), "no picture");
         test.window->keeping().import({out + "/note.png"});
-        QTRY_VERIFY(test.window->messages().history().last().message.what.contains("not imported"));
+        QTRY_VERIFY(test.lastSaid().what.contains("not imported"));
         QCOMPARE(test.library().rowCount(), 3);
     }
 
@@ -301,7 +306,7 @@ private Q_SLOTS:
         QVERIFY(test.waitForPicture());
         const State before = test.explorer().state();
         test.window->opener().goToText(text);
-        const Message message = test.window->messages().history().last().message;
+        const Message message = test.lastSaid();
         QVERIFY2((message.what + message.why).contains(said, Qt::CaseInsensitive),
                  qPrintable(message.what + " / " + message.why));
         QVERIFY(test.explorer().state() == before);
