@@ -4,6 +4,7 @@
 #include "model/network/config.h"
 #include "ui/theme/shapes.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/arrow_keys.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -15,22 +16,6 @@ namespace hit {
 namespace {
 
 constexpr int side = GeneratorConfig::start_side, pitch = 14;
-
-QPoint arrow(int key)
-{
-    switch (key) {
-    case Qt::Key_Left:
-        return {-1, 0};
-    case Qt::Key_Right:
-        return {1, 0};
-    case Qt::Key_Up:
-        return {0, -1};
-    case Qt::Key_Down:
-        return {0, 1};
-    default:
-        return {};
-    }
-}
 
 } // namespace
 
@@ -100,7 +85,7 @@ void CellGrid::mouseMoveEvent(QMouseEvent *event)
 
 void CellGrid::keyPressEvent(QKeyEvent *event)
 {
-    const QPoint by = arrow(event->key());
+    const QPoint by = arrowOf(event->key());
     const bool sizes = event->modifiers() == Qt::ShiftModifier;
     if (by.isNull() || (!sizes && event->modifiers() != Qt::NoModifier))
         return QWidget::keyPressEvent(event);
@@ -113,7 +98,7 @@ void CellGrid::keyPressEvent(QKeyEvent *event)
 bool CellGrid::event(QEvent *event)
 {
     if (event->type() == QEvent::ShortcutOverride
-        && !arrow(static_cast<QKeyEvent *>(event)->key()).isNull()) {
+        && !arrowOf(static_cast<QKeyEvent *>(event)->key()).isNull()) {
         event->accept();
         return true;
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tokens/token_board.h"
+#include "ui/widgets/arrow_keys.h"
 
 #include <QKeyEvent>
 
@@ -15,27 +16,11 @@ bool changesStrength(int key)
     return key == Qt::Key_Plus || key == Qt::Key_Equal || key == Qt::Key_Minus;
 }
 
-QPoint wayOf(int key)
-{
-    switch (key) {
-    case Qt::Key_Left:
-        return {-1, 0};
-    case Qt::Key_Right:
-        return {1, 0};
-    case Qt::Key_Up:
-        return {0, -1};
-    case Qt::Key_Down:
-        return {0, 1};
-    default:
-        return {};
-    }
-}
-
 } // namespace
 
 bool TokenBoard::means(const QKeyEvent &event)
 {
-    if (!wayOf(event.key()).isNull() || changesStrength(event.key()))
+    if (!arrowOf(event.key()).isNull() || changesStrength(event.key()))
         return true;
     switch (event.key()) {
     case Qt::Key_Space:
@@ -52,7 +37,7 @@ bool TokenBoard::means(const QKeyEvent &event)
 
 bool TokenBoard::moveCursorBy(int key, bool extend)
 {
-    const QPoint way = wayOf(key);
+    const QPoint way = arrowOf(key);
     if (way.isNull())
         return false;
     if (!m_cursor) {

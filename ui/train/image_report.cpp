@@ -3,6 +3,7 @@
 
 #include "ui/train/image_scan.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/file_dialog.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -173,8 +174,7 @@ void ImageReport::copy() const
 
 void ImageReport::save()
 {
-    auto *dialog = new QFileDialog(this, tr("Save the report"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *dialog = makeFileDialog(this, tr("Save the report"), {});
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("txt"));
     dialog->selectFile(QStringLiteral("report.txt"));

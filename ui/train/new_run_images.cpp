@@ -6,6 +6,7 @@
 #include "ui/train/image_views.h"
 #include "ui/train/verdict_line.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/file_dialog.h"
 
 #include <QBoxLayout>
 #include <QDir>
@@ -110,8 +111,7 @@ QWidget *NewRunImages::makePathRow()
 
 void NewRunImages::browse(bool folder)
 {
-    auto *dialog = new QFileDialog(this, tr("Images to train on"), m_scan.path());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *dialog = makeFileDialog(this, tr("Images to train on"), m_scan.path());
     dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
     dialog->setOption(QFileDialog::ShowDirsOnly, folder);
     if (!folder)

@@ -4,6 +4,7 @@
 #include "ui/train/form_row.h"
 #include "ui/train/new_run_form.h"
 #include "ui/train/recipe_group.h"
+#include "ui/widgets/file_dialog.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
@@ -156,8 +157,7 @@ void RecipeGroup::browse(bool recipe)
 {
     fillRecipes(); // neither list shows "Another file..."
     fillStarts();
-    auto *dialog = new QFileDialog(this, recipe ? tr("Recipe") : tr("Model to start from"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *dialog = makeFileDialog(this, recipe ? tr("Recipe") : tr("Model to start from"), {});
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilter(recipe ? tr("Recipes (*.json)")
                                  : tr("Checkpoints (*.safetensors *.index);;All files (*)"));

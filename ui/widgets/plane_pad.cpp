@@ -3,6 +3,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/accessible.h"
+#include "ui/widgets/arrow_keys.h"
 #include "ui/widgets/plane_trail.h"
 #include "ui/widgets/plane_view.h"
 
@@ -24,22 +25,6 @@ constexpr double farthest = 2147483647;
 QPointF bounded(QPointF seeds)
 {
     return {qBound(-farthest, seeds.x(), farthest), qBound(-farthest, seeds.y(), farthest)};
-}
-
-QPointF arrow(int key)
-{
-    switch (key) {
-    case Qt::Key_Left:
-        return {-1, 0};
-    case Qt::Key_Right:
-        return {1, 0};
-    case Qt::Key_Up:
-        return {0, -1};
-    case Qt::Key_Down:
-        return {0, 1};
-    default:
-        return {};
-    }
 }
 
 double arrowStep(Qt::KeyboardModifiers modifiers)
@@ -309,7 +294,7 @@ void PlanePad::contextMenuEvent(QContextMenuEvent *event)
 
 void PlanePad::keyPressEvent(QKeyEvent *event)
 {
-    const QPointF direction = arrow(event->key());
+    const QPointF direction = arrowOf(event->key());
     if (event->key() == Qt::Key_Escape && d->gesture > Private::Gesture::Pressed)
         return d->cancel();
     if (d->free() || d->gesture == Private::Gesture::Drag)
@@ -343,7 +328,7 @@ bool PlanePad::event(QEvent *event)
     if (event->type() == QEvent::ShortcutOverride) {
         const auto *key = static_cast<QKeyEvent *>(event);
         const bool own =
-            !arrow(key->key()).isNull() || key->key() == Qt::Key_Return
+            !arrowOf(key->key()).isNull() || key->key() == Qt::Key_Return
             || (key->key() == Qt::Key_Escape && d->gesture > Private::Gesture::Pressed);
         event->setAccepted(own);
         return own;
