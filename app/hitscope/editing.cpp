@@ -219,12 +219,8 @@ void Editing::saveNamed(const QString &path)
     const QString target = path + suffix;
     if (!QFileInfo::exists(target))
         return write(target);
-    Message message;
-    message.kind = Message::Kind::Warning;
-    message.what = tr("\u201c%1\u201d is there already").arg(fileName(target));
-    message.why = tr("The directions were not saved.");
-    message.actions = {{tr("Replace"), [this, target] { write(target); }}};
-    m.messages.show(message);
+    m.messages.show(replaceMessage(QFileInfo(target), tr("The directions were not saved."),
+                                   [this, target] { write(target); }));
 }
 
 void Editing::write(const QString &path)

@@ -99,12 +99,8 @@ void ImageSaver::saveNamed(const QString &path, ImageFormat chosen)
     const QString target = withSuffix(path, format);
     if (!QFileInfo::exists(target))
         return save(target, format);
-    Message message;
-    message.kind = Message::Kind::Warning;
-    message.what = tr("\u201c%1\u201d is there already").arg(QFileInfo(target).fileName());
-    message.why = tr("The picture was not saved.");
-    message.actions = {{tr("Replace"), [this, target, format] { save(target, format); }}};
-    m.messages.show(message);
+    m.messages.show(replaceMessage(QFileInfo(target), tr("The picture was not saved."),
+                                   [this, target, format] { save(target, format); }));
 }
 
 void ImageSaver::save(const QString &path, ImageFormat format)

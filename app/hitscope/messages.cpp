@@ -65,4 +65,16 @@ Message savedMessage(const QFileInfo &file, const QString &hint)
     return message;
 }
 
+Message replaceMessage(const QFileInfo &file, const QString &kept, std::function<void()> replace)
+{
+    Message message;
+    message.kind = Message::Kind::Warning;
+    message.what = QCoreApplication::translate("hit::messages", "\u201c%1\u201d is there already")
+                       .arg(file.fileName());
+    message.why = kept;
+    message.actions = {
+        {QCoreApplication::translate("hit::messages", "Replace"), std::move(replace)}};
+    return message;
+}
+
 } // namespace hit

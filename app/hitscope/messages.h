@@ -13,6 +13,9 @@ namespace hit {
 Message messageFrom(const QString &what, const Error &error, const QString &safe = {});
 /// An export is done: opens its folder, copies its path.
 Message savedMessage(const QFileInfo &file, const QString &hint = {});
+/// What a suffix makes of a typed name is there: `kept` says that nothing was saved, and only
+/// "Replace" does it.
+Message replaceMessage(const QFileInfo &file, const QString &kept, std::function<void()> replace);
 /// `text` with a capital letter and a full stop.
 QString sentence(const QString &text);
 

@@ -75,12 +75,8 @@ void SessionSaver::saveNamed(const QString &path)
     const QString target = path + suffix;
     if (!QFileInfo::exists(target))
         return write(target);
-    Message message;
-    message.kind = Message::Kind::Warning;
-    message.what = tr("\u201c%1\u201d is there already").arg(QFileInfo(target).fileName());
-    message.why = tr("The session was not saved.");
-    message.actions = {{tr("Replace"), [this, target] { write(target); }}};
-    m.messages.show(message);
+    m.messages.show(replaceMessage(QFileInfo(target), tr("The session was not saved."),
+                                   [this, target] { write(target); }));
 }
 
 std::string SessionSaver::text() const
