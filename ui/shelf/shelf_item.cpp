@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QTimeZone>
 #include <QUuid>
 
 #include <algorithm>
@@ -46,7 +47,7 @@ ShelfItem shelfItemFrom(const QString &id, const QString &name, SavedPicture sav
     for (const std::string &tag : kept->tags)
         item.tags.append(QString::fromStdString(tag));
     item.notes = QString::fromStdString(kept->notes);
-    item.time = QDateTime::fromMSecsSinceEpoch(kept->time, Qt::UTC);
+    item.time = QDateTime::fromMSecsSinceEpoch(kept->time, QTimeZone::utc());
     item.place = kept->place;
     return item;
 }
