@@ -82,7 +82,8 @@ struct Explorer::Private
     Gesture gesture = Gesture::None;
     QString gestureName;
     State gestureStart;
-    bool quiet = false; ///< on the way to a step further off
+    std::optional<State> goal; ///< of the motion
+    bool quiet = false;        ///< on the way to a step further off
     std::optional<Edit> tried;
 
     void set(const State &next)
@@ -108,6 +109,7 @@ struct Explorer::Private
     {
         const bool moved = gesture == Gesture::Motion;
         gesture = Gesture::None;
+        goal.reset();
         if (moved)
             Q_EMIT q->motionEnded();
     }
@@ -121,10 +123,19 @@ struct Explorer::Private
             q->commit();
     }
 
+    /// `next`, which was made on the way, as it is at the goal of the motion.
+    State atGoal(State next) const
+    {
+        if (goal && next.latent == state.latent && next.mix == state.mix) {
+            next.latent = goal->latent;
+            next.mix = goal->mix;
+        }
+        return next;
+    }
+
     /// A step by itself, or part of the hand's gesture.
     void step(const QString &name, const State &next)
     {
-        endMotion();
         if (gesture == Gesture::Hand)
             set(next);
         else
@@ -233,9 +244,10 @@ void Explorer::begin(const QString &name)
     d->begin(Private::Gesture::Hand, name);
 }
 
-void Explorer::beginMotion(const QString &name)
+void Explorer::beginMotion(const QString &name, std::optional<State> goal)
 {
     d->begin(Private::Gesture::Motion, name);
+    d->goal = std::move(goal);
 }
 
 void Explorer::change(const State &state)
@@ -247,6 +259,8 @@ void Explorer::commit(const QString &name)
 {
     if (!inGesture())
         return;
+    if (const auto goal = std::exchange(d->goal, std::nullopt))
+        d->set(*goal);
     const State before = std::move(d->gestureStart);
     const QString text = name.isEmpty() ? d->gestureName : name;
     d->endGesture();
@@ -291,8 +305,9 @@ void Explorer::goToStep(int index)
 
 void Explorer::apply(const QString &name, const State &state)
 {
+    const State next = d->atGoal(state);
     begin(name);
-    change(state);
+    change(next);
     commit();
 }
 

@@ -8,6 +8,7 @@
 #include <QUndoStack>
 
 #include <memory>
+#include <optional>
 
 namespace hit {
 
@@ -39,8 +40,9 @@ public:
     void begin(const QString &name);
     /// The same for what moves the picture by itself (playing, the drift at the start, going to a
     /// place): whatever else changes the state commits it first, and `motionEnded` says so. Without
-    /// a name it is no step of undo: nobody asked for the drift.
-    void beginMotion(const QString &name);
+    /// a name it is no step of undo: nobody asked for the drift. With a `goal` it ends there, also
+    /// where it is committed on the way.
+    void beginMotion(const QString &name, std::optional<State> goal = {});
     void change(const State &state);
     void commit(const QString &name =
                     {}); ///< a better name now that the value is known; no step if nothing changed

@@ -70,9 +70,9 @@ void Motion::setClockOn(bool on)
         m_timer.stop();
 }
 
-void Motion::start(const QString &name, Step step)
+void Motion::start(const QString &name, Step step, std::optional<State> goal)
 {
-    m_explorer.beginMotion(name);
+    m_explorer.beginMotion(name, std::move(goal));
     m_step = std::move(step);
     if (m_clockOn) {
         m_elapsed.start();
@@ -131,16 +131,17 @@ void Motion::goTo(const QString &name, const State &target)
     const int dim = model->config.z_dim;
     const Latent from = m_explorer.shownLatent();
     const Latent to = shown_latent(target, dim).value_or(target.latent);
-    start(name, [this, from, to, target, dim, t = 0.0](double seconds) mutable {
-        t = std::min(1.0, t + seconds / goToSeconds);
+    const auto glide = [this, from, to, target, dim, t = 0.0](double seconds) mutable {
+        t += seconds / goToSeconds;
+        if (t >= 1)
+            return false;
         State state = target;
-        if (t < 1) {
-            state.mix.clear();
-            state.latent = between(from, to, easeOut(t), dim);
-        }
+        state.mix.clear();
+        state.latent = between(from, to, easeOut(t), dim);
         m_explorer.change(state);
-        return t < 1;
-    });
+        return true;
+    };
+    start(name, glide, target);
 }
 
 void Motion::togglePlay()

@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <optional>
 
 namespace hit {
 
@@ -25,7 +26,8 @@ public:
     void drift(); ///< until the first press or key anywhere
     void play();
     void togglePlay();
-    /// Through slerp in 250 ms; at once where motion is reduced. One step called `name`.
+    /// Through slerp in 250 ms; at once where motion is reduced, or as soon as anything else is
+    /// done. One step called `name`.
     void goTo(const QString &name, const State &target);
     void stop();
     bool isPlaying() const { return m_playing; }
@@ -50,7 +52,7 @@ Q_SIGNALS:
 
 private:
     using Step = std::function<bool(double seconds)>; ///< false: has arrived
-    void start(const QString &name, Step step);
+    void start(const QString &name, Step step, std::optional<State> goal = {});
     void ended();
     bool walk(double seconds);
     void nextLeg();

@@ -148,6 +148,27 @@ private Q_SLOTS:
         QCOMPARE(test.window->explorer().undoStack()->count(), 1);
     }
 
+    void goingToAPlaceArrivesAtOnceWhereItIsInterrupted()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Explorer &explorer = test.window->explorer();
+        Motion &motion = test.window->motion();
+        motion.setClockOn(false);
+        State goal = explorer.state();
+        goal.latent.plane = {12, 5};
+        motion.goTo("Go to B", goal);
+        motion.advance(0.1);
+        QVERIFY(explorer.state() != goal);
+        motion.stop();
+        QVERIFY(explorer.state() == goal);
+        motion.goTo("Go to C", State());
+        motion.advance(0.1);
+        explorer.undo();
+        QVERIFY(explorer.state() == goal);
+        QCOMPARE(explorer.undoStack()->text(1), QString("Go to C"));
+    }
+
     void anotherModelKeepsTheLatent()
     {
         TestWindow test;

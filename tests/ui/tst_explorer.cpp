@@ -279,6 +279,62 @@ private Q_SLOTS:
         QVERIFY(explorer.state() == State());
     }
 
+    void aMotionWithAGoalEndsThereWhateverEndsIt_data()
+    {
+        QTest::addColumn<std::function<void(Explorer &)>>("end");
+        QTest::addColumn<int>("steps");
+        using End = std::function<void(Explorer &)>;
+        QTest::newRow("Esc") << End([](Explorer &explorer) { explorer.commit(); }) << 1;
+        QTest::newRow("a drag") << End([](Explorer &explorer) { explorer.begin("Travel"); }) << 1;
+        QTest::newRow("the next motion")
+            << End([](Explorer &explorer) { explorer.beginMotion("Go to C"); }) << 1;
+        QTest::newRow("a slider") << End([](Explorer &explorer) { explorer.setSpread(0.5); }) << 2;
+        QTest::newRow("a step made of what is seen") << End([](Explorer &explorer) {
+            State state = explorer.state();
+            state.spread = 0.5;
+            explorer.apply("Spread", state);
+        }) << 2;
+        QTest::newRow("another model")
+            << End([](Explorer &explorer) { explorer.setModel(modelOf(8)); }) << 1;
+    }
+    void aMotionWithAGoalEndsThereWhateverEndsIt()
+    {
+        QFETCH(std::function<void(Explorer &)>, end);
+        QFETCH(int, steps);
+        Explorer explorer;
+        explorer.setModel(modelOf(8));
+        State goal = explorer.state();
+        goal.latent.plane.x = 7;
+        State between = goal;
+        between.latent.plane.x = 3.5;
+        explorer.beginMotion("Go to B", goal);
+        explorer.change(between);
+        end(explorer);
+        QVERIFY(explorer.state().latent == goal.latent);
+        QCOMPARE(explorer.undoStack()->count(), steps);
+        QCOMPARE(explorer.undoStack()->text(0), QString("Go to B"));
+        if (steps == 2)
+            QCOMPARE(explorer.state().spread, 0.5);
+        explorer.commit();
+        explorer.goToStep(1);
+        QVERIFY(explorer.state() == goal);
+        explorer.undo();
+        QVERIFY(explorer.state() == State());
+    }
+
+    void aMotionThatIsCancelledIsBackWhereItBegan()
+    {
+        Explorer explorer;
+        explorer.setModel(modelOf(8));
+        State goal = explorer.state();
+        goal.latent.plane.x = 7;
+        explorer.beginMotion("Go to B", goal);
+        explorer.cancel();
+        QVERIFY(explorer.state() == State());
+        explorer.setSpread(0.5);
+        QCOMPARE(explorer.state().latent.plane.x, 0.0);
+    }
+
     void theSameRandomSeedGivesTheSameWalk()
     {
         Explorer first, second;
