@@ -45,7 +45,8 @@ constexpr QLatin1String themeKey("appearance/theme"), contrastKey("appearance/hi
     motionKey("appearance/reducedMotion"), textKey("appearance/textPercent"),
     filterKey("canvas/pixelFilter"), checkerKey("canvas/checkerboard"), deviceKey("speed/device"),
     threadsKey("speed/threads"), uploadKey("speed/upload"), stateKey("files/stateInImages"),
-    imagesKey("files/imageFolder"), modelsKey("files/modelFolder");
+    imagesKey("files/imageFolder"), sessionsKey("files/sessionFolder"),
+    filmsKey("files/filmFolder"), modelsKey("files/modelFolder");
 
 QString actionKey(const QString &action)
 {
@@ -186,6 +187,26 @@ QString Settings::imageFolder() const
 void Settings::setImageFolder(const QString &folder)
 {
     write(imagesKey, folder, &Settings::filesChanged);
+}
+
+QString Settings::sessionFolder() const
+{
+    return folderOr(m_store.value(sessionsKey).toString(), QStandardPaths::DocumentsLocation);
+}
+
+void Settings::setSessionFolder(const QString &folder)
+{
+    write(sessionsKey, folder, &Settings::filesChanged);
+}
+
+QString Settings::filmFolder() const
+{
+    return folderOr(m_store.value(filmsKey).toString(), QStandardPaths::MoviesLocation);
+}
+
+void Settings::setFilmFolder(const QString &folder)
+{
+    write(filmsKey, folder, &Settings::filesChanged);
 }
 
 QString Settings::modelFolder() const

@@ -49,6 +49,10 @@ public:
     void setStateInImages(bool on);
     QString imageFolder() const; ///< where Save image begins; the pictures folder by default
     void setImageFolder(const QString &folder);
+    QString sessionFolder() const; ///< where Save session begins; the documents by default
+    void setSessionFolder(const QString &folder);
+    QString filmFolder() const; ///< where films are saved; the films folder by default
+    void setFilmFolder(const QString &folder);
     QString modelFolder() const; ///< where Open begins; the home folder by default
     void setModelFolder(const QString &folder);
 

@@ -26,7 +26,7 @@ void FilmMaker::showDialog()
     if (!model)
         return;
     FilmDialog::Context context{m.explorer.shownLatent(), QString::fromStdString(model->name),
-                                m.settings.imageFolder(), m_frameMilliseconds,
+                                m.settings.filmFolder(), m_frameMilliseconds,
                                 m.jobs.runningTargets()};
     if (const MapLook &look = m.display.look(); look.on && m.display.map()) {
         const MapQuery &query = m.display.query();
@@ -43,7 +43,7 @@ void FilmMaker::showDialog()
 
 void FilmMaker::start(const FilmPlan &plan)
 {
-    m.settings.setImageFolder(
+    m.settings.setFilmFolder(
         QFileInfo(QString::fromStdString(plan.target.string())).absolutePath());
     auto frames = m.host.frames();
     if (frames)

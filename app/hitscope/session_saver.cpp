@@ -54,14 +54,14 @@ void SessionSaver::showDialog()
     const auto model = m.explorer.model();
     if (!model)
         return;
-    auto *dialog = makeFileDialog(m_window, tr("Save session"), m.settings.imageFolder());
+    auto *dialog = makeFileDialog(m_window, tr("Save session"), m.settings.sessionFolder());
     dialog->setObjectName(QStringLiteral("saveSessionDialog"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Sessions (*.hitscope)"));
     const QString name = QString::fromStdString(model->name);
     dialog->selectFile(m_path.isEmpty() ? name + suffix : m_path);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        m.settings.setImageFolder(QFileInfo(path).absolutePath());
+        m.settings.setSessionFolder(QFileInfo(path).absolutePath());
         saveNamed(path);
     });
     dialog->open();

@@ -60,11 +60,12 @@ private Q_SLOTS:
         dialog->close();
     }
 
-    void everyFileDialogBeginsWhereTheLastOneEnded()
+    void everyFileDialogBeginsWhereTheLastOneOfItsKindEnded()
     {
         TestWindow test;
         QVERIFY(test.waitForPicture());
         QDir(test.folder.path()).mkpath("pictures");
+        QDir(test.folder.path()).mkpath("sessions");
         QDir(test.folder.path()).mkpath("models");
         const auto dialog = [&test](const char *name) {
             return test.window->findChild<QFileDialog *>(name);
@@ -74,8 +75,15 @@ private Q_SLOTS:
         delete dialog("saveImageDialog");
         test.window->saver().showDialog();
         QCOMPARE(dialog("saveImageDialog")->directory(), QDir(test.folder.filePath("pictures")));
+        delete dialog("saveImageDialog");
         test.window->sessions().showDialog();
-        QCOMPARE(dialog("saveSessionDialog")->directory(), QDir(test.folder.filePath("pictures")));
+        const QString session = test.folder.filePath("sessions/a.hitscope");
+        Q_EMIT dialog("saveSessionDialog")->fileSelected(session);
+        delete dialog("saveSessionDialog");
+        test.window->saver().showDialog();
+        QCOMPARE(dialog("saveImageDialog")->directory(), QDir(test.folder.filePath("pictures")));
+        test.window->sessions().showDialog();
+        QCOMPARE(dialog("saveSessionDialog")->directory(), QDir(test.folder.filePath("sessions")));
         test.window->opener().showDialog();
         Q_EMIT dialog("openDialog")->fileSelected(test.folder.filePath("models/none.npy"));
         delete dialog("openDialog");

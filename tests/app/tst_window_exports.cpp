@@ -81,7 +81,7 @@ private Q_SLOTS:
     {
         TestWindow test;
         QVERIFY(test.waitForPicture());
-        test.settings.setImageFolder(test.folder.path());
+        test.settings.setFilmFolder(test.folder.path());
         QStringList names;
         for (int i = 0; i < 2; ++i) {
             test.window->actions()[Command::SaveFilm]->trigger();

@@ -29,7 +29,11 @@ private Q_SLOTS:
             settings.setPixelFilter(PixelFilter::Smooth);
             settings.setCheckerboard(true);
             settings.setStateInImages(false);
+            QDir(m_folder.path()).mkpath("sessions");
+            QDir(m_folder.path()).mkpath("films");
             settings.setImageFolder(m_folder.path());
+            settings.setSessionFolder(m_folder.filePath("sessions"));
+            settings.setFilmFolder(m_folder.filePath("films"));
             QCOMPARE(appearance.count(), 2);
             QCOMPARE(speed.count(), 3);
         }
@@ -43,6 +47,8 @@ private Q_SLOTS:
         QVERIFY(again.checkerboard());
         QVERIFY(!again.stateInImages());
         QCOMPARE(again.imageFolder(), m_folder.path());
+        QCOMPARE(again.sessionFolder(), m_folder.filePath("sessions"));
+        QCOMPARE(again.filmFolder(), m_folder.filePath("films"));
     }
 
     void nonsenseInTheFileReadsAsDefault()

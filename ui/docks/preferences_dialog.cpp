@@ -211,6 +211,12 @@ QWidget *filesPage(Settings &s)
         tr("Pictures"), [&s] { return s.imageFolder(); },
         [&s](const QString &folder) { s.setImageFolder(folder); });
     page->addFolder(
+        tr("Sessions"), [&s] { return s.sessionFolder(); },
+        [&s](const QString &folder) { s.setSessionFolder(folder); });
+    page->addFolder(
+        tr("Films"), [&s] { return s.filmFolder(); },
+        [&s](const QString &folder) { s.setFilmFolder(folder); });
+    page->addFolder(
         tr("Models"), [&s] { return s.modelFolder(); },
         [&s](const QString &folder) { s.setModelFolder(folder); });
     page->finish();
