@@ -6,10 +6,12 @@
 #include <QFile>
 #include <QLabel>
 #include <QPushButton>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QStyle>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
 
 #include <cmath>
 
@@ -311,6 +313,42 @@ private Q_SLOTS:
         while (image.pixelColor(x + 1 + gap, y) == plate)
             ++gap;
         QVERIFY2(gap >= 6 && gap <= 9, qPrintable(QString::number(gap)));
+    }
+
+    void toolTipsHaveLinesOfAReadableLength_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("least");
+        QTest::addColumn<int>("most");
+        const QString words = QStringLiteral("How far pictures are from the average one. ");
+        QTest::newRow("a word") << "Undo" << 20 << 80;
+        QTest::newRow("two lines") << "<b>Spread</b><br>" + words << 180 << 360;
+        QTest::newRow("many") << "<b>Spread</b><br>" + words.repeated(6) << 300 << 360;
+        QTest::newRow("many, plain") << words.repeated(6) << 300 << 360;
+        QTest::newRow("a path") << QString(u'w').repeated(90) << 540 << 1600;
+    }
+    void toolTipsHaveLinesOfAReadableLength()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, least);
+        QFETCH(int, most);
+        const auto shownTip = []() -> const QLabel * {
+            for (const QWidget *window : QApplication::topLevelWidgets())
+                if (window->inherits("QTipLabel") && window->isVisible())
+                    return static_cast<const QLabel *>(window);
+            return nullptr;
+        };
+        QToolTip::showText({780, 580}, text);
+        QTRY_VERIFY(shownTip());
+        const QLabel *tip = shownTip();
+        QTRY_VERIFY2(tip->width() >= least && tip->width() <= most,
+                     qPrintable(QString::number(tip->width())));
+        QCOMPARE(tip->height(), tip->heightForWidth(tip->width()));
+        const QRect room = tip->screen()->geometry();
+        if (room.width() > most)
+            QVERIFY(room.contains(tip->geometry()));
+        QToolTip::hideText();
+        QTRY_VERIFY(!shownTip());
     }
 
     void initTestCase()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/theme/tool_tip_shape.h"
+
 #include <QProxyStyle>
 
 namespace hit {
@@ -16,6 +18,8 @@ class Style final : public QProxyStyle
     Q_OBJECT
 public:
     Style();
+    using QProxyStyle::polish;
+    void polish(QWidget *widget) override;
     int pixelMetric(PixelMetric metric, const QStyleOption *option,
                     const QWidget *widget) const override;
     QIcon standardIcon(StandardPixmap standard, const QStyleOption *option,
@@ -34,6 +38,9 @@ public:
                      const QWidget *widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
                             QPainter *painter, const QWidget *widget) const override;
+
+private:
+    ToolTipShape m_toolTips;
 };
 
 } // namespace hit
