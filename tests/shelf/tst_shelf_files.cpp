@@ -106,6 +106,23 @@ private Q_SLOTS:
         QCOMPARE(readAll(files.path(item.id).toStdString()), before);
     }
 
+    void severalOfOneNameAreRemovedAndComeBack()
+    {
+        const ShelfFiles files(folder());
+        const QStringList contents{"first", "second", "third"};
+        for (const QString &content : contents) { // put there by somebody, and taken off
+            writeAll(files.path("foo").toStdString(), content.toUtf8());
+            QVERIFY(files.remove("foo"));
+            QVERIFY(!QFileInfo::exists(files.path("foo")));
+        }
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(files.restore("foo"));
+        QVERIFY(!files.restore("foo"));
+        QCOMPARE(readAll(files.path("foo").toStdString()), QByteArray("third"));
+        QCOMPARE(readAll(files.path("foo 2").toStdString()), QByteArray("second"));
+        QCOMPARE(readAll(files.path("foo 3").toStdString()), QByteArray("first"));
+    }
+
     void damagedFilesArePutAsideAsTheyAre_data()
     {
         QTest::addColumn<QByteArray>("bytes");

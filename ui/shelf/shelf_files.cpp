@@ -79,13 +79,27 @@ Status rename(const QString &from, const QString &to)
     return tl::unexpected(write_error(from.toStdString(), errno, -1));
 }
 
+QString numberedPath(const QString &folder, const QString &name, int number)
+{
+    return folder + u'/' + name + u' ' + QString::number(number) + suffix;
+}
+
 /// `name` in `folder`, where no file has it yet.
 QString freePath(const QString &folder, const QString &name)
 {
     QString path = folder + u'/' + name + suffix;
     for (int i = 2; QFileInfo::exists(path); ++i)
-        path = folder + u'/' + name + u' ' + QString::number(i) + suffix;
+        path = numberedPath(folder, name, i);
     return path;
+}
+
+/// The last that freePath() gave; 0: none with a number.
+int lastNumber(const QString &folder, const QString &name)
+{
+    int last = 0;
+    for (int i = 2; QFileInfo::exists(numberedPath(folder, name, i)); ++i)
+        last = i;
+    return last;
 }
 
 } // namespace
@@ -184,15 +198,26 @@ Status ShelfFiles::exportTo(const QString &folder, const std::vector<ShelfItem> 
     return {};
 }
 
+/// Files that others put here may have the name of one that was removed before; that one steps
+/// aside.
 Status ShelfFiles::remove(const QString &id) const
 {
+    const QString removed = m_folder + u'/' + removedName;
     QDir(m_folder).mkpath(removedName);
-    return rename(path(id), m_folder + u'/' + removedName + u'/' + id + suffix);
+    const QString target = removed + u'/' + id + suffix;
+    if (!QFileInfo::exists(path(id)) || !QFileInfo::exists(target))
+        return rename(path(id), target);
+    return rename(target, freePath(removed, id)).and_then([&] { return rename(path(id), target); });
 }
 
 Status ShelfFiles::restore(const QString &id) const
 {
-    return rename(m_folder + u'/' + removedName + u'/' + id + suffix, path(id));
+    const QString removed = m_folder + u'/' + removedName;
+    QString last = removed + u'/' + id + suffix;
+    if (!QFileInfo::exists(last))
+        if (const int number = lastNumber(removed, id); number > 0)
+            last = numberedPath(removed, id, number);
+    return rename(last, freePath(m_folder, id));
 }
 
 void ShelfFiles::forgetOldRemoved() const

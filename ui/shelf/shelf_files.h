@@ -54,7 +54,9 @@ public:
     /// Copies with names of their own; nothing there is replaced.
     Status exportTo(const QString &folder, const std::vector<ShelfItem> &items) const;
     Status remove(const QString &id) const;
-    Status restore(const QString &id) const; ///< what remove() took away
+    /// What remove() took away, of several with this id the last one; with a number behind its id
+    /// where that is taken again.
+    Status restore(const QString &id) const;
     void forgetOldRemoved() const;
 
     Result<ShelfItem> item(const QString &id) const;
