@@ -6,21 +6,51 @@
 #include <QLocale>
 #include <QMimeData>
 #include <QUrl>
+#include <QtConcurrentRun>
 
 namespace hit {
 namespace {
 
 constexpr int numbered = 9; ///< tiles with a key
-constexpr QLatin1String itemsMime("application/x-hitscope-shelf");
+constexpr QLatin1String itemsMime("application/x-hitscope-shelf"), urlsMime("text/uri-list");
 
-/// `name` or "name 2", ... where that is taken already.
-QString freeName(const QDir &folder, const QString &name)
+/// What is dragged. Its files are copies with names, so that what another program does to them
+/// leaves the shelf alone. Where they are not written yet they are the kept ones: a drag does not
+/// wait.
+class DraggedPictures final : public QMimeData
 {
-    const QString stem = name.left(name.size() - 4);
-    QString free = name;
-    for (int i = 2; folder.exists(free); ++i)
-        free = QStringLiteral("%1 %2.png").arg(stem).arg(i);
-    return free;
+public:
+    DraggedPictures(const QList<QUrl> &kept, const QFuture<QList<QUrl>> &copies)
+        : m_copies(copies)
+    {
+        setUrls(kept);
+    }
+
+protected:
+    QVariant retrieveData(const QString &type, QMetaType preferred) const override
+    {
+        if (type != urlsMime || !m_copies.isFinished() || m_copies.result().isEmpty())
+            return QMimeData::retrieveData(type, preferred);
+        QVariantList urls;
+        for (const QUrl &url : m_copies.result())
+            urls.append(url);
+        return urls;
+    }
+
+private:
+    QFuture<QList<QUrl>> m_copies;
+};
+
+/// None if not all of them could be copied.
+QList<QUrl> copiesIn(const QString &folder, const ShelfFiles &files,
+                     const std::vector<ShelfItem> &items)
+{
+    QList<QUrl> urls;
+    QDir().mkpath(folder);
+    if (files.exportTo(folder, items))
+        for (const QFileInfo &copy : QDir(folder).entryInfoList(QDir::Files))
+            urls.append(QUrl::fromLocalFile(copy.filePath()));
+    return urls;
 }
 
 } // namespace
@@ -97,32 +127,33 @@ Qt::ItemFlags ShelfLibrary::flags(const QModelIndex &index) const
 
 QStringList ShelfLibrary::mimeTypes() const
 {
-    return {itemsMime, latentsMime, QStringLiteral("text/uri-list")};
+    return {itemsMime, latentsMime, urlsMime};
 }
 
-/// As items for a shelf, as latents for a mix, as files with names for everything else. Files are
-/// copies: what another program does to them leaves the shelf alone.
+/// As items for a shelf, as latents for a mix, as files for everything else.
 QMimeData *ShelfLibrary::mimeData(const QModelIndexList &indexes) const
 {
-    auto *mime = new QMimeData;
     QStringList ids;
     QList<Latent> latents;
-    QList<QUrl> urls;
-    const QDir folder(m_dragged.filePath(QString::number(++m_drags)));
-    folder.mkpath(QStringLiteral("."));
+    QList<QUrl> kept;
+    std::vector<ShelfItem> items;
     for (const QModelIndex &index : indexes) {
         const ShelfItem *found = item(index);
         if (!found)
             continue;
         ids.append(found->id);
         latents.append(latentOf(*found, m_model ? m_model->config.z_dim : 0));
-        const QString copy = folder.filePath(freeName(folder, fileNameOf(*found)));
-        if (QFile::copy(path(found->id), copy))
-            urls.append(QUrl::fromLocalFile(copy));
+        kept.append(QUrl::fromLocalFile(path(found->id)));
+        items.push_back(*found);
     }
+    const QString folder = m_dragged.filePath(QString::number(++m_drags));
+    const auto copies =
+        QtConcurrent::run(&m_writer, [folder, files = m_files, items = std::move(items)] {
+            return copiesIn(folder, files, items);
+        });
+    auto *mime = new DraggedPictures(kept, copies);
     mime->setData(itemsMime, ids.join(u'\n').toUtf8());
     mime->setData(latentsMime, latentsToText(latents).toUtf8());
-    mime->setUrls(urls);
     return mime;
 }
 
