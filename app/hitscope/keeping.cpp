@@ -6,6 +6,7 @@
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/motion.h"
 #include "app/hitscope/tile_mode.h"
+#include "model/latent/mix.h"
 #include "render/canvas.h"
 #include "ui/docks/latent_dock.h"
 #include "ui/settings.h"
@@ -81,6 +82,10 @@ void Keeping::connectDock()
     connect(m_dock, &ShelfDock::exportRequested, this, &Keeping::showExportDialog);
     connect(m_dock, &ShelfDock::filesDropped, this, &Keeping::import);
     connect(m.explorer.undoStack(), &QUndoStack::indexChanged, m_dock, &ShelfDock::pictureChanged);
+    connect(m.explorer.undoStack(), &QUndoStack::indexChanged, this, &Keeping::selectShown);
+    connect(&m_library, &ShelfLibrary::kept, this, &Keeping::selectShown);
+    connect(&m_library, &ShelfLibrary::loaded, this, &Keeping::selectShown);
+    connect(&m.explorer, &Explorer::stateChanged, this, &Keeping::deselectPassed);
     connect(&m.latent, &LatentDock::keepRequested, this, &Keeping::keep);
     connect(&m.latent, &LatentDock::keepSeedRequested, this, &Keeping::keepSeed);
 }
@@ -167,13 +172,75 @@ void Keeping::goTo(const QString &id)
     m.motion.goTo(tr("Go to \u201c%1\u201d").arg(item->name), target);
 }
 
+/// After every step: the tile that is the picture, unless something else is selected for a purpose.
+void Keeping::selectShown()
+{
+    const auto model = m.explorer.model();
+    const ShelfItem *same =
+        model ? m_library.sameAs(saved_picture(m.explorer.state(), *model)) : nullptr;
+    const QStringList selected = m_dock->view().selectedIds();
+    if (!same || (!selected.isEmpty() && selected != QStringList{same->id}))
+        return;
+    m_shown = same->id;
+    m_dock->view().select(m_shown);
+}
+
+/// Another picture is shown as soon as it moves.
+void Keeping::deselectPassed()
+{
+    if (m_shown.isEmpty())
+        return;
+    const auto model = m.explorer.model();
+    const ShelfItem *shown = m_library.item(m_shown);
+    if (shown && model && isSamePicture(shown->saved, saved_picture(m.explorer.state(), *model)))
+        return;
+    if (m_dock->view().selectedIds() == QStringList{m_shown})
+        m_dock->view().clearSelection();
+    m_shown.clear();
+}
+
 bool Keeping::takeDrop(const QMimeData &mime)
 {
-    const QStringList ids = ShelfLibrary::idsFromMime(mime);
-    if (ids.size() != 1 || !m_library.item(ids.first()))
+    QStringList ids = ShelfLibrary::idsFromMime(mime);
+    ids.removeIf([this](const QString &id) { return !m_library.item(id); });
+    if (ids.isEmpty())
         return false;
-    goTo(ids.first());
+    if (ids.size() == 1)
+        goTo(ids.first());
+    else
+        mixOnly(ids);
     return true;
+}
+
+/// Several at once: nothing but them, in equal shares. What can't be part of it is said.
+void Keeping::mixOnly(const QStringList &ids)
+{
+    const auto model = m.explorer.model();
+    if (!model)
+        return;
+    Mix mix;
+    int others = 0;
+    for (const QString &id : ids) {
+        const ShelfItem *item = m_library.item(id);
+        if (!item->saved.made_with(*model))
+            ++others;
+        else if (mix.size() < State::max_mix)
+            mix = with_part(std::move(mix), latentOf(*item, model->config.z_dim));
+    }
+    QStringList why{tr("In equal shares and without their edits; the Latent panel has the "
+                       "weights.")};
+    if (others > 0)
+        why.append(tr("%1 were made with another model.").arg(others));
+    if (ids.size() - others > State::max_mix)
+        why.append(tr("A mix has at most %1.").arg(State::max_mix));
+    Message message;
+    message.key = QStringLiteral("mixed");
+    message.what = mix.empty() ? tr("None of the pictures was mixed")
+                               : tr("%1 of %2 pictures are mixed").arg(mix.size()).arg(ids.size());
+    message.why = mix.empty() ? why.last() : why.join(u' ');
+    if (!mix.empty())
+        m.explorer.setMix(tr("Mix of %1 pictures").arg(mix.size()), mix);
+    m.messages.show(message);
 }
 
 void Keeping::addToMix(const QStringList &ids)

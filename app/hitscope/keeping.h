@@ -48,7 +48,7 @@ public:
     ShelfLibrary &library() { return m_library; }
     void keep(); ///< what is seen; of several tiles the one that is pointed at
     void goTo(const QString &id);
-    /// Dropped on the picture: goes there. False: it is no kept picture.
+    /// Dropped on the picture: one is gone to, several are mixed. False: it is no kept picture.
     bool takeDrop(const QMimeData &mime);
     void import(const QStringList &paths); ///< Hitscope PNGs, or folders of them
     void exportTo(const QString &folder, const QStringList &ids);
@@ -66,6 +66,9 @@ private:
     void askForPictures();
     void takePicture(const QImage &picture);
     void addToMix(const QStringList &ids);
+    void mixOnly(const QStringList &ids);
+    void selectShown();
+    void deselectPassed();
     void offerModel(const ShelfItem &item);
     void findModels();
     void updateCommands();
@@ -78,6 +81,7 @@ private:
     QWidget *m_window;
     ShelfLibrary m_library;
     ShelfDock *m_dock;
+    QString m_shown;            ///< the tile that is selected because it is the picture
     QList<ShelfItem> m_waiting; ///< for their pictures, which the engine draws in this order
     StatePictures m_pictures;
 };

@@ -15,8 +15,6 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDir>
-#include <QDropEvent>
-#include <QMimeData>
 #include <QToolButton>
 
 using namespace hit;
@@ -201,23 +199,6 @@ private Q_SLOTS:
         said.actions.first().run();
         QTRY_COMPARE(test.explorer().model()->path, fixtureModel().toStdString());
         QTRY_COMPARE(test.explorer().state().latent.plane.x, 5.0);
-    }
-
-    void aTileThatIsDroppedOnThePictureIsGoneTo()
-    {
-        ShelfWindow test;
-        QVERIFY(test.waitForPicture());
-        QVERIFY(test.rest());
-        test.trigger(Command::Keep);
-        const State kept = test.explorer().state();
-        test.explorer().travelTo({5, 0});
-        const std::unique_ptr<QMimeData> mime(test.library().mimeData({test.library().index(0)}));
-        QDragEnterEvent enter({20, 20}, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(&test.window->canvas(), &enter);
-        QDropEvent drop({20, 20}, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(&test.window->canvas(), &drop);
-        QVERIFY(test.rest());
-        QVERIFY(test.explorer().state() == kept);
     }
 
     void removingOffersToUndoIt()

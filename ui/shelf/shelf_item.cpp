@@ -107,6 +107,16 @@ QString modelNameOf(const ShelfItem &item)
     return QFileInfo(QString::fromStdString(item.saved.model_file)).completeBaseName();
 }
 
+bool isSamePicture(const SavedPicture &a, const SavedPicture &b)
+{
+    if (a.model_file != b.model_file || a.model_bytes != b.model_bytes
+        || a.state.latent != b.state.latent)
+        return false; // most of thousands
+    State seen = a.state;
+    seen.view = b.state.view;
+    return seen == b.state;
+}
+
 Latent latentOf(const ShelfItem &item, int dim)
 {
     return shown_latent(item.saved.state, dim).value_or(item.saved.state.latent);

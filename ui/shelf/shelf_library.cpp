@@ -21,14 +21,6 @@ bool isBefore(const ShelfItem &a, const ShelfItem &b)
     return a.place != b.place ? a.place < b.place : a.id < b.id;
 }
 
-/// The picture, whatever is said about it and however it was looked at.
-bool isSamePicture(const SavedPicture &a, const SavedPicture &b)
-{
-    State seen = a.state;
-    seen.view = b.state.view;
-    return seen == b.state && a.model_file == b.model_file && a.model_bytes == b.model_bytes;
-}
-
 } // namespace
 
 ShelfLibrary::ShelfLibrary(const QString &folder, QObject *parent)

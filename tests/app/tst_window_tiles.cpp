@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/actions.h"
+#include "app/hitscope/keeping.h"
+#include "tests/app/window_test.h"
+#include "ui/shelf/shelf_dock.h"
+#include "ui/shelf/shelf_view.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QApplication>
+#include <QDropEvent>
+#include <QMimeData>
+
+using namespace hit;
+using namespace hit::test;
+
+namespace {
+
+struct TilesWindow : TestWindow
+{
+    using TestWindow::TestWindow;
+    ShelfLibrary &library() const { return window->keeping().library(); }
+    Explorer &explorer() const { return window->explorer(); }
+    void trigger(Command command) const { window->actions()[command]->trigger(); }
+    bool rest() const
+    {
+        return QTest::qWaitFor([this] { return window->isSettled(); }, 60'000);
+    }
+    Message lastSaid() const { return window->messages().history().last().message; }
+};
+
+} // namespace
+
+/// What the tiles of the shelf and the picture do to each other.
+class TestWindowTiles final : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Theme> m_theme;
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+
+    void aTileThatIsDroppedOnThePictureIsGoneTo()
+    {
+        TilesWindow test;
+        QVERIFY(test.waitForPicture());
+        QVERIFY(test.rest());
+        test.trigger(Command::Keep);
+        const State kept = test.explorer().state();
+        test.explorer().travelTo({5, 0});
+        const std::unique_ptr<QMimeData> mime(test.library().mimeData({test.library().index(0)}));
+        QDragEnterEvent enter({20, 20}, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&test.window->canvas(), &enter);
+        QDropEvent drop({20, 20}, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&test.window->canvas(), &drop);
+        QVERIFY(test.rest());
+        QVERIFY(test.explorer().state() == kept);
+    }
+
+    void severalTilesThatAreDroppedOnThePictureAreMixed()
+    {
+        TilesWindow test;
+        QVERIFY(test.waitForPicture());
+        for (int seed = 0; seed < 10; ++seed) {
+            test.explorer().travelTo({double(seed), 0});
+            test.trigger(Command::Keep);
+        }
+        const State before = test.explorer().state();
+        const auto drop = [&test](int count) {
+            QModelIndexList rows;
+            for (int i = 0; i < count; ++i)
+                rows.append(test.library().index(i));
+            const std::unique_ptr<QMimeData> mime(test.library().mimeData(rows));
+            QDragEnterEvent enter({20, 20}, Qt::CopyAction, mime.get(), Qt::LeftButton,
+                                  Qt::NoModifier);
+            QCoreApplication::sendEvent(&test.window->canvas(), &enter);
+            QDropEvent event({20, 20}, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(&test.window->canvas(), &event);
+        };
+        drop(3);
+        const auto mix = test.explorer().state().mix;
+        QCOMPARE(mix.size(), 3U);
+        for (std::size_t i = 0; i < 3; ++i) {
+            QVERIFY(mix[i].latent == test.library().items()[i].saved.state.latent);
+            QCOMPARE(mix[i].weight, 1. / 3);
+        }
+        QVERIFY(test.lastSaid().what.contains("3 of 3"));
+        QCOMPARE(test.explorer().undoStack()->undoText(), QString("Mix of 3 pictures"));
+        test.explorer().undo();
+        QVERIFY(test.explorer().state() == before);
+        drop(10);
+        QCOMPARE(test.explorer().state().mix.size(), std::size_t(State::max_mix));
+        QVERIFY(test.lastSaid().what.contains("8 of 10"));
+        QVERIFY(test.lastSaid().why.contains("at most 8"));
+    }
+
+    void theSelectedTileIsThePicture()
+    {
+        TilesWindow test;
+        QVERIFY(test.waitForPicture());
+        for (int seed = 1; seed <= 2; ++seed) {
+            test.explorer().travelTo({double(seed), 0});
+            test.trigger(Command::Keep);
+        }
+        const ShelfView &view = test.window->keeping().dock()->view();
+        const auto selected = [&] { return view.selectedIds(); };
+        const QStringList first{test.library().items()[0].id}, second{test.library().items()[1].id};
+        QCOMPARE(selected(), second);
+        test.trigger(Command::Recall1);
+        QVERIFY(test.rest());
+        QCOMPARE(selected(), first);
+        test.explorer().undo();
+        QCOMPARE(selected(), second);
+        test.explorer().begin("Travel");
+        test.explorer().travelTo({2.5, 0});
+        QVERIFY(selected().isEmpty());
+        test.explorer().commit();
+        QVERIFY(selected().isEmpty());
+        test.explorer().undo();
+        QCOMPARE(selected(), second);
+    }
+
+    void tilesThatAreSelectedForSomethingElseStaySo()
+    {
+        TilesWindow test;
+        QVERIFY(test.waitForPicture());
+        for (int seed = 1; seed <= 3; ++seed) {
+            test.explorer().travelTo({double(seed), 0});
+            test.trigger(Command::Keep);
+        }
+        ShelfView &view = test.window->keeping().dock()->view();
+        view.selectAll();
+        const QStringList all = view.selectedIds();
+        QCOMPARE(all.size(), 3);
+        test.explorer().travelTo({9, 0});
+        test.explorer().undo();
+        QCOMPARE(view.selectedIds(), all);
+    }
+};
+
+QTEST_MAIN(TestWindowTiles)
+#include "tst_window_tiles.moc"
