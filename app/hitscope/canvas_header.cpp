@@ -16,6 +16,8 @@ namespace hit {
 
 namespace {
 
+constexpr int mostSpared = 3; ///< the word on Save, the steps of the zoom, where the map is
+
 QToolButton *button(const Actions &actions, Command command, const QString &iconName)
 {
     QAction *action = actions[command];
@@ -35,22 +37,19 @@ QFrame *separator()
 }
 
 /// Over | Beside: where the map is.
-Segmented *makePlaces(const Actions &actions)
+Segmented *makePlaces(QAction *beside)
 {
     auto *places = new Segmented;
     places->setObjectName(QStringLiteral("mapPlaces"));
     places->setAccessibleName(CanvasHeader::tr("Where the map is"));
     places->addSegment(CanvasHeader::tr("Over"));
     places->addSegment(CanvasHeader::tr("Beside"));
-    QAction *beside = actions[Command::MapBeside];
     QObject::connect(places, &Segmented::chosen, beside, [beside](int index) {
         if (beside->isChecked() != (index == 1))
             beside->trigger();
     });
     const auto follow = [places, beside] {
         places->setCurrent(beside->isChecked() ? 1 : 0);
-        // Not while there is no map; a widget without a parent yet would become a window.
-        places->setVisible(beside->isEnabled() && places->parentWidget());
         places->setToolTip(beside->toolTip());
     };
     QObject::connect(beside, &QAction::changed, places, follow);
@@ -62,7 +61,12 @@ Segmented *makePlaces(const Actions &actions)
 
 CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     : QWidget(parent)
+    , m_beside(actions[Command::MapBeside])
+    , m_places(makePlaces(m_beside))
+    , m_zoomOut(button(actions, Command::ZoomOut, QStringLiteral("minus")))
     , m_zoom(new QToolButton)
+    , m_zoomIn(button(actions, Command::ZoomIn, QStringLiteral("plus")))
+    , m_save(new QToolButton)
 {
     setObjectName(QStringLiteral("canvasHeader"));
     setSurface(this, Surface::Window);
@@ -79,12 +83,18 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     m_zoom->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_zoom->setAutoRaise(true);
     m_zoom->setObjectName(QStringLiteral("button.zoom"));
+    m_save->setDefaultAction(actions[Command::SaveImage]);
+    m_save->setObjectName(QStringLiteral("button.file.saveImage"));
 
-    auto *save = new QToolButton;
-    save->setDefaultAction(actions[Command::SaveImage]);
-    save->setObjectName(QStringLiteral("button.file.saveImage"));
-    save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    makeRow(actions);
+    showZoom(0);
+    takeTheme();
+    connect(&Theme::current(), &Theme::changed, this, &CanvasHeader::takeTheme);
+    connect(m_beside, &QAction::changed, this, &CanvasHeader::fit);
+}
 
+void CanvasHeader::makeRow(const Actions &actions)
+{
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(metrics::gap, 0, metrics::gap, 0);
     row->setSpacing(4);
@@ -99,7 +109,7 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     row->addWidget(separator());
     row->addSpacing(4);
     row->addWidget(button(actions, Command::ShowMap, QStringLiteral("overlay")));
-    row->addWidget(makePlaces(actions));
+    row->addWidget(m_places);
     row->addWidget(button(actions, Command::AllHeads, QStringLiteral("heads")));
     row->addStretch();
     row->addWidget(button(actions, Command::RandomImage, QStringLiteral("random")));
@@ -107,22 +117,47 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     row->addSpacing(4);
     row->addWidget(separator());
     row->addSpacing(4);
-    row->addWidget(button(actions, Command::ZoomOut, QStringLiteral("minus")));
+    row->addWidget(m_zoomOut);
     row->addWidget(m_zoom);
-    row->addWidget(button(actions, Command::ZoomIn, QStringLiteral("plus")));
+    row->addWidget(m_zoomIn);
     row->addWidget(button(actions, Command::Fit, QStringLiteral("fit")));
     row->addSpacing(metrics::gap);
-    row->addWidget(save);
-    showZoom(0);
-    const auto fitText = [this, save] {
-        setFixedHeight(controlHeight(metrics::canvasHeader));
-        m_zoom->ensurePolished(); // its own font, not yet that of a button
-        m_zoom->setFixedWidth(m_zoom->fontMetrics().horizontalAdvance(percentText(16))
-                              + 2 * metrics::panelMargin);
-        save->setMinimumHeight(controlHeight());
-    };
-    fitText();
-    connect(&Theme::current(), &Theme::changed, this, fitText);
+    row->addWidget(m_save);
+}
+
+void CanvasHeader::takeTheme()
+{
+    setFixedHeight(controlHeight(metrics::canvasHeader));
+    m_zoom->ensurePolished(); // its own font, not yet that of a button
+    m_zoom->setFixedWidth(m_zoom->fontMetrics().horizontalAdvance(percentText(16))
+                          + 2 * metrics::panelMargin);
+    m_save->setMinimumHeight(controlHeight());
+    spare(mostSpared);
+    setMinimumWidth(layout()->minimumSize().width());
+    fit();
+}
+
+void CanvasHeader::spare(int count)
+{
+    m_save->setToolButtonStyle(count < 1 ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    m_zoomOut->setVisible(count < 2);
+    m_zoomIn->setVisible(count < 2);
+    m_places->setVisible(count < mostSpared && m_beside->isEnabled()); // not without a map
+}
+
+void CanvasHeader::fit()
+{
+    for (int count = 0; count <= mostSpared; ++count) {
+        spare(count);
+        if (layout()->minimumSize().width() <= width())
+            return;
+    }
+}
+
+void CanvasHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void CanvasHeader::showZoom(double zoom)

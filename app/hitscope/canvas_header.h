@@ -3,13 +3,16 @@
 
 #include <QWidget>
 
+class QAction;
 class QToolButton;
 
 namespace hit {
 
 class Actions;
+class Segmented;
 
-/// The row above the canvas: tools on the left; new image, zoom, fit and save on the right.
+/// The row above the canvas: tools on the left; new image, zoom, fit and save on the right. Where
+/// it is narrow, what menus and keys do as well steps back; nothing is ever cut.
 class CanvasHeader final : public QWidget
 {
     Q_OBJECT
@@ -17,8 +20,18 @@ public:
     explicit CanvasHeader(const Actions &actions, QWidget *parent = nullptr);
     void showZoom(double zoom); ///< device pixels per image pixel; 0: no picture
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
-    QToolButton *m_zoom;
+    void makeRow(const Actions &actions);
+    void takeTheme();
+    void spare(int count); ///< shows all but the first of what can be spared
+    void fit();
+
+    QAction *m_beside;
+    Segmented *m_places;
+    QToolButton *m_zoomOut, *m_zoom, *m_zoomIn, *m_save;
 };
 
 /// "300 %", "12.5 %" for 3 and 0.125.

@@ -5,6 +5,7 @@
 #include "app/hitscope/autosave.h"
 #include "app/hitscope/busy_line.h"
 #include "app/hitscope/canvas_header.h"
+#include "app/hitscope/dock_widths.h"
 #include "app/hitscope/editing.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/film_maker.h"
@@ -61,7 +62,7 @@ namespace hit {
 
 namespace {
 
-constexpr QSize smallest(960, 600);
+constexpr QSize smallest(960, 500);
 
 std::optional<UploadPath> uploadFrom(const Settings &settings, const Options &options)
 {
@@ -186,6 +187,7 @@ void MainWindow::makeDocks()
                             train.newRun});
     for (Dock *dock : findChildren<Dock *>())
         connect(dock, &Dock::resetLayoutRequested, this, [this] { m_layout->reset(); });
+    new DockWidths(*this);
     wireLatentDock(*m_latentDock, m_explorer, m_host, m_motion, *m_messages);
 }
 

@@ -16,7 +16,7 @@ DirectionsDock::DirectionsDock(Explorer &explorer, const QString &cacheFolder, Q
 {
     m_pages->addWidget(m_stack);
     m_pages->addWidget(m_finder);
-    setBody(m_pages, Qt::ScrollBarAlwaysOff);
+    setBody(m_pages);
     connect(m_stack, &EditPanel::findRequested, this, [this] { setFinderShown(true); });
     connect(m_finder, &FinderPanel::closeRequested, this, [this] { setFinderShown(false); });
 }

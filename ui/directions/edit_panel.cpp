@@ -5,12 +5,12 @@
 #include "ui/directions/edit_steps.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/panel_scroll.h"
 
 #include <QBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -91,10 +91,7 @@ QWidget *EditPanel::makeList()
         makeLabel(tr("No direction has all these words."), TextRole::Label, Tone::Secondary);
     m_noMatch->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin, 0);
     m_noMatch->setWordWrap(true);
-    auto *area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *area = new PanelScroll;
     area->setFocusPolicy(Qt::NoFocus);
     area->setWidget(m_list);
     area->viewport()->setAutoFillBackground(false);

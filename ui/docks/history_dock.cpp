@@ -84,7 +84,7 @@ HistoryDock::HistoryDock(Explorer &explorer, QWidget *parent)
     };
     connect(explorer.undoStack(), &QUndoStack::indexChanged, this, showPresent);
     showPresent();
-    setBody(list, Qt::ScrollBarAlwaysOff);
+    setBody(list);
 }
 
 void HistoryDock::setPicture(const QImage &picture)

@@ -75,7 +75,7 @@ ModelDock::ModelDock(Explorer &explorer, QWidget *parent)
     d->pages->addWidget(new EmptyState(QStringLiteral("open"), tr("No model yet"),
                                        tr("Open a checkpoint, or drop one on the window.")));
     d->pages->addWidget(d->makeModelPage());
-    setBody(d->pages, Qt::ScrollBarAlwaysOff);
+    setBody(d->pages);
     connect(&explorer, &Explorer::modelChanged, this, [this] { setModel(d->explorer.model()); });
     connect(&explorer, &Explorer::stateChanged, this, [this] { d->showWhich(); });
     connect(d->which, &Segmented::chosen, this, [this](int index) {

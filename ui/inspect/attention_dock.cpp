@@ -74,7 +74,7 @@ AttentionDock::AttentionDock(Inspector &inspector, Explorer &explorer, QWidget *
     column->addSpacing(metrics::gap);
     column->addWidget(makeExport());
     column->addStretch();
-    setBody(body, Qt::ScrollBarAlwaysOff);
+    setBody(body);
 
     connect(m_bars, &TokenBars::chosen, this, [this](int token) {
         MapChoice choice = m_inspector.choice();

@@ -75,7 +75,7 @@ void StagesDock::rebuild()
         m_faders.first().solo->setEnabled(false);
         m_faders.first().solo->setToolTip(tr("Only this stage adds to the picture."));
     }
-    setBody(body, Qt::ScrollBarAlwaysOff);
+    setBody(body);
     refresh();
 }
 

@@ -51,7 +51,7 @@ ShelfDock::ShelfDock(ShelfLibrary &library, QWidget *parent)
     column->addWidget(makeTop());
     column->addWidget(m_pages, 1);
     column->addWidget(m_details);
-    setBody(body, Qt::ScrollBarAlwaysOff);
+    setBody(body);
     m_details->hide();
     connectView();
     showPage();

@@ -63,7 +63,7 @@ NewRunDock::NewRunDock(QWidget *parent)
     column->setSpacing(0);
     column->addWidget(scroll, 1);
     column->addWidget(makeFooter());
-    setBody(body, Qt::ScrollBarAlwaysOff);
+    setBody(body);
 
     connect(&m_form, &NewRunForm::changed, this, &NewRunDock::refresh);
     connect(&m_scan, &ImageScan::changed, this, &NewRunDock::refresh);

@@ -65,7 +65,7 @@ RunDock::RunDock(RunActions &actions, QWidget *parent)
     m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(m_note);
     column->addStretch();
-    setBody(m_body, Qt::ScrollBarAlwaysOff);
+    setBody(m_body);
     m_follow->setObjectName(QStringLiteral("followRun"));
     m_follow->setToolTip(
         tr("The canvas shows the model as it learns, a new one twice a minute. Your "

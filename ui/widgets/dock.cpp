@@ -2,12 +2,12 @@
 #include "ui/widgets/dock.h"
 
 #include "ui/widgets/basic.h"
+#include "ui/widgets/panel_scroll.h"
 
 #include <QAction>
 #include <QEvent>
 #include <QMainWindow>
 #include <QMenu>
-#include <QScrollArea>
 
 #include <algorithm>
 
@@ -33,13 +33,10 @@ Dock::Dock(const QString &objectName, const QString &title, const QString &iconN
     , m_iconName(iconName)
     , m_title(new DockTitle(title, this))
     , m_noTitle(new NoTitle(this))
-    , m_scroll(new QScrollArea(this))
+    , m_scroll(new PanelScroll(this))
 {
     setObjectName(objectName);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
     m_scroll->setAutoFillBackground(true); // also under its scroll bars
-    m_scroll->setMinimumSize(180, 120);
     setWidget(m_scroll);
     setTitleBarWidget(m_title);
     m_title->menuButton()->setMenu(new QMenu(m_title));
@@ -64,9 +61,8 @@ void Dock::setTitle(const QString &title)
     m_title->setText(title);
 }
 
-void Dock::setBody(QWidget *body, Qt::ScrollBarPolicy across)
+void Dock::setBody(QWidget *body)
 {
-    m_scroll->setHorizontalScrollBarPolicy(across);
     m_scroll->setWidget(body);
 }
 

@@ -3,11 +3,10 @@
 
 #include <QDockWidget>
 
-class QScrollArea;
-
 namespace hit {
 
 class DockTitle;
+class PanelScroll;
 
 /// A dock with our title (ui.md section 2): the title is there while the dock stands alone and
 /// steps back to the tabs while it is in a tab group. Its body lies in a scroll area, so that it
@@ -27,8 +26,7 @@ Q_SIGNALS:
     void resetLayoutRequested();
 
 protected:
-    /// `across` is for a body that fits any width of the dock by itself.
-    void setBody(QWidget *body, Qt::ScrollBarPolicy across = Qt::ScrollBarAsNeeded);
+    void setBody(QWidget *body);
     bool event(QEvent *event) override;
 
 private:
@@ -39,7 +37,7 @@ private:
     QString m_iconName;
     DockTitle *m_title;
     QWidget *m_noTitle;
-    QScrollArea *m_scroll;
+    PanelScroll *m_scroll;
 };
 
 } // namespace hit

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/actions.h"
+#include "tests/app/window_test.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/dock.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QLineEdit>
+
+using namespace hit;
+using namespace hit::test;
+
+namespace {
+
+QString nameOf(const QWidget *widget)
+{
+    QStringList names;
+    for (; widget && !qobject_cast<const QMainWindow *>(widget); widget = widget->parentWidget())
+        if (!widget->objectName().isEmpty())
+            names.prepend(widget->objectName());
+        else
+            names.prepend(widget->metaObject()->className());
+    return names.join('/');
+}
+
+/// Controls of `panel` that are narrower than they need, or reach beyond its sides.
+QStringList cutIn(const QWidget &panel)
+{
+    QStringList cut;
+    for (const QWidget *widget : panel.findChildren<QWidget *>()) {
+        const bool button = qobject_cast<const QAbstractButton *>(widget)
+                            && !qobject_cast<const QLineEdit *>(widget->parentWidget());
+        if (!widget->isVisible() || (!button && !qobject_cast<const QLineEdit *>(widget)))
+            continue;
+        const QRect place(widget->mapTo(&panel, QPoint()), widget->size());
+        if (place.left() < 0 || place.right() >= panel.width()
+            || (button && widget->width() < widget->sizeHint().width()))
+            cut.append(QStringLiteral("%1 is at %2 ... %3 of %4, %5 wanted")
+                           .arg(nameOf(widget))
+                           .arg(place.left())
+                           .arg(place.right())
+                           .arg(panel.width())
+                           .arg(widget->sizeHint().width()));
+    }
+    return cut;
+}
+
+} // namespace
+
+/// What becomes of panels and bars in smaller and larger windows.
+class TestWindowSizes final : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Theme> m_theme;
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+
+    void nothingIsCutInTheSmallestWindow()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        State state = test.window->explorer().state();
+        std::vector<float> direction(std::size_t(test.window->explorer().model()->config.z_dim));
+        direction.front() = 1;
+        state.edits = {Edit{"A direction with quite a long name", "GANSpace 12", direction, 1, 2}};
+        test.window->explorer().apply("Add", state);
+        test.window->resize(test.window->minimumSize());
+        for (const char *name : {"ModelDock", "ShelfDock"})
+            QVERIFY(test.window->findChild<Dock *>(name)->isVisible());
+        QStringList cut;
+        for (const char *name : {"DirectionsDock", "TokensDock", "StagesDock", "AttentionDock"}) {
+            test.window->findChild<Dock *>(name)->raise();
+            QCoreApplication::processEvents();
+            for (const Dock *dock : test.window->findChildren<Dock *>()) {
+                if (!dock->visibleRegion().isEmpty())
+                    cut += cutIn(*dock);
+            }
+            cut += cutIn(*test.window->findChild<QWidget *>("canvasHeader"));
+        }
+        cut.removeDuplicates();
+        QVERIFY2(cut.isEmpty(), qPrintable('\n' + cut.join('\n')));
+    }
+
+    void docksThatAWindowSqueezedGetTheirWidthBack()
+    {
+        TestWindow test;
+        const auto widthOf = [&test](const char *name) {
+            return test.window->findChild<Dock *>(name)->width();
+        };
+        const auto resize = [&test](int width) {
+            test.window->resize(width, 900);
+            QCoreApplication::processEvents();
+        };
+        resize(1600);
+        test.window->actions()[Command::ResetLayout]->trigger();
+        QCoreApplication::processEvents();
+        const int model = widthOf("ModelDock"), latent = widthOf("LatentDock");
+        resize(960);
+        QVERIFY(widthOf("ModelDock") < model);
+        QVERIFY(widthOf("LatentDock") < latent);
+        for (const int width : {970, 1000, 1250, 1600})
+            resize(width);
+        QCOMPARE(widthOf("ModelDock"), model);
+        QCOMPARE(widthOf("LatentDock"), latent);
+        test.window->resizeDocks({test.window->findChild<Dock *>("LatentDock")}, {330},
+                                 Qt::Horizontal); // as a person does it
+        QTRY_COMPARE(widthOf("LatentDock"), 330);
+        QCoreApplication::processEvents(); // the docks' layout first, then who listens to it
+        QCoreApplication::processEvents();
+        resize(960);
+        QVERIFY(widthOf("LatentDock") < 330);
+        resize(1600);
+        QCOMPARE(widthOf("LatentDock"), 330);
+        QCOMPARE(widthOf("ModelDock"), model);
+    }
+};
+
+QTEST_MAIN(TestWindowSizes)
+#include "tst_window_sizes.moc"

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/panel_scroll.h"
+
+#include <QEvent>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace hit {
+namespace {
+
+constexpr QSize least(180, 120);
+constexpr int mostAskedFor = 300; ///< two panels and the picture fit into the smallest window
+
+} // namespace
+
+PanelScroll::PanelScroll(QWidget *parent)
+    : QScrollArea(parent)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+}
+
+QSize PanelScroll::minimumSizeHint() const
+{
+    const int rows = widget() ? widget()->minimumSizeHint().width() : 0;
+    const int wanted = rows + verticalScrollBar()->sizeHint().width();
+    return {std::clamp(wanted, least.width(), mostAskedFor), least.height()};
+}
+
+bool PanelScroll::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        updateGeometry(); // the rows may need another width now
+    return QScrollArea::event(event);
+}
+
+} // namespace hit
