@@ -6,6 +6,7 @@
 #include "model/directions/group_directions.h"
 #include "model/directions/region_directions.h"
 #include "model/engine/open_model.h"
+#include "model/latent/latent.h"
 
 namespace hit {
 namespace {
@@ -124,7 +125,7 @@ private:
                 "reads most of; token, place: one --token or --cells of the start grid, the "
                 "rest least; pca: principal components of the features of --stage; groups: "
                 "from the latents --without to those --with; region: what changes a "
-                "--region of one picture (default svd)")
+                "--region of one picture, or of --samples (default svd)")
             ->option_text("NAME")
             ->check(CLI::IsMember(methods));
         parser()
@@ -151,7 +152,9 @@ private:
             .add_option("--cells", m_cells, "place: which cells of the 8 x 8 start grid")
             ->option_text("X,Y,W,H");
         parser()
-            .add_option("--samples", m_samples, "pca: pictures to look at (default 2000)")
+            .add_option("--samples", m_samples,
+                        "Random pictures to look at; pca: default 2000; region: default none but "
+                        "the one that is named")
             ->option_text("N")
             ->check(CLI::Range(2, 1'000'000));
         parser()
@@ -192,7 +195,8 @@ private:
                        const std::stop_token &stop) const
     {
         if (m_method == "pca")
-            return feature_directions(generator, {m_stage, m_samples, m_count}, steps, stop);
+            return feature_directions(
+                generator, {m_stage, m_samples > 0 ? m_samples : 2'000, m_count}, steps, stop);
         if (m_method == "groups")
             return ofGroups(model);
         if (m_method == "region")
@@ -236,11 +240,23 @@ private:
         const auto region = rectangle(m_region, "--region", model.config.size);
         if (!region)
             return tl::unexpected(region.error());
-        const Result<RenderRequest> request = oneRequest(m_source, model);
-        if (!request)
-            return tl::unexpected(request.error());
-        const auto &z = request->codes.at(static_cast<std::size_t>(request->grid_code));
-        return region_directions(generator, z, {*region, m_count}, steps, stop);
+        return pictures(model).and_then([&](const std::vector<std::vector<float>> &latents) {
+            return region_directions(generator, latents, {*region, m_count}, steps, stop);
+        });
+    }
+
+    /// What to look for a region in.
+    Result<std::vector<std::vector<float>>> pictures(const ModelInfo &model) const
+    {
+        if (m_samples == 0)
+            return oneRequest(m_source, model).map([](const RenderRequest &request) {
+                return std::vector<std::vector<float>>{
+                    request.codes.at(static_cast<std::size_t>(request.grid_code))};
+            });
+        std::vector<std::vector<float>> latents;
+        for (int seed = 0; seed < m_samples; ++seed)
+            latents.push_back(seed_latent(seed, 0, model.config.z_dim));
+        return latents;
     }
 
     Result<Found> withoutOthers(Found found) const
@@ -282,7 +298,7 @@ private:
     std::string m_path, m_method = "svd", m_output, m_others, m_cells, m_with, m_without, m_region;
     std::string m_fit = "logistic";
     SourceOptions m_source;
-    int m_count = 10, m_stage = 0, m_token = -1, m_samples = 2'000;
+    int m_count = 10, m_stage = 0, m_token = -1, m_samples = 0;
     bool m_force = false, m_follow = false;
 };
 

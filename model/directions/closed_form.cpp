@@ -93,6 +93,8 @@ Result<std::vector<FoundDirection>> token_directions(const LatentMap &map, int t
         Edit like;
         like.name = "Token " + std::to_string(token) + ',';
         like.source = "Token " + std::to_string(token);
+        like.token_mask = static_cast<std::uint16_t>(1U << static_cast<unsigned>(token));
+        like.start_grid = false;
         return best_inside(inside, all - inside + grid_weight * gram(map.grid), like, count);
     });
 }

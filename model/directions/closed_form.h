@@ -19,8 +19,9 @@ std::vector<FoundDirection> svd_directions(const LatentMap &map, int count);
 /// Share: of the movement. Error (WrongUse): the stage has no cross-attention.
 Result<std::vector<FoundDirection>> stage_directions(const GeneratorImpl &generator,
                                                      const LatentMap &map, int stage, int count);
-/// Those that move one token and the other tokens and the start grid least. Share: of the movement
-/// that is the token's. Error (WrongUse): no such token.
+/// Those that move one token and the other tokens and the start grid least, so that there is nearly
+/// a z that has the token alone changed; they act on that token alone. Share: of the movement that
+/// is the token's. Error (WrongUse): no such token.
 Result<std::vector<FoundDirection>> token_directions(const LatentMap &map, int token, int count);
 /// The same of a rectangle of cells of the 8 x 8 start grid. Error (WrongUse): it is not inside.
 Result<std::vector<FoundDirection>> place_directions(const LatentMap &map, const PixelRect &cells,

@@ -56,21 +56,38 @@ private:
     torch::Tensor z_;
 };
 
-/// Sees to progress and stop over a number of rows that are done in batches.
-template <typename Work>
-void in_batches(std::int64_t count, const StepsDone &tell, const std::stop_token &stop, Work work)
+/// Hands out rows in batches, and sees to progress and stop over all that is to be done.
+class Batches
 {
-    constexpr std::int64_t batch = 4;
-    for (std::int64_t first = 0; first < count; first += batch) {
-        if (stop.stop_requested())
-            throw ErrorException(
-                Error{ErrorCode::Interrupted, "directions", "were stopped", {}, {}});
-        const std::int64_t last = std::min(first + batch, count);
-        work(first, last);
-        if (tell)
-            tell(static_cast<int>(last), static_cast<int>(count));
+public:
+    Batches(std::int64_t all, const StepsDone &tell, const std::stop_token &stop)
+        : all_(all)
+        , tell_(tell)
+        , stop_(stop)
+    {
     }
-}
+
+    template <typename Work>
+    void run(std::int64_t count, Work work)
+    {
+        constexpr std::int64_t batch = 4;
+        for (std::int64_t first = 0; first < count; first += batch) {
+            if (stop_.stop_requested())
+                throw ErrorException(
+                    Error{ErrorCode::Interrupted, "directions", "were stopped", {}, {}});
+            const std::int64_t last = std::min(first + batch, count);
+            work(first, last);
+            done_ += last - first;
+            if (tell_)
+                tell_(static_cast<int>(done_), static_cast<int>(all_));
+        }
+    }
+
+private:
+    std::int64_t all_, done_ = 0;
+    const StepsDone &tell_;
+    const std::stop_token &stop_;
+};
 
 /// Random weights of the picture's numbers inside the region, 0 outside: [H, W, 3].
 torch::Tensor probe(std::int64_t number, int size, const PixelRect &region)
@@ -84,35 +101,44 @@ torch::Tensor probe(std::int64_t number, int size, const PixelRect &region)
     return weights;
 }
 
-/// [D, probes], orthonormal columns that span where the region's Jacobian acts most.
-torch::Tensor space(PictureJacobian &jacobian, int size, const RegionDirectionOptions &options,
-                    const StepsDone &tell, const std::stop_token &stop)
+using Jacobians = std::vector<PictureJacobian>;
+
+/// Of each picture, so that all of them together are as many as were asked for.
+std::int64_t probes_each(const RegionDirectionOptions &options, const Jacobians &jacobians)
 {
-    const auto probes = std::min<std::int64_t>(options.probes, jacobian.dim());
-    auto rows = torch::empty({probes, jacobian.dim()}, torch::kDouble);
-    in_batches(probes, tell, stop, [&](std::int64_t first, std::int64_t last) {
-        std::vector<torch::Tensor> weights;
-        for (std::int64_t i = first; i < last; ++i)
-            weights.push_back(probe(i, size, options.region));
-        rows.slice(0, first, last).copy_(jacobian.rows(torch::stack(weights)));
-    });
-    return std::get<0>(torch::linalg_qr(rows.t()));
+    const auto pictures = static_cast<std::int64_t>(jacobians.size());
+    const auto wanted = std::min<std::int64_t>(options.probes, jacobians.front().dim());
+    return (wanted + pictures - 1) / pictures;
 }
 
-std::vector<FoundDirection> search(GeneratorImpl &generator, const std::vector<float> &z,
-                                   const RegionDirectionOptions &options, const StepsDone &progress,
-                                   const std::stop_token &stop)
+/// [D, dimensions], orthonormal columns that span where the region's Jacobians act most.
+torch::Tensor space(Jacobians &jacobians, int size, const RegionDirectionOptions &options,
+                    std::int64_t dimensions, Batches &batches)
 {
-    PictureJacobian jacobian(generator, z);
-    const auto half = [&](int part) -> StepsDone {
-        if (!progress)
-            return {};
-        return [&progress, part](int done, int all) { progress(part * all + done, 2 * all); };
-    };
-    const PixelRect &region = options.region;
-    const auto basis = space(jacobian, generator.config().size, options, half(0), stop);
+    std::vector<torch::Tensor> rows;
+    std::int64_t number = 0;
+    for (PictureJacobian &jacobian : jacobians)
+        batches.run(probes_each(options, jacobians), [&](std::int64_t first, std::int64_t last) {
+            std::vector<torch::Tensor> weights;
+            for (std::int64_t i = first; i < last; ++i)
+                weights.push_back(probe(number++, size, options.region));
+            rows.push_back(jacobian.rows(torch::stack(weights)).cpu().to(torch::kDouble));
+        });
+    const auto vectors = std::get<2>(torch::linalg_svd(torch::cat(rows), /*full_matrices=*/false));
+    return vectors.slice(0, 0, dimensions).t();
+}
+
+/// Squared change per step, as quadratic forms in the basis.
+struct Change
+{
+    torch::Tensor inside, outside; ///< [dimensions, dimensions]
+};
+
+Change change_of(PictureJacobian &jacobian, const torch::Tensor &basis, const PixelRect &region,
+                 Batches &batches)
+{
     std::vector<torch::Tensor> in, out;
-    in_batches(basis.size(1), half(1), stop, [&](std::int64_t first, std::int64_t last) {
+    batches.run(basis.size(1), [&](std::int64_t first, std::int64_t last) {
         auto moved = jacobian.columns(basis.slice(1, first, last).t());
         auto part = moved.slice(1, region.y, region.y + region.height)
                         .slice(2, region.x, region.x + region.width);
@@ -120,27 +146,52 @@ std::vector<FoundDirection> search(GeneratorImpl &generator, const std::vector<f
         part.zero_();
         out.push_back(moved.flatten(1));
     });
-    const auto inside = inner_products(torch::cat(in));
-    const auto outside = inner_products(torch::cat(out));
-    // Directions that hardly change anything are no use, however local: they must beat 1 % of the
-    // mean change of the region.
-    const double ridge = 0.01 * inside.trace().item<double>() / static_cast<double>(inside.size(0));
-    Ranked ranked = largest_ratio(inside, outside, ridge, options.count);
-    ranked.vectors = ranked.vectors.matmul(basis.t());
+    return {inner_products(torch::cat(in)), inner_products(torch::cat(out))};
+}
+
+Edit edit_for(const PixelRect &region)
+{
     Edit like;
     like.name = "Region";
     like.source = "Region " + std::to_string(region.x) + ',' + std::to_string(region.y) + ','
                   + std::to_string(region.width) + ',' + std::to_string(region.height);
-    return found(ranked, like);
+    return like;
+}
+
+std::vector<FoundDirection> search(GeneratorImpl &generator,
+                                   const std::vector<std::vector<float>> &latents,
+                                   const RegionDirectionOptions &options, const StepsDone &progress,
+                                   const std::stop_token &stop)
+{
+    Jacobians jacobians;
+    for (const std::vector<float> &z : latents)
+        jacobians.emplace_back(generator, z);
+    const auto pictures = static_cast<std::int64_t>(jacobians.size());
+    const auto probes = probes_each(options, jacobians);
+    const auto dimensions = std::min(pictures * probes, jacobians.front().dim());
+    Batches batches(pictures * (probes + dimensions), progress, stop);
+    const auto basis = space(jacobians, generator.config().size, options, dimensions, batches);
+    Change all{torch::zeros({dimensions, dimensions}, torch::kDouble),
+               torch::zeros({dimensions, dimensions}, torch::kDouble)};
+    for (PictureJacobian &jacobian : jacobians) {
+        const Change one = change_of(jacobian, basis, options.region, batches);
+        all.inside += one.inside;
+        all.outside += one.outside;
+    }
+    // Directions that hardly change anything are no use, however local: they must beat 1 % of the
+    // mean change of the region.
+    const double ridge = 0.01 * all.inside.trace().item<double>() / static_cast<double>(dimensions);
+    Ranked ranked = largest_ratio(all.inside, all.outside, ridge, options.count);
+    ranked.vectors = ranked.vectors.matmul(basis.t());
+    return found(ranked, edit_for(options.region));
 }
 
 } // namespace
 
-Result<std::vector<FoundDirection>> region_directions(GeneratorImpl &generator,
-                                                      const std::vector<float> &z,
-                                                      const RegionDirectionOptions &options,
-                                                      const StepsDone &progress,
-                                                      const std::stop_token &stop)
+Result<std::vector<FoundDirection>>
+region_directions(GeneratorImpl &generator, const std::vector<std::vector<float>> &latents,
+                  const RegionDirectionOptions &options, const StepsDone &progress,
+                  const std::stop_token &stop)
 {
     const PixelRect &region = options.region;
     const int size = generator.config().size;
@@ -148,12 +199,16 @@ Result<std::vector<FoundDirection>> region_directions(GeneratorImpl &generator,
         || region.x > size - region.width || region.y > size - region.height)
         return fail(ErrorCode::WrongUse, "directions of a region",
                     "the region is not inside the picture");
-    if (z.size() != static_cast<std::size_t>(generator.config().z_dim))
+    if (latents.empty())
+        return fail(ErrorCode::WrongUse, "directions of a region", "there is no picture");
+    const auto length = static_cast<std::size_t>(generator.config().z_dim);
+    if (std::any_of(latents.begin(), latents.end(),
+                    [length](const auto &z) { return z.size() != length; }))
         return fail(ErrorCode::WrongUse, "directions of a region",
-                    "the latent does not have the " + std::to_string(generator.config().z_dim)
+                    "the latent does not have the " + std::to_string(length)
                         + " numbers that the model takes");
     return guard("directions of a region",
-                 [&] { return search(generator, z, options, progress, stop); });
+                 [&] { return search(generator, latents, options, progress, stop); });
 }
 
 } // namespace hit

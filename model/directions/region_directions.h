@@ -13,16 +13,16 @@ struct RegionDirectionOptions
     int probes = 48; ///< dimensions of the space that is searched, at most D
 };
 
-/// Directions that change a rectangle of the picture of `z` [D] (spread and edits included) and
-/// hold the rest still (after Zhu et al., "Low-Rank Subspaces in GANs", NeurIPS 2021): the Jacobian
-/// of the rectangle, found with random probes, spans a space, in which the change inside is largest
-/// compared with that outside. Unit vectors, best first, right for small steps from this picture.
-/// Share: of the squared change that is inside. Errors: the rectangle is empty or not inside
-/// (WrongUse), Interrupted. Freezes the generator's weights for autograd.
-Result<std::vector<FoundDirection>> region_directions(GeneratorImpl &generator,
-                                                      const std::vector<float> &z,
-                                                      const RegionDirectionOptions &options,
-                                                      const StepsDone &progress = {},
-                                                      const std::stop_token &stop = {});
+/// Directions that change a rectangle of the pictures of `latents`, [D] each (spread and edits
+/// included), and hold the rest still (after Zhu et al., "Low-Rank Subspaces in GANs", NeurIPS
+/// 2021): the Jacobians of the rectangle, found with random probes, span a space, in which the
+/// change inside is largest compared with that outside, summed over the pictures. Unit vectors,
+/// best first; right for small steps from the one picture, or the better for others the more there
+/// are. Share: of the squared change that is inside. Errors: no picture, or the rectangle is empty
+/// or not inside (WrongUse), Interrupted. Freezes the generator's weights for autograd.
+Result<std::vector<FoundDirection>>
+region_directions(GeneratorImpl &generator, const std::vector<std::vector<float>> &latents,
+                  const RegionDirectionOptions &options, const StepsDone &progress = {},
+                  const std::stop_token &stop = {});
 
 } // namespace hit

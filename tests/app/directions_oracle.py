@@ -72,6 +72,9 @@ theirs = (vectors / numpy.linalg.norm(vectors, axis=0))[:, order].T
 alignment = numpy.abs((ours * theirs).sum(1))
 if len(descriptions) != len(ours) or abs(numpy.linalg.norm(ours, axis=1) - 1).max() > 1e-5:
     sys.exit("the file is not one unit vector for each description")
+acts_on = {"token": (1 << (numbers + [0])[0], False), "sefa": (0xFFFF, False)}.get(method, (0xFFFF, True))
+if any((one["token_mask"], one["start_grid"]) != acts_on for one in descriptions):
+    sys.exit(f"the directions act on {descriptions}")
 if alignment.min() < 0.9999:
     sys.exit(f"alignments {alignment}")
 print("equal", end="")

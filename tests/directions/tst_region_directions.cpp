@@ -30,19 +30,25 @@ std::vector<float> latent()
 }
 
 /// Share of the squared change inside, by central differences.
-double share_of(Generator &network, const std::vector<float> &direction)
+double share_of(Generator &network, const std::vector<float> &direction,
+                const std::vector<std::vector<float>> &latents = {latent()})
 {
     const torch::NoGradGuard no_grad;
-    const auto z = torch::tensor(latent()).to(torch::kDouble);
-    const auto d = torch::tensor(direction).to(torch::kDouble);
-    constexpr double step = 1e-4;
-    const auto change = (network->forward((z + step * d).unsqueeze(0))
-                         - network->forward((z - step * d).unsqueeze(0)))
-                            .square();
-    const auto inside = change.slice(1, region.y, region.y + region.height)
-                            .slice(2, region.x, region.x + region.width)
-                            .sum();
-    return (inside / change.sum()).item<double>();
+    double inside = 0, all = 0;
+    for (const std::vector<float> &one : latents) {
+        const auto z = torch::tensor(one).to(torch::kDouble);
+        const auto d = torch::tensor(direction).to(torch::kDouble);
+        constexpr double step = 1e-4;
+        const auto change = (network->forward((z + step * d).unsqueeze(0))
+                             - network->forward((z - step * d).unsqueeze(0)))
+                                .square();
+        inside += change.slice(1, region.y, region.y + region.height)
+                      .slice(2, region.x, region.x + region.width)
+                      .sum()
+                      .item<double>();
+        all += change.sum().item<double>();
+    }
+    return inside / all;
 }
 
 } // namespace
@@ -56,17 +62,32 @@ private Q_SLOTS:
     void sharesAreThoseOfThePicture()
     {
         Generator network = generator();
-        const auto found = region_directions(*network, latent(), {region, 3});
+        const auto found = region_directions(*network, {latent()}, {region, 3});
         QVERIFY2(found, found ? "" : found.error().line().c_str());
         QCOMPARE(found->size(), 3U);
         for (const FoundDirection &one : *found)
             QVERIFY(std::abs(one.share - share_of(network, one.edit.direction)) < 1e-3);
     }
 
+    void severalPicturesAreSummed()
+    {
+        Generator network = generator();
+        const std::vector<std::vector<float>> pictures{
+            latent(), seed_latent(8, 0, test::tiny_config().z_dim),
+            seed_latent(9, 0, test::tiny_config().z_dim)};
+        const auto found = region_directions(*network, pictures, {region, 2});
+        QVERIFY2(found, found ? "" : found.error().line().c_str());
+        for (const FoundDirection &one : *found)
+            QVERIFY(std::abs(one.share - share_of(network, one.edit.direction, pictures)) < 1e-3);
+        const auto of_one = region_directions(*network, {latent()}, {region, 1});
+        QVERIFY(share_of(network, of_one->front().edit.direction, pictures) < found->front().share);
+        QVERIFY(!region_directions(*network, {}, {region, 1}));
+    }
+
     void theBestIsMoreLocalThanOthers()
     {
         Generator network = generator();
-        const auto found = region_directions(*network, latent(), {region, 1});
+        const auto found = region_directions(*network, {latent()}, {region, 1});
         QVERIFY(found);
         const double best = found->front().share;
         const auto map = latent_map(*network);
@@ -82,8 +103,8 @@ private Q_SLOTS:
         Generator network = generator();
         for (const PixelRect wrong : {PixelRect{-1, 0, 4, 4}, PixelRect{120, 0, 9, 4},
                                       PixelRect{0, 0, 0, 4}, PixelRect{0, 0, 4, 129}})
-            QVERIFY(!region_directions(*network, latent(), {wrong, 1}));
-        QVERIFY(!region_directions(*network, {1, 2}, {region, 1}));
+            QVERIFY(!region_directions(*network, {latent()}, {wrong, 1}));
+        QVERIFY(!region_directions(*network, {{1, 2}}, {region, 1}));
     }
 
     void stops()
@@ -91,7 +112,8 @@ private Q_SLOTS:
         Generator network = generator();
         std::stop_source stop;
         stop.request_stop();
-        const auto found = region_directions(*network, latent(), {region, 1}, {}, stop.get_token());
+        const auto found =
+            region_directions(*network, {latent()}, {region, 1}, {}, stop.get_token());
         QVERIFY(!found);
         QCOMPARE(found.error().code, ErrorCode::Interrupted);
     }
