@@ -2,12 +2,11 @@
 #include "model/run/training_loop.h"
 
 #include "model/core/log.h"
+#include "model/core/stoppable_sleep.h"
 #include "model/run/run_requests.h"
 
 #include <ATen/DeviceAccelerator.h>
 #include <torch/torch.h>
-
-#include <condition_variable>
 
 namespace hit {
 namespace {
@@ -294,10 +293,7 @@ void TrainingLoop::take_requests_now()
 
 void TrainingLoop::wait()
 {
-    std::mutex mutex;
-    std::condition_variable_any ended;
-    std::unique_lock lock(mutex);
-    ended.wait_for(lock, options_.stop, request_interval, [] { return false; });
+    sleep_unless_stopped(options_.stop, request_interval);
 }
 
 } // namespace hit

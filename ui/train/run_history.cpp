@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/train/run_history.h"
 
+#include "model/core/stoppable_sleep.h"
 #include "model/run/run_folder.h"
 
 #include <chrono>
@@ -15,14 +16,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr Clock::duration leastPause = 250ms, idlePause = 1s;
-
-void wait(const std::stop_token &stop, Clock::duration time)
-{
-    std::mutex mutex;
-    std::condition_variable_any stopped;
-    std::unique_lock lock(mutex);
-    stopped.wait_for(lock, stop, time, [] { return false; });
-}
 
 } // namespace
 
@@ -62,7 +55,7 @@ void RunHistory::work(const std::stop_token &stop, const QString &path)
             news = false;
         }
         if (all)
-            wait(stop, idlePause);
+            sleep_unless_stopped(stop, idlePause);
     }
 }
 
