@@ -78,6 +78,8 @@ void appendNotes(std::vector<std::string> &notes, const RunFolder &run, const Ru
     const std::string path = run.path().string();
     if (!status.last_error.empty())
         notes.push_back(path + ": " + status.last_error);
+    if (status.state == RunState::Waiting)
+        notes.push_back(path + ": waits for " + status.waits_for);
     if (status.state == RunState::Killed)
         notes.push_back(path
                         + ": its trainer ended without a word, as after kill -9, a crash or a "

@@ -9,8 +9,8 @@ namespace hit {
 
 /// The command that goes on with the run.
 std::string resumeCommand(const RunFolder &run);
-/// What a person should know besides a run's numbers: its last error, that it was killed, how it
-/// goes on.
+/// What a person should know besides a run's numbers: its last error, what it waits for, that it
+/// was killed, how it goes on.
 void appendNotes(std::vector<std::string> &notes, const RunFolder &run, const RunStatus &status);
 /// status.json with the path and, where it can go on, the command for it.
 nlohmann::json runJson(const RunFolder &run, const RunStatus &status);

@@ -6,6 +6,7 @@
 #include "model/core/log.h"
 #include "model/data/image_set.h"
 #include "model/engine/device.h"
+#include "model/run/run_queue.h"
 #include "model/run/run_setup.h"
 #include "model/run/training_loop.h"
 
@@ -53,6 +54,10 @@ public:
             ->option_text("RUN")
             ->excludes(output);
         parser()
+            .add_option("--after", m_after,
+                        "Wait until this run has ended, and those that wait for it already")
+            ->option_text("RUN");
+        parser()
             .add_option("--processes", m_processes,
                         "Processes on this machine, one for each GPU (default 1); across machines "
                         "start them with torchrun's variables")
@@ -92,6 +97,8 @@ public:
             place->size > 1 ? join_replicas(*place, compute->device) : std::make_unique<Replicas>();
         if (!replicas)
             return tl::unexpected(replicas.error());
+        if (!m_after.empty())
+            return trainInTurn(*compute, context, **replicas);
         return ready(*compute, context, **replicas).and_then([&](ReadyRun run) {
             return train(run, *compute, context, **replicas);
         });
@@ -132,28 +139,79 @@ private:
             return fail(ErrorCode::WrongUse, "--resume",
                         "a run keeps the recipe that it began with",
                         "begin a new run with --from to change it");
+        if (!m_after.empty() && (m_processes > 1 || std::getenv("WORLD_SIZE")))
+            return fail(ErrorCode::WrongUse, "--after", "several processes cannot wait",
+                        "leave it out, and start them when hit run status says that the other run "
+                        "has ended");
         return {};
     }
 
     Result<ReadyRun> ready(const Compute &compute, const Context &context, Replicas &replicas) const
     {
         if (!m_resume.empty())
-            return resume_run(m_resume, {m_data, context.common.device.threads}, compute.device,
+            return resume_run(m_resume, {m_data, context.common.device.threads, {}}, compute.device,
                               replicas);
+        return describe(compute, context, replicas.size()).and_then([&](RunDescription run) {
+            return begin_run(m_output, std::move(run), compute.device, replicas);
+        });
+    }
+
+    Result<RunDescription> describe(const Compute &compute, const Context &context,
+                                    int processes) const
+    {
         auto recipe = m_recipe.read();
         if (!recipe)
             return tl::unexpected(recipe.error());
-        return pack(recipe->size(), context, replicas.size())
-            .and_then([&](const std::filesystem::path &data) {
-                RunDescription description;
-                description.recipe = std::move(*recipe);
-                description.data = data;
-                description.from = m_recipe.from;
-                description.device = compute.device.str();
-                description.threads = compute.threads;
-                description.processes = replicas.size();
-                return begin_run(m_output, std::move(description), compute.device, replicas);
+        return pack(recipe->size(), context, processes).map([&](const std::filesystem::path &data) {
+            RunDescription description;
+            description.recipe = std::move(*recipe);
+            description.data = data;
+            description.from = m_recipe.from;
+            description.device = compute.device.str();
+            description.threads = compute.threads;
+            description.processes = processes;
+            return description;
+        });
+    }
+
+    /// Waits for the run that --after names; then begins, or goes on.
+    Result<nlohmann::json> trainInTurn(const Compute &compute, const Context &context,
+                                       Replicas &replicas) const
+    {
+        const auto ahead = RunFolder::open(m_after);
+        if (!ahead)
+            return tl::unexpected(ahead.error());
+        auto run = m_resume.empty()
+                       ? describe(compute, context, 1).and_then([&](RunDescription description) {
+                             return queue_run(m_output, std::move(description));
+                         })
+                       : hold_run(m_resume);
+        if (!run)
+            return tl::unexpected(run.error());
+        const auto turn =
+            wait_for_turn(run->folder, *ahead, context.stop, [&](const RunStatus &status) {
+                context.console.say(run->folder.path().string() + ": waits for "
+                                    + status.waits_for);
             });
+        if (!turn)
+            return tl::unexpected(turn.error());
+        if (*turn == Turn::Stopped)
+            return stoppedInTurn(run->folder, context);
+        const std::string data = m_resume.empty() ? std::string() : m_data; // a new one has its own
+        return resume_run(run->folder.path(),
+                          {data, context.common.device.threads, std::move(run->lock)},
+                          compute.device, replicas)
+            .and_then([&](ReadyRun begun) { return train(begun, compute, context, replicas); });
+    }
+
+    static Result<nlohmann::json> stoppedInTurn(const RunFolder &run, const Context &context)
+    {
+        const std::string path = run.path().string();
+        if (context.stop.stop_requested())
+            return fail(ErrorCode::Interrupted, path, "stopped before its turn came",
+                        resumeCommand(run) + " begins it");
+        context.console.say(path + ": stopped before its turn came");
+        return runJson(run, observe(run));
     }
 
     /// Each process of a machine has a GPU of its own, as LOCAL_RANK says.
@@ -266,7 +324,7 @@ private:
     }
 
     RecipeChoice m_recipe;
-    std::string m_data, m_output, m_resume, m_extractor;
+    std::string m_data, m_output, m_resume, m_after, m_extractor;
     int m_processes = 0; ///< 0: not said, one
     bool m_listKeys = false;
 };

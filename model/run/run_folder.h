@@ -27,6 +27,8 @@ public:
 
     std::filesystem::path description_file() const { return path_ / "run.json"; }
     std::filesystem::path lock_file() const { return path_ / "run.lock"; }
+    /// Its lock is the place behind this run, and says who has it: see wait_for_turn().
+    std::filesystem::path queue_file() const { return path_ / "next.lock"; }
     std::filesystem::path status_file() const { return path_ / "status.json"; }
     std::filesystem::path events_file() const { return path_ / "events.jsonl"; }
     std::filesystem::path log_file() const { return path_ / "log.txt"; }

@@ -26,6 +26,18 @@ bool remove(const RunFolder &run, Request request)
     return std::filesystem::remove(file_of(run, request), ignored);
 }
 
+/// A listing, as a network file system may remember for long that a name was not there.
+std::set<Request> posted(const RunFolder &run)
+{
+    std::set<Request> all;
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(run.requests(), error), end; !error && at != end;
+         at.increment(error))
+        if (const auto request = request_from_name(at->path().filename().string()))
+            all.insert(*request);
+    return all;
+}
+
 } // namespace
 
 std::string_view name_of(Request request)
@@ -56,15 +68,14 @@ Status post_request(const RunFolder &run, Request request)
 
 std::set<Request> take_requests(const RunFolder &run)
 {
-    std::set<Request> asked;
-    // A listing, as a network file system may remember for long that a name was not there.
-    std::error_code error;
-    for (std::filesystem::directory_iterator at(run.requests(), error), end; !error && at != end;
-         at.increment(error))
-        if (const auto request = request_from_name(at->path().filename().string());
-            request && remove(run, *request))
-            asked.insert(*request);
+    std::set<Request> asked = posted(run);
+    std::erase_if(asked, [&](Request request) { return !remove(run, request); });
     return asked;
+}
+
+bool take_request(const RunFolder &run, Request wanted)
+{
+    return posted(run).contains(wanted) && remove(run, wanted);
 }
 
 } // namespace hit

@@ -21,5 +21,7 @@ Status post_request(const RunFolder &run, Request request);
 /// The trainer's side: what was asked since the last call. Each is told once; one that cannot be
 /// removed is not told.
 std::set<Request> take_requests(const RunFolder &run);
+/// As take_requests(), but leaves the others for later.
+bool take_request(const RunFolder &run, Request wanted);
 
 } // namespace hit

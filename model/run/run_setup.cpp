@@ -128,39 +128,37 @@ void say_starting(const RunFolder &run, const Result<RunStatus> &before)
 {
     RunStatus status = before.value_or(RunStatus{});
     status.state = RunState::Starting;
+    status.waits_for.clear();
     (void)StatusWriter(run).write(status);
 }
 
-/// Restores the newest good checkpoint, the same in all replicas; without one, begins again.
-Status go_on(ReadyRun &ready, const RunDescription &description, at::Device device,
-             Replicas &replicas)
+/// Restores the newest good checkpoint, the same in all replicas; without one, begins, `reason`
+/// says how.
+Status go_on(ReadyRun &ready, const RunDescription &description, const char *reason,
+             at::Device device, Replicas &replicas)
 {
     std::int64_t step = -1;
-    if (ready.lock) {
+    if (replicas.rank() == 0) {
         auto found = find_good_checkpoint(ready.folder);
         ready.warnings = std::move(found.passed_over);
         step = found.newest ? found.newest->step : -1;
     }
     return told_by_first(step, device, replicas).and_then([&](std::int64_t from) {
-        ready.reason = from < 0 ? "begun again, as there is no checkpoint" : "resumed";
+        ready.reason = from < 0 ? reason : "resumed";
         return from < 0 ? start_from(*ready.trainer, description.from)
                         : ready.trainer->restore(checkpoint_path(ready.folder, from));
     });
 }
 
-} // namespace
-
-Result<RunDescription> read_description(const RunFolder &run)
+struct Parts
 {
-    return run.description().and_then([&](const nlohmann::json &json) {
-        return guard(run.description_file().string(), [&] { return from_json(json); });
-    });
-}
+    ImagePack pack;
+    std::unique_ptr<Trainer> trainer;
+};
 
-Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription description,
-                           at::Device device, Replicas &replicas)
+/// All that can be wrong with a new run is found here, before it exists.
+Result<Parts> make_parts(RunDescription &description, at::Device device, Replicas &replicas)
 {
-    // All that can be wrong is found before the run exists.
     description.data = std::filesystem::absolute(description.data).lexically_normal();
     if (!description.from.empty()) {
         description.from = std::filesystem::absolute(description.from).lexically_normal();
@@ -185,83 +183,163 @@ Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription d
     if (auto started = start_from(**trainer, description.from); !started)
         return tl::unexpected(started.error());
     description.fingerprint = pack->fingerprint();
-
-    const bool writes = replicas.rank() == 0;
-    if (!writes)
-        if (auto met = meet(replicas); !met)
-            return tl::unexpected(met.error());
-    auto run = writes ? RunFolder::create(folder) : RunFolder::open(folder);
-    if (!run)
-        return tl::unexpected(run.error());
-    std::optional<RunLock> lock;
-    if (writes) {
-        auto taken = RunLock::take(*run);
-        if (!taken)
-            return tl::unexpected(taken.error());
-        lock = std::move(*taken);
-        if (auto described = run->describe(to_json(description)); !described)
-            return tl::unexpected(described.error());
-        if (auto met = meet(replicas); !met)
-            return tl::unexpected(met.error());
-    }
-    return ReadyRun{.folder = std::move(*run),
-                    .lock = std::move(lock),
-                    .pack = std::move(*pack),
-                    .trainer = std::move(*trainer),
-                    .reason = "begun",
-                    .warnings = {}};
+    return Parts{std::move(*pack), std::move(*trainer)};
 }
 
-Result<ReadyRun> resume_run(const std::filesystem::path &folder, const ResumeOptions &options,
-                            at::Device device, Replicas &replicas)
+Result<HeldRun> put_on_disk(const std::filesystem::path &folder, const RunDescription &description)
 {
-    auto run = RunFolder::open(folder);
+    auto run = RunFolder::create(folder);
     if (!run)
         return tl::unexpected(run.error());
-    std::optional<RunLock> lock;
-    if (replicas.rank() == 0) {
-        auto taken = RunLock::take(*run);
-        if (!taken)
-            return tl::unexpected(taken.error());
-        lock = std::move(*taken);
-        run->sweep();
-        take_requests(*run); // those that were meant for the trainer before
-    }
-    auto description = read_description(*run);
-    if (!description)
-        return tl::unexpected(description.error());
-    if (auto possible = check_batch(description->recipe, replicas.size()); !possible)
+    auto lock = RunLock::take(*run);
+    if (!lock)
+        return tl::unexpected(lock.error());
+    return run->describe(to_json(description)).map([&] {
+        return HeldRun{std::move(*run), std::move(*lock)};
+    });
+}
+
+/// Of a run that there is.
+Result<Parts> parts_of(const RunDescription &description, const ResumeOptions &options,
+                       at::Device device, Replicas &replicas)
+{
+    if (auto possible = check_batch(description.recipe, replicas.size()); !possible)
         return tl::unexpected(possible.error());
     auto pack =
-        open_pack(options.data.empty() ? description->data : options.data, description->recipe);
+        open_pack(options.data.empty() ? description.data : options.data, description.recipe);
     if (!pack && pack.error().code == ErrorCode::NoFile)
         pack.error().remedy = "say where the pack is now: --resume RUN --data PACK";
     if (!pack)
         return tl::unexpected(pack.error());
-    if (pack->fingerprint() != description->fingerprint)
+    if (pack->fingerprint() != description.fingerprint)
         return fail(ErrorCode::WrongUse, pack->path().string(),
                     "it is not the pack that the run began with",
                     "name that one with --data, or begin a new run with --from");
-    settle_process(description->recipe,
-                   options.threads > 0 ? options.threads : description->threads);
-    auto trainer = make_trainer(description->recipe, device, replicas);
-    if (!trainer)
-        return tl::unexpected(trainer.error());
-    ReadyRun ready{.folder = std::move(*run),
-                   .lock = std::move(lock),
-                   .pack = std::move(*pack),
-                   .trainer = std::move(*trainer),
-                   .reason = {},
-                   .warnings = {}};
-    const auto before = read_status(ready.folder);
-    if (ready.lock)
-        say_starting(ready.folder, before);
-    const auto gone_on = go_on(ready, *description, device, replicas);
-    ready.finished =
-        gone_on && before && before->state == RunState::Finished && ready.trainer->is_done();
-    if ((!gone_on || ready.finished) && ready.lock && before)
-        (void)StatusWriter(ready.folder).write(*before);
-    return gone_on.map([&] { return std::move(ready); });
+    settle_process(description.recipe, options.threads > 0 ? options.threads : description.threads);
+    return make_trainer(description.recipe, device, replicas).map([&](auto trainer) {
+        return Parts{std::move(*pack), std::move(trainer)};
+    });
+}
+
+/// Nobody is there to see the error of a run that waited for its turn, but those who read this.
+void say_not_begun(const RunFolder &run, RunStatus status, const Error &error)
+{
+    status.state = RunState::Failed;
+    status.waits_for.clear();
+    status.last_error = error.line();
+    (void)StatusWriter(run).write(status);
+}
+
+/// Without the lock, which the caller holds.
+Result<ReadyRun> go_on_with(const RunFolder &run, const ResumeOptions &options, at::Device device,
+                            Replicas &replicas)
+{
+    const bool writes = replicas.rank() == 0;
+    const auto before = read_status(run);
+    const bool queued = before && !before->waits_for.empty();
+    auto ready = read_description(run).and_then([&](const RunDescription &description) {
+        return parts_of(description, options, device, replicas)
+            .and_then([&](Parts parts) -> Result<ReadyRun> {
+                ReadyRun opened{.folder = run,
+                                .lock = {},
+                                .pack = std::move(parts.pack),
+                                .trainer = std::move(parts.trainer),
+                                .reason = {},
+                                .warnings = {}};
+                if (writes)
+                    say_starting(run, before);
+                const char *reason = queued ? "begun" : "begun again, as there is no checkpoint";
+                const auto gone_on = go_on(opened, description, reason, device, replicas);
+                opened.finished = gone_on && before && before->state == RunState::Finished
+                                  && opened.trainer->is_done();
+                if ((!gone_on || opened.finished) && writes && before)
+                    (void)StatusWriter(run).write(*before);
+                return gone_on.map([&] { return std::move(opened); });
+            });
+    });
+    if (!ready && queued && writes)
+        say_not_begun(run, *before, ready.error());
+    return ready;
+}
+
+} // namespace
+
+Result<RunDescription> read_description(const RunFolder &run)
+{
+    return run.description().and_then([&](const nlohmann::json &json) {
+        return guard(run.description_file().string(), [&] { return from_json(json); });
+    });
+}
+
+Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription description,
+                           at::Device device, Replicas &replicas)
+{
+    auto made = make_parts(description, device, replicas);
+    if (!made)
+        return tl::unexpected(made.error());
+    const bool writes = replicas.rank() == 0;
+    if (!writes)
+        if (auto met = meet(replicas); !met)
+            return tl::unexpected(met.error());
+    std::optional<RunLock> lock;
+    if (writes) {
+        auto on_disk = put_on_disk(folder, description);
+        if (!on_disk)
+            return tl::unexpected(on_disk.error());
+        lock = std::move(on_disk->lock);
+        if (auto met = meet(replicas); !met)
+            return tl::unexpected(met.error());
+    }
+    return RunFolder::open(folder).map([&](RunFolder run) {
+        return ReadyRun{.folder = std::move(run),
+                        .lock = std::move(lock),
+                        .pack = std::move(made->pack),
+                        .trainer = std::move(made->trainer),
+                        .reason = "begun",
+                        .warnings = {}};
+    });
+}
+
+Result<HeldRun> queue_run(const std::filesystem::path &folder, RunDescription description)
+{
+    Replicas alone;
+    auto held = make_parts(description, at::kCPU, alone).and_then([&](const Parts &) {
+        return put_on_disk(folder, description);
+    });
+    if (!held)
+        return held;
+    RunStatus status;
+    status.last_step = description.recipe.last_step();
+    return StatusWriter(held->folder).write(status).map([&] { return std::move(*held); });
+}
+
+Result<HeldRun> hold_run(const std::filesystem::path &folder)
+{
+    return RunFolder::open(folder).and_then([](RunFolder run) {
+        return RunLock::take(run).map([&](RunLock lock) {
+            run.sweep();
+            take_requests(run); // those that were meant for the trainer before
+            return HeldRun{std::move(run), std::move(lock)};
+        });
+    });
+}
+
+Result<ReadyRun> resume_run(const std::filesystem::path &folder, ResumeOptions options,
+                            at::Device device, Replicas &replicas)
+{
+    const auto run = RunFolder::open(folder);
+    if (!run)
+        return tl::unexpected(run.error());
+    if (replicas.rank() == 0 && !options.lock) {
+        auto held = hold_run(folder);
+        if (!held)
+            return tl::unexpected(held.error());
+        options.lock = std::move(held->lock);
+    }
+    return go_on_with(*run, options, device, replicas).map([&](ReadyRun ready) {
+        ready.lock = std::move(options.lock);
+        return ready;
+    });
 }
 
 } // namespace hit

@@ -40,14 +40,27 @@ struct ReadyRun
 Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription description,
                            at::Device device, Replicas &replicas);
 
+/// A run that this process may train later, by resume_run().
+struct HeldRun
+{
+    RunFolder folder;
+    RunLock lock;
+};
+/// A new run as begin_run() makes it, of one process. Its networks were tried and let go again, so
+/// that another run has the memory. Its status says that it has not begun yet.
+Result<HeldRun> queue_run(const std::filesystem::path &folder, RunDescription description);
+/// One that there is. Error (WrongUse): a trainer is at work.
+Result<HeldRun> hold_run(const std::filesystem::path &folder);
+
 struct ResumeOptions
 {
-    std::filesystem::path data; ///< where the pack is now; empty: where it was
-    int threads = 0;            ///< 0: as at the beginning
+    std::filesystem::path data;       ///< where the pack is now; empty: where it was
+    int threads = 0;                  ///< 0: as at the beginning
+    std::optional<RunLock> lock = {}; ///< the run's, where it is held already
 };
 /// The run from its newest good checkpoint on. Error (WrongUse): a trainer is at work, or the pack
 /// is another.
-Result<ReadyRun> resume_run(const std::filesystem::path &folder, const ResumeOptions &options,
+Result<ReadyRun> resume_run(const std::filesystem::path &folder, ResumeOptions options,
                             at::Device device, Replicas &replicas);
 
 } // namespace hit

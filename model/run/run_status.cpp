@@ -18,8 +18,8 @@ constexpr std::int64_t largest_status = 64 << 10;
 constexpr std::size_t longest_text = 4096;
 constexpr std::int64_t most = INT64_MAX;
 
-const std::vector<std::string_view> state_names{"starting", "running", "paused", "stopped",
-                                                "finished", "failed",  "killed"};
+const std::vector<std::string_view> state_names{"waiting", "starting", "running", "paused",
+                                                "stopped", "finished", "failed",  "killed"};
 
 std::string host_name()
 {
@@ -45,6 +45,7 @@ RunStatus from_json(const nlohmann::json &json)
     fields.read("best_fd_lite0", status.best_fd_lite0, -1, DBL_MAX);
     fields.read("best_checkpoint", status.best_checkpoint, longest_text);
     fields.read("last_error", status.last_error, longest_text);
+    fields.read("waits_for", status.waits_for, longest_text);
     fields.read("host", status.host, longest_text);
     fields.read("process", status.process, 0, most);
     fields.read("time", status.time, 0, DBL_MAX);
@@ -80,6 +81,7 @@ nlohmann::json to_json(const RunStatus &status)
             {"best_fd_lite0", status.best_fd_lite0},
             {"best_checkpoint", status.best_checkpoint},
             {"last_error", status.last_error},
+            {"waits_for", status.waits_for},
             {"host", status.host},
             {"process", status.process},
             {"time", status.time}};
@@ -132,9 +134,9 @@ StatusWriter::StatusWriter(const RunFolder &run, FileSystem &system)
 
 Status StatusWriter::write(RunStatus status)
 {
-    const bool news = !last_ || last_->state != status.state
-                      || last_->checkpoint != status.checkpoint
-                      || last_->last_error != status.last_error;
+    const bool news =
+        !last_ || last_->state != status.state || last_->checkpoint != status.checkpoint
+        || last_->last_error != status.last_error || last_->waits_for != status.waits_for;
     const auto now = Clock::now();
     if (!news && now < next_)
         return {};

@@ -9,6 +9,7 @@
 namespace hit {
 
 enum class RunState {
+    Waiting, ///< for another run to end: RunStatus::waits_for
     Starting,
     Running,
     Paused,
@@ -18,9 +19,11 @@ enum class RunState {
     Killed,   ///< never written: was at work, but no trainer holds the lock
 };
 std::string_view name_of(RunState state); ///< "running"
+/// Should a process hold its lock?
 inline bool is_at_work(RunState state)
 {
-    return state == RunState::Starting || state == RunState::Running || state == RunState::Paused;
+    return state == RunState::Waiting || state == RunState::Starting || state == RunState::Running
+           || state == RunState::Paused;
 }
 
 /// status.json: a run at one moment.
@@ -38,6 +41,8 @@ struct RunStatus
     double best_fd_lite0 = -1;
     std::string best_checkpoint; ///< name of the file with the best FD-Lite0
     std::string last_error;      ///< error or warning, one line
+    /// Of a run that waits, or has ended before its turn came: the one ahead, absolute.
+    std::string waits_for;
     std::string host;
     std::int64_t process = 0;
     double time = 0; ///< seconds since 1970, when it was written

@@ -2,6 +2,7 @@
 #include "ui/train/run_facts.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QLocale>
 
 #include <algorithm>
@@ -36,9 +37,27 @@ bool isAtWork(const RunFacts &run)
     return is_at_work(run.status.state);
 }
 
+QString aheadOf(const RunFacts &run)
+{
+    return QFileInfo(QString::fromStdString(run.status.waits_for)).fileName();
+}
+
 bool canResume(const RunFacts &run)
 {
     return run.isDescribed && !isAtWork(run) && run.status.state != RunState::Finished;
+}
+
+std::vector<RunFacts> endsOfQueues(const std::vector<RunFacts> &runs)
+{
+    const auto hasFollower = [&](const RunFacts &ahead) {
+        return std::ranges::any_of(runs, [&](const RunFacts &run) {
+            return isWaiting(run) && QString::fromStdString(run.status.waits_for) == ahead.path;
+        });
+    };
+    std::vector<RunFacts> ends;
+    std::ranges::copy_if(runs, std::back_inserter(ends),
+                         [&](const RunFacts &run) { return isAtWork(run) && !hasFollower(run); });
+    return ends;
 }
 
 QString stateText(const RunFacts &run)
@@ -47,6 +66,8 @@ QString stateText(const RunFacts &run)
         return tr("Damaged: %1").arg(run.problem);
     const QString reason = shortReason(run.status.last_error);
     switch (run.status.state) {
+    case RunState::Waiting:
+        return tr("Waits for %1").arg(aheadOf(run));
     case RunState::Starting:
         return tr("Starting");
     case RunState::Running:

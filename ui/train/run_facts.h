@@ -7,6 +7,8 @@
 #include <QMetaType>
 #include <QString>
 
+#include <vector>
+
 namespace hit {
 
 /// A run as its folder tells it at one moment.
@@ -32,9 +34,16 @@ struct RunFacts
 };
 
 bool isAtWork(const RunFacts &run);
+inline bool isWaiting(const RunFacts &run) ///< for another run to end
+{
+    return run.status.state == RunState::Waiting;
+}
+QString aheadOf(const RunFacts &run); ///< name of the run that it waits or has waited for
 /// Ended before its last step, but not damaged: `hit train --resume` goes on with it.
 bool canResume(const RunFacts &run);
-QString stateText(const RunFacts &run); ///< "Training", "Stopped: the disk is full"
+/// The runs at work that no other waits for: behind these one can be queued.
+std::vector<RunFacts> endsOfQueues(const std::vector<RunFacts> &runs);
+QString stateText(const RunFacts &run); ///< "Training", "Waits for clay-64"
 double progressOf(const RunFacts &run); ///< 0 ... 1; -1: has no end
 
 /// "48,210", "3.09 M": short for steps and images.

@@ -21,6 +21,8 @@ inline RunMark markOf(const RunFacts &run)
     if (!run.problem.isEmpty() && !isAtWork(run))
         return wrong;
     switch (run.status.state) {
+    case RunState::Waiting:
+        return {QStringLiteral("history"), t.text2, Tone::Secondary};
     case RunState::Starting:
     case RunState::Running:
         return {QStringLiteral("play"), t.ok, Tone::Ok};

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/run_queue.h"
+
+#include "model/core/file_lock.h"
+#include "model/core/input_file.h"
+#include "model/core/stoppable_sleep.h"
+#include "model/run/run_requests.h"
+
+#include <set>
+#include <utility>
+
+namespace hit {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// As a paused trainer: requests come through the file system, so the lock is looked at with them.
+constexpr auto look_interval = 100ms;
+/// One who has just got a place has not said so yet.
+constexpr auto until_said = 10ms;
+constexpr std::int64_t longest_path = 4096;
+
+std::string absolute(const RunFolder &run)
+{
+    return std::filesystem::absolute(run.path()).lexically_normal().string();
+}
+
+class Waiter final
+{
+public:
+    Waiter(const RunFolder &run, const std::stop_token &stop,
+           const std::function<void(const RunStatus &)> &watch)
+        : run_(run)
+        , self_(absolute(run))
+        , status_(read_status(run).value_or(RunStatus()))
+        , stop_(stop)
+        , watch_(watch)
+        , writer_(run)
+    {
+    }
+
+    Result<Turn> wait(std::optional<RunFolder> ahead)
+    {
+        while (ahead && !stopped()) {
+            auto last = line_up(std::move(*ahead));
+            if (!last)
+                return tl::unexpected(last.error());
+            ahead = *last ? wait_behind(**last) : std::nullopt;
+        }
+        return stopped() ? say_stopped() : Turn::Come;
+    }
+
+private:
+    bool stopped()
+    {
+        stopped_ = stopped_ || stop_.stop_requested() || take_request(run_, Request::Stop);
+        return stopped_;
+    }
+
+    Result<Turn> say_stopped()
+    {
+        status_.state = RunState::Stopped;
+        return writer_.write(status_).map([] { return Turn::Stopped; });
+    }
+
+    /// Takes the place behind `ahead`, or behind the last who waits for it. That run; nothing: this
+    /// is stopped.
+    Result<std::optional<RunFolder>> line_up(RunFolder ahead)
+    {
+        while (!stopped()) {
+            if (waits_for_this(ahead))
+                return fail(ErrorCode::WrongUse, ahead.path().string(),
+                            "it waits for " + self_ + " itself", "start one of them now");
+            further_ = observe(ahead).waits_for;
+            auto place = FileLock::try_take(ahead.queue_file());
+            if (!place)
+                return tl::unexpected(place.error());
+            if (*place)
+                return take(ahead, std::move(**place)).map([&] {
+                    return std::optional(std::move(ahead));
+                });
+            if (auto follower = follower_of(ahead))
+                ahead = std::move(*follower);
+            else
+                sleep_unless_stopped(stop_, until_said);
+        }
+        return std::nullopt;
+    }
+
+    /// First the status: the file in the place is checked against it.
+    Status take(const RunFolder &ahead, FileLock place)
+    {
+        status_.state = RunState::Waiting;
+        status_.waits_for = absolute(ahead);
+        status_.images_per_second = 0;
+        status_.seconds_left = -1;
+        return writer_.write(status_).and_then([&] { return place.write(self_); }).map([&] {
+            place_ = std::move(place);
+            watch_(status_);
+        });
+    }
+
+    bool waits_for_this(RunFolder ahead) const
+    {
+        std::set<std::string> seen;
+        while (seen.insert(absolute(ahead)).second) {
+            if (absolute(ahead) == self_)
+                return true;
+            const RunStatus status = observe(ahead);
+            auto further = RunFolder::open(status.waits_for);
+            if (status.state != RunState::Waiting || !further)
+                return false;
+            ahead = std::move(*further);
+        }
+        return false;
+    }
+
+    /// What the file says may be of one who was killed.
+    static std::optional<RunFolder> follower_of(const RunFolder &ahead)
+    {
+        const auto path = read_small_file(ahead.queue_file(), longest_path);
+        if (!path)
+            return std::nullopt;
+        auto follower = RunFolder::open(*path);
+        if (!follower)
+            return std::nullopt;
+        const RunStatus status = observe(*follower);
+        const bool waits = status.state == RunState::Waiting && status.waits_for == absolute(ahead);
+        return waits ? std::optional(std::move(*follower)) : std::nullopt;
+    }
+
+    /// Until the one ahead has ended, or this is stopped. The run that it waited for itself, if it
+    /// gave up before its turn.
+    std::optional<RunFolder> wait_behind(const RunFolder &ahead)
+    {
+        while (!stopped()) {
+            const RunStatus status = observe(ahead);
+            if (RunFolder::open(ahead.path())) // else it was deleted and says nothing any more
+                further_ = status.waits_for;
+            if (!is_at_work(status.state))
+                break;
+            (void)writer_.write(status_); // other machines see by it that this process lives
+            sleep_unless_stopped(stop_, look_interval);
+        }
+        place_.reset();
+        auto next = RunFolder::open(further_);
+        return next && !further_.empty() ? std::optional(std::move(*next)) : std::nullopt;
+    }
+
+    const RunFolder &run_;
+    const std::string self_;
+    RunStatus status_;
+    const std::stop_token stop_;
+    const std::function<void(const RunStatus &)> &watch_;
+    StatusWriter writer_;
+    std::optional<FileLock> place_; ///< behind the one ahead
+    std::string further_;           ///< whom the one ahead waited for when it was last seen
+    bool stopped_ = false;
+};
+
+} // namespace
+
+Result<Turn> wait_for_turn(const RunFolder &run, const RunFolder &ahead,
+                           const std::stop_token &stop,
+                           const std::function<void(const RunStatus &)> &watch)
+{
+    return guard(run.path().string(), [&] { return Waiter(run, stop, watch).wait(ahead); });
+}
+
+} // namespace hit
