@@ -78,9 +78,11 @@ void RunNews::watch()
 void RunNews::sayGoesOn(const RunFacts &run)
 {
     Message message;
-    message.what = tr("\u201c%1\u201d has gone on training").arg(run.name);
-    message.why =
-        tr("It is at step %1. The window was closed meanwhile.").arg(countText(run.status.step));
+    message.what = isWaiting(run) ? tr("\u201c%1\u201d still waits").arg(run.name)
+                                  : tr("\u201c%1\u201d has gone on training").arg(run.name);
+    message.why = isWaiting(run) ? tr("It trains when \u201c%1\u201d has ended.").arg(aheadOf(run))
+                                 : tr("It is at step %1. The window was closed meanwhile.")
+                                       .arg(countText(run.status.step));
     message.key = keyOf(run);
     m_messages.show(message);
 }
@@ -105,7 +107,9 @@ void RunNews::sayEnded(const RunFacts &run)
     message.kind = lost ? Message::Kind::Warning : Message::Kind::Error;
     message.what = lost ? tr("The trainer of \u201c%1\u201d was lost").arg(run.name)
                         : tr("\u201c%1\u201d stopped training").arg(run.name);
-    message.why = lost || reason.isEmpty()
+    message.why = lost && !run.status.waits_for.empty()
+                      ? tr("It waited for \u201c%1\u201d and had not begun.").arg(aheadOf(run))
+                  : lost || reason.isEmpty()
                       ? tr("It ended without a word at step %1. Its checkpoints are safe.")
                             .arg(countText(run.status.step))
                       : sentence(reason);

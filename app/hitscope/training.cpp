@@ -129,13 +129,17 @@ void Training::offerModel()
 void Training::updateCommands()
 {
     const RunFacts *run = m_library.run(m_docks.runs->selected());
-    const bool works = run && isAtWork(*run);
+    const bool works = run && isAtWork(*run), waits = run && isWaiting(*run);
     const QString whyNot =
         run ? tr("No trainer is at work on the selected run.") : tr("Select a run first.");
-    m.actions.setAvailable(Command::SnapshotRun, works, whyNot);
+    const QString first =
+        waits ? tr("It waits for %1 and has not begun.").arg(aheadOf(*run)) : whyNot;
+    m.actions.setAvailable(Command::SnapshotRun, works && !waits, first);
     m.actions.setAvailable(Command::StopRun, works, whyNot);
-    m.actions.setAvailable(Command::PauseRun, works || (run && canResume(*run)),
-                           run ? tr("The selected run is done.") : whyNot);
+    m.actions.setAvailable(Command::PauseRun, (works && !waits) || (run && canResume(*run)),
+                           waits ? first
+                           : run ? tr("The selected run is done.")
+                                 : whyNot);
 }
 
 void Training::showRun(const QString &path)

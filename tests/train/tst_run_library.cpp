@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/run/run_lock.h"
 #include "tests/run/train_program.h"
 #include "ui/train/run_library.h"
 #include "ui/train/trainer_starter.h"
@@ -7,8 +6,6 @@
 #include <QAbstractItemModelTester>
 #include <QSettings>
 #include <QSignalSpy>
-
-#include <random>
 
 using namespace hit;
 using namespace hit::test;
@@ -223,46 +220,30 @@ private Q_SLOTS:
         QVERIFY(watched.sees(program.path(), RunState::Stopped));
     }
 
-    /// Windows come and go, trainers are started, killed and stopped, by the window and by others.
-    void thirtyOrdersLeaveTheListTrue()
+    void aRunThatWaitsIsListedAndDeleted()
     {
         TrainProgram program(endless());
-        std::mt19937 random(6);
-        auto watched = std::make_unique<Watched>(folderOf(program));
-        auto starter = std::make_unique<TrainerStarter>(hitProgram);
+        Watched watched(folderOf(program));
         QVERIFY2(program.start(), program.process().readAllStandardError());
-        for (int order = 0; order < 30; ++order) {
-            const RunFolder folder = program.folder();
-            const bool works = RunLock::is_held(folder);
-            switch (random() % 4) {
-            case 0: // the window closes and opens again
-                starter = std::make_unique<TrainerStarter>(hitProgram);
-                watched.reset();
-                watched = std::make_unique<Watched>(folderOf(program));
-                break;
-            case 1: { // the window starts one
-                QSignalSpy started(starter.get(), &TrainerStarter::started);
-                QCOMPARE(starter->resume(program.path(), 1).has_value(), !works);
-                if (!works)
-                    QTRY_COMPARE_WITH_TIMEOUT(started.count(), 1, aWhile);
-                break;
-            }
-            case 2: // kill -9
-                if (works)
-                    ::kill(pid_t(read_status(folder)->process), SIGKILL);
-                QTRY_VERIFY_WITH_TIMEOUT(!RunLock::is_held(folder), aWhile);
-                break;
-            default: // another process starts one too
-                const Ran second = works ? runHit(program.oldRun()) : Ran{2, {}, {}};
-                QCOMPARE(second.code, 2); // never two
-            }
-            const bool worksNow = RunLock::is_held(folder);
-            QTRY_VERIFY_WITH_TIMEOUT(watched->library->run(program.path()), aWhile);
-            QTRY_COMPARE_WITH_TIMEOUT(isAtWork(*watched->library->run(program.path())), worksNow,
-                                      aWhile);
-        }
-        watched->library->ask(program.path(), Request::Stop);
-        QTRY_VERIFY_WITH_TIMEOUT(!RunLock::is_held(program.folder()), aWhile);
+        TrainerStarter starter(hitProgram);
+        QSignalSpy started(&starter, &TrainerStarter::started);
+        const QString second = folderOf(program) + "/second";
+        QStringList arguments = program.newRun().mid(1) + QStringList{"--after", program.path()};
+        arguments[arguments.indexOf("--output") + 1] = second;
+        QVERIFY(starter.start(arguments, second));
+        QTRY_COMPARE_WITH_TIMEOUT(started.count(), 1, aWhile);
+        QVERIFY(watched.sees(program.path(), RunState::Running)
+                && watched.sees(second, RunState::Waiting));
+        QCOMPARE(stateText(*watched.library->run(second)), QString("Waits for run"));
+        QCOMPARE(watched.library->front(), watched.library->run(program.path())); // it trains
+        const auto ends = endsOfQueues(watched.library->runs());
+        QVERIFY(ends.size() == 1 && ends.front().path == second);
+        QSignalSpy trashed(watched.library.get(), &RunLibrary::trashed);
+        watched.library->moveToTrash(second);
+        QTRY_COMPARE_WITH_TIMEOUT(trashed.count(), 1, aWhile);
+        QTRY_VERIFY(!watched.library->run(second));
+        QVERIFY(watched.sees(program.path(), RunState::Running));
+        program.kill();
     }
 };
 

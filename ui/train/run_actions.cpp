@@ -12,6 +12,18 @@
 #include <QUrl>
 
 namespace hit {
+namespace {
+
+template <typename Act>
+QAction *addTo(QMenu &menu, const QString &text, const char *name, QObject *context, Act &&act)
+{
+    QAction *action = menu.addAction(text, context, std::forward<Act>(act));
+    if (*name)
+        action->setIcon(icon(QLatin1String(name)));
+    return action;
+}
+
+} // namespace
 
 RunActions::RunActions(RunLibrary &library, TrainerStarter &starter, QObject *parent)
     : QObject(parent)
@@ -48,7 +60,17 @@ void RunActions::snapshot(const QString &path)
 void RunActions::resume(const QString &path)
 {
     const RunFacts *run = m_library.run(path);
-    if (Status begun = m_starter.resume(path, run ? run->processes : 1); !begun)
+    tell(path, m_starter.resume(path, run ? run->processes : 1));
+}
+
+void RunActions::resumeAfter(const QString &path, const QString &ahead)
+{
+    tell(path, m_starter.resumeAfter(path, ahead));
+}
+
+void RunActions::tell(const QString &path, const Status &begun)
+{
+    if (!begun)
         Q_EMIT resumeFailed(path, begun.error());
     m_library.lookNow();
 }
@@ -71,18 +93,17 @@ void RunActions::openFolder(const QString &path)
     QDesktopServices::openUrl(QUrl::fromLocalFile(path));
 }
 
-void RunActions::fillMenu(QMenu &menu, const RunFacts &run)
+/// Stops, starts and the like, as far as its state allows them.
+void RunActions::addSteering(QMenu &menu, const RunFacts &run)
 {
     const QString path = run.path;
     const auto add = [&](const QString &text, const char *name, auto &&act) {
-        QAction *action = menu.addAction(text, this, act);
-        if (*name)
-            action->setIcon(icon(QLatin1String(name)));
-        return action;
+        return addTo(menu, text, name, this, act);
     };
-    const bool paused = run.status.state == RunState::Paused;
-    if (isAtWork(run)) {
-        if (paused)
+    if (isWaiting(run)) {
+        add(tr("Stop waiting"), "stop", [this, path] { stop(path); });
+    } else if (isAtWork(run)) {
+        if (run.status.state == RunState::Paused)
             add(tr("Continue"), "play", [this, path] { goOn(path); });
         else
             add(tr("Pause"), "pause", [this, path] { pause(path); });
@@ -90,7 +111,21 @@ void RunActions::fillMenu(QMenu &menu, const RunFacts &run)
         add(tr("Stop and save"), "stop", [this, path] { stop(path); });
     } else if (canResume(run)) {
         add(tr("Resume"), "play", [this, path] { resume(path); })->setEnabled(!isStarting(run));
+        for (const RunFacts &last : endsOfQueues(m_library.runs()))
+            if (run.processes == 1)
+                add(tr("Resume after %1").arg(last.name), "history",
+                    [this, path, ahead = last.path] { resumeAfter(path, ahead); })
+                    ->setEnabled(!isStarting(run));
     }
+}
+
+void RunActions::fillMenu(QMenu &menu, const RunFacts &run)
+{
+    const QString path = run.path;
+    const auto add = [&](const QString &text, const char *name, auto &&act) {
+        return addTo(menu, text, name, this, act);
+    };
+    addSteering(menu, run);
     menu.addSeparator();
     add(tr("Explore its model"), "travel", [this, path] { Q_EMIT exploreRequested(path); });
     add(tr("Duplicate with changes..."), "copy", [this, path] {
@@ -99,11 +134,11 @@ void RunActions::fillMenu(QMenu &menu, const RunFacts &run)
     menu.addSeparator();
     const bool rests = !isAtWork(run) && !isStarting(run);
     QAction *rename = add(tr("Rename..."), "", [this, path] { Q_EMIT renameRequested(path); });
+    rename->setEnabled(rests);
     QAction *remove = add(tr("Move to trash"), "", [this, path] { Q_EMIT deleteRequested(path); });
-    for (QAction *action : {rename, remove}) {
-        action->setEnabled(rests);
-        action->setToolTip(rests ? QString() : tr("Stop it first."));
-    }
+    remove->setEnabled(rests || isWaiting(run));
+    for (QAction *action : {rename, remove})
+        action->setToolTip(action->isEnabled() ? QString() : tr("Stop it first."));
     menu.setToolTipsVisible(true);
     menu.addSeparator();
     add(tr("Open folder"), "folder", [this, path] { openFolder(path); });

@@ -24,10 +24,11 @@ public:
     bool isStarting(const RunFacts &run) const;
 
     void pause(const QString &path);
-    void goOn(const QString &path);        ///< after a pause
-    void stop(const QString &path);        ///< and save
-    void snapshot(const QString &path);    ///< for exploring
-    void resume(const QString &path);      ///< by a new trainer
+    void goOn(const QString &path);     ///< after a pause
+    void stop(const QString &path);     ///< and save
+    void snapshot(const QString &path); ///< for exploring
+    void resume(const QString &path);   ///< by a new trainer
+    void resumeAfter(const QString &path, const QString &ahead);
     void pauseOrGoOn(const QString &path); ///< whichever of pause, goOn and resume fits
     void openFolder(const QString &path);
 
@@ -42,6 +43,9 @@ Q_SIGNALS:
     void exploreRequested(const QString &path); ///< its newest model on the canvas
 
 private:
+    void tell(const QString &path, const Status &begun);
+    void addSteering(QMenu &menu, const RunFacts &run);
+
     RunLibrary &m_library;
     TrainerStarter &m_starter;
 };

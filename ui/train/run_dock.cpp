@@ -30,7 +30,13 @@ QString noteOf(const RunFacts &run)
     QStringList lines;
     if (!run.problem.isEmpty())
         lines.append(RunDock::tr("%1. Its checkpoints stay as they are.").arg(run.problem));
-    if (status.state == RunState::Killed && run.isDescribed)
+    if (!status.waits_for.empty() && !isAtWork(run))
+        lines.append(RunDock::tr("It gave up its place behind %1. Resume begins it at once.")
+                         .arg(aheadOf(run)));
+    else if (isWaiting(run))
+        lines.append(RunDock::tr("It trains when %1 has ended, also when the window is closed.")
+                         .arg(aheadOf(run)));
+    else if (status.state == RunState::Killed && run.isDescribed)
         lines.append(RunDock::tr("Its trainer ended without a word, as after kill -9, a crash or a "
                                  "power loss. Resume goes on from %1.")
                          .arg(from));
@@ -100,7 +106,10 @@ QWidget *RunDock::makeButtons()
         if (!run)
             return;
         m_asked = run->status.state;
-        m_actions.pauseOrGoOn(m_path);
+        if (isWaiting(*run))
+            m_actions.stop(m_path);
+        else
+            m_actions.pauseOrGoOn(m_path);
         refresh();
     });
     auto *row = new QWidget;
@@ -169,28 +178,33 @@ void RunDock::refresh()
     showButtons(*run);
     showFacts(*run);
     m_follow->setChecked(m_followed == m_path);
-    m_follow->setVisible(isAtWork(*run) || m_follow->isChecked());
+    m_follow->setVisible((isAtWork(*run) && !isWaiting(*run)) || m_follow->isChecked());
     m_note->setText(noteOf(*run));
     m_note->setVisible(!m_note->text().isEmpty());
 }
 
 void RunDock::showButtons(const RunFacts &run)
 {
-    const bool works = isAtWork(run), paused = run.status.state == RunState::Paused;
+    const bool waits = isWaiting(run), works = isAtWork(run),
+               paused = run.status.state == RunState::Paused;
     const bool starting = !works && m_actions.isStarting(run);
     // Until the trainer has seen what was asked, which takes a step.
     const bool asked = m_asked == run.status.state && works;
     if (!asked)
         m_asked = RunState::Killed;
-    m_main->setText(!works ? (starting ? tr("Starting") : tr("Resume"))
-                           : (paused ? tr("Continue") : tr("Pause")));
-    m_main->setIcon(icon(works && !paused ? QStringLiteral("pause") : QStringLiteral("play")));
+    m_main->setText(waits    ? tr("Stop waiting")
+                    : !works ? (starting ? tr("Starting") : tr("Resume"))
+                             : (paused ? tr("Continue") : tr("Pause")));
+    m_main->setIcon(icon(waits              ? QStringLiteral("stop")
+                         : works && !paused ? QStringLiteral("pause")
+                                            : QStringLiteral("play")));
     m_main->setEnabled(!asked && !starting && (works || canResume(run)));
     const bool done = run.status.state == RunState::Finished;
     m_main->setVisible(!done);
-    m_main->setToolTip(works ? (paused ? tr("Goes on where it is.") : tr("Saves and waits."))
-                             : tr("Goes on from the newest checkpoint that is whole."));
-    m_snapshot->setVisible(works);
+    m_main->setToolTip(waits   ? tr("Gives up its place. The run stays and can be resumed.")
+                       : works ? (paused ? tr("Goes on where it is.") : tr("Saves and waits."))
+                               : tr("Goes on from the newest checkpoint that is whole."));
+    m_snapshot->setVisible(works && !waits);
 }
 
 void RunDock::setFact(Fact fact, const QString &value, Tone tone)

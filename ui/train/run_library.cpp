@@ -4,10 +4,12 @@
 #include "model/run/run_lock.h"
 #include "ui/train/run_watch.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSettings>
+#include <QThread>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -16,6 +18,7 @@ namespace hit {
 namespace {
 
 constexpr QLatin1String foldersKey("train/folders");
+constexpr int endsWithin = 10'000, lookMs = 20;
 constexpr int thumbnailSide = 96; ///< 48 at twice the size
 
 /// Its lock is held meanwhile, so that no trainer begins on what is being moved away.
@@ -26,6 +29,17 @@ Status whileAtRest(const QString &path, const std::function<Status()> &work)
         return work(); // damaged: nobody can train it
     const auto lock = RunLock::take(*run);
     return lock ? work() : tl::unexpected(lock.error());
+}
+
+/// A run that waits has nothing to save and ends within a look or two.
+void endWaiting(const QString &path)
+{
+    const auto run = RunFolder::open(path.toStdString());
+    if (!run || observe(*run).state != RunState::Waiting || !post_request(*run, Request::Stop))
+        return;
+    QDeadlineTimer deadline(endsWithin);
+    while (RunLock::is_held(*run) && !deadline.hasExpired())
+        QThread::msleep(lookMs);
 }
 
 } // namespace
@@ -164,7 +178,10 @@ int RunLibrary::row(const QString &path) const
 
 const RunFacts *RunLibrary::front() const
 {
-    const auto found = std::ranges::find_if(m_runs, isAtWork);
+    const auto trains = [](const RunFacts &run) { return isAtWork(run) && !isWaiting(run); };
+    auto found = std::ranges::find_if(m_runs, trains);
+    if (found == m_runs.end())
+        found = std::ranges::find_if(m_runs, isWaiting);
     return found == m_runs.end() ? nullptr : &*found;
 }
 
@@ -215,6 +232,7 @@ void RunLibrary::moveToTrash(const QString &path)
 {
     const auto inTrash = std::make_shared<QString>();
     const auto change = [path, inTrash] {
+        endWaiting(path);
         return whileAtRest(path, [&]() -> Status {
             QFile::moveToTrash(path, inTrash.get());
             return {};

@@ -41,12 +41,14 @@ public:
     const RunFacts *run(const QString &path) const; ///< null if there is none
     const std::vector<RunFacts> &runs() const { return m_runs; }
     int row(const QString &path) const; ///< -1 if there is none
-    /// The one that the status bar speaks of: at work, the newest; null if none is.
+    /// The one that the status bar speaks of: at work, the newest, rather one that trains than one
+    /// that waits; null if none is.
     const RunFacts *front() const;
 
     void ask(const QString &path, Request request);
     void rename(const QString &path, const QString &name); ///< refused while it is at work
-    void moveToTrash(const QString &path);                 ///< refused while it is at work
+    /// Refused while it is at work; one that waits gives up its place.
+    void moveToTrash(const QString &path);
     void putBack(const QString &path, const QString &inTrash);
     void remove(const QString &path); ///< for good, where there is no trash
 

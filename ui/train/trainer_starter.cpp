@@ -102,6 +102,11 @@ Status TrainerStarter::resume(const QString &folder, int processes)
     return start(arguments, folder);
 }
 
+Status TrainerStarter::resumeAfter(const QString &folder, const QString &ahead)
+{
+    return start({QStringLiteral("--resume"), folder, QStringLiteral("--after"), ahead}, folder);
+}
+
 void TrainerStarter::cancel(const QString &folder)
 {
     if (const auto start = m_starting.find(folder); start != m_starting.end())

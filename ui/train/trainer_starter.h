@@ -27,13 +27,15 @@ public:
     Status start(const QStringList &arguments, const QString &folder);
     /// Goes on with a run from its newest checkpoint, with as many processes as it began with.
     Status resume(const QString &folder, int processes);
+    /// As resume(), by one process, when the run `ahead` has ended.
+    Status resumeAfter(const QString &folder, const QString &ahead);
     bool isStarting(const QString &folder) const { return m_starting.contains(folder); }
     /// Ends one that has not begun to train (it packs images); `failed` says so.
     void cancel(const QString &folder);
 
 Q_SIGNALS:
-    void starting(const QString &folder);                        ///< the process is there
-    void started(const QString &folder);                         ///< it trains
+    void starting(const QString &folder); ///< the process is there
+    void started(const QString &folder);  ///< it trains, or waits for its turn
     void failed(const QString &folder, const hit::Error &error); ///< what the trainer said
 
 private:
