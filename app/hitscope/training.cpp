@@ -19,6 +19,8 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace hit {
 
 namespace {
@@ -26,6 +28,13 @@ namespace {
 QString nameOf(const QString &path)
 {
     return QFileInfo(path).fileName();
+}
+
+/// Does it take time of this machine now?
+bool trainsHere(const RunFacts &run)
+{
+    const RunState state = run.status.state;
+    return !run.isElsewhere && (state == RunState::Starting || state == RunState::Running);
 }
 
 } // namespace
@@ -92,6 +101,16 @@ void Training::connectRuns()
         connect(&m_starter, signal, &m_library, &RunLibrary::lookNow);
 }
 
+void Training::offerQueue()
+{
+    QList<NewRunDock::Other> others;
+    for (const RunFacts &run : endsOfQueues(m_library.runs()))
+        others.append({run.path, run.name});
+    const auto &runs = m_library.runs();
+    const auto training = std::ranges::find_if(runs, trainsHere);
+    m_docks.newRun->setOthers(others, training == runs.end() ? QString() : training->name);
+}
+
 void Training::connectNewRun()
 {
     NewRunDock *dock = m_docks.newRun;
@@ -100,6 +119,7 @@ void Training::connectNewRun()
     connect(&m.settings, &Settings::speedChanged, dock, setDevice);
     setDevice();
     connect(&m.explorer, &Explorer::modelChanged, this, &Training::offerModel);
+    connect(&m_library, &RunLibrary::changed, this, &Training::offerQueue);
     connect(&m_runs, &RunActions::duplicateRequested, this, [this, dock](const QString &path) {
         Q_EMIT newRunRequested();
         dock->fillFrom(path);

@@ -75,6 +75,7 @@ private:
     void connectModels();
     void connectNewRun();
     void offerModel();
+    void offerQueue();
     void select(const QString &path);
     void showSheet(const SampleSheetFile &sheet);
     void sayNoModel(const QString &path);

@@ -12,6 +12,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
@@ -269,6 +270,89 @@ private Q_SLOTS:
         QVERIFY2(lines.contains("images/s") && lines.contains("Memory")
                      && lines.contains("Checkpoints need"),
                  qPrintable(lines));
+    }
+
+    void aCostThatWasMeasuredBesideARunSaysSo()
+    {
+        NewRunDock dock;
+        dock.setRunsFolder(textOf(m_dir / "runs"));
+        dock.setDevice("cpu");
+        dock.setOthers({{"/runs/emoji", "emoji"}}, "emoji");
+        QVERIFY(dock.form().setRecipe("tiny-32"));
+        dock.show();
+        QVERIFY(linesOf(dock).join('\n').contains("emoji trains on this machine"));
+        QTRY_VERIFY_WITH_TIMEOUT(dock.trial().cost(), patience);
+        QVERIFY(linesOf(dock).join('\n').contains("measured while another run trains"));
+        // Alone again: it is measured again, and nothing is said of the other any more.
+        dock.setOthers({}, {});
+        QVERIFY(!dock.trial().cost() && dock.trial().isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(dock.trial().cost(), patience);
+        const QString lines = linesOf(dock).join('\n');
+        QVERIFY2(lines.contains("images/s") && !lines.contains("another run")
+                     && !lines.contains("emoji"),
+                 qPrintable(lines));
+    }
+
+    void aRunIsQueuedBehindOthers()
+    {
+        NewRunDock dock;
+        dock.setRunsFolder(textOf(m_dir / "queued"));
+        dock.chooseImages(sample);
+        QVERIFY(waitForScan(dock));
+        const auto *when = dock.findChild<QComboBox *>("runWhen");
+        QVERIFY(when->isHidden() || !when->isVisibleTo(&dock));
+        dock.setOthers({{"/runs/a", "a"}, {"/runs/b", "b"}}, "a");
+        QVERIFY(when->isVisibleTo(&dock));
+        QCOMPARE(when->count(), 3);
+        QVERIFY(!dock.form().trainArguments().contains("--after"));
+        auto *choice = dock.findChild<QComboBox *>("runWhen");
+        choice->setCurrentIndex(2);
+        Q_EMIT choice->activated(2);
+        QSignalSpy started(&dock, &NewRunDock::startRequested);
+        buttonOf(dock, "Queue")->click();
+        const QStringList arguments = started[0][0].toStringList();
+        QCOMPARE(arguments.mid(arguments.indexOf("--after")), (QStringList{"--after", "/runs/b"}));
+        // The next one goes behind what was queued meanwhile.
+        dock.setOthers({{"/runs/a", "a"}, {"/runs/new", "new"}}, "a");
+        QCOMPARE(dock.form().after(), QString("/runs/new"));
+        dock.setOthers({}, {}); // nothing is left to wait for
+        QCOMPARE(dock.form().after(), QString());
+        QVERIFY(buttonOf(dock, "Start")->isEnabled());
+        QVERIFY(!when->isVisibleTo(&dock));
+    }
+
+    void fewImagesAreHelpedByOneClickAndBack()
+    {
+        NewRunDock dock;
+        dock.setRunsFolder(textOf(m_dir / "runs"));
+        QVERIFY(dock.form().setRecipe("tiny-64"));
+        QCOMPARE(dock.form().set("lr_discriminator", "0.0003"), QString()); // a person's own
+        const auto before = to_json(dock.form().recipe());
+        const double rate = dock.form().recipe().lr;
+        auto *help = dock.findChild<QPushButton *>("button.fewImages");
+        QVERIFY(!help->isVisibleTo(&dock));
+        dock.chooseImages(sample);
+        QVERIFY(waitForScan(dock));
+        QVERIFY(help->isVisibleTo(&dock));
+        const auto said = [&] { return linesOf(dock).join('\n'); };
+        QVERIFY2(said().contains("200 images are few")
+                     && said().contains("ada_target 0.0 \u2192 0.6"),
+                 qPrintable(said()));
+        help->click();
+        const Recipe helped = dock.form().recipe();
+        QCOMPARE(helped.ada_target, 0.6);
+        QCOMPARE(QString::fromStdString(helped.augment), FewImages::allAugmentations());
+        QCOMPARE(helped.lr, rate / 2);
+        QVERIFY2(said().contains("Few-image mode for 200 images: ")
+                     && said().contains("lr_discriminator 0.0003 \u2192"),
+                 qPrintable(said()));
+        QVERIFY(!said().contains("are few"));
+        help->click();
+        QVERIFY(to_json(dock.form().recipe()) == before);
+        QVERIFY(said().contains("are few"));
+        // Augmented otherwise, it is the person's choice.
+        QCOMPARE(dock.form().set("augment", "color"), QString());
+        QVERIFY(!help->isVisibleTo(&dock) && !said().contains("are few"));
     }
 
     void aNarrowDockNeedsNoScrollingSideways()

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/training/recipe_fields.h"
-#include "ui/train/image_scan.h"
 #include "ui/train/new_run_form.h"
 #include "ui/train/run_cost.h"
 
@@ -201,15 +200,14 @@ private Q_SLOTS:
     {
         NewRunForm form;
         fill(form);
-        const ImageScan none;
-        QVERIFY(riskAdvice(form, none).isEmpty());
+        QVERIFY(riskAdvice(form).isEmpty());
         form.setStart(networksOf("tiny-64", false));
-        QCOMPARE(riskAdvice(form, none).size(), 1);
-        QVERIFY(riskAdvice(form, none)[0].text.contains("no discriminator"));
+        QCOMPARE(riskAdvice(form).size(), 1);
+        QVERIFY(riskAdvice(form)[0].text.contains("no discriminator"));
         QCOMPARE(form.set("frozen_stages", "[0,1,2,3]"), QString());
-        QCOMPARE(riskAdvice(form, none).size(), 2);
+        QCOMPARE(riskAdvice(form).size(), 2);
         form.setStart({});
-        QVERIFY(riskAdvice(form, none).back().text.contains("noise"));
+        QVERIFY(riskAdvice(form).back().text.contains("noise"));
     }
 
     void costTellsWhatDoesNotFit()
@@ -217,8 +215,13 @@ private Q_SLOTS:
         NewRunForm form;
         fill(form);
         QCOMPARE(form.set({{"steps", "1000"}, {"images", "0"}}), QString());
-        RecipeTrial::Cost cost{"CPU, 2 threads", 0.9,           8.9,       false,
-                               2'000'000'000,    1'000'000'000, 10'000'000};
+        RecipeTrial::Cost cost;
+        cost.device = "CPU, 2 threads";
+        cost.secondsPerStep = 0.9;
+        cost.imagesPerSecond = 8.9;
+        cost.memory = 2'000'000'000;
+        cost.memoryLimit = 1'000'000'000;
+        cost.checkpoint = 10'000'000;
         auto advice = costAdvice(form, cost, 1'000'000, 0);
         QCOMPARE(advice.size(), 3);
         QVERIFY2(advice[0].text.startsWith("About 15\u202fmin on CPU, 2 threads"),
@@ -231,6 +234,9 @@ private Q_SLOTS:
         advice = costAdvice(form, cost, 1'000'000'000'000, 100);
         for (const Advice &each : advice)
             QVERIFY2(each.kind == VerdictLine::Kind::Info, qPrintable(each.text));
+        QVERIFY(!advice[0].text.contains("another run"));
+        cost.besideTraining = true;
+        QVERIFY(costAdvice(form, cost, -1, 0)[0].text.contains("while another run trains"));
     }
 };
 

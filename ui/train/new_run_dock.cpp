@@ -2,6 +2,7 @@
 #include "ui/train/new_run_dock.h"
 
 #include "model/run/run_folder.h"
+#include "ui/train/few_images_offer.h"
 #include "ui/train/form_row.h"
 #include "ui/train/new_run_images.h"
 #include "ui/train/recipe_group.h"
@@ -12,6 +13,7 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFileInfo>
@@ -22,6 +24,8 @@
 #include <QScrollArea>
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace hit {
 namespace {
@@ -45,6 +49,7 @@ QString localPath(const QMimeData *data)
 NewRunDock::NewRunDock(QWidget *parent)
     : Dock(QStringLiteral("NewRunDock"), tr("New run"), QStringLiteral("train"), parent)
     , m_name(new QLineEdit)
+    , m_when(new QComboBox)
     , m_lines(new QVBoxLayout)
     , m_copy(new QPushButton(tr("Copy as command")))
     , m_start(new QPushButton(tr("Start")))
@@ -77,9 +82,16 @@ QWidget *NewRunDock::makeForm()
 {
     auto *form = new QWidget;
     m_images = new NewRunImages(m_scan);
-    m_recipe = new RecipeGroup(m_form);
+    m_offer = new FewImagesOffer(m_few, m_form, m_scan);
+    m_recipe = new RecipeGroup(m_form, m_few);
     m_nameRow = new FormRow(tr("Run name"), m_name);
     m_name->setObjectName(QStringLiteral("runName"));
+    m_whenRow = new FormRow(tr("Start"), m_when);
+    m_when->setObjectName(QStringLiteral("runWhen"));
+    m_when->setFocusPolicy(Qt::StrongFocus);
+    m_when->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_when->setToolTip(tr("<b>Start</b><br>A queued run waits in the background, also when the "
+                          "window is closed, and trains when the other has ended.<br>--after"));
     m_lines->setSpacing(metrics::gap);
     auto *column = new QVBoxLayout(form);
     column->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin,
@@ -87,12 +99,14 @@ QWidget *NewRunDock::makeForm()
     column->setSpacing(metrics::gap);
     column->addWidget(makeTitle(tr("Images")));
     column->addWidget(m_images);
+    column->addWidget(m_offer);
     column->addSpacing(metrics::gap);
     column->addWidget(makeTitle(tr("Recipe")));
     column->addWidget(m_recipe);
     column->addSpacing(metrics::gap);
     column->addWidget(makeTitle(tr("Output")));
     column->addWidget(m_nameRow);
+    column->addWidget(m_whenRow);
     column->addLayout(m_lines);
     column->addStretch();
     connect(m_images, &NewRunImages::chosen, &m_form, &NewRunForm::setData);
@@ -100,6 +114,9 @@ QWidget *NewRunDock::makeForm()
         m_nameEdited = !name.isEmpty();
         m_form.setName(name.trimmed());
     });
+    connect(m_when, &QComboBox::activated, this,
+            [this] { m_form.setAfter(m_when->currentData().toString()); });
+    showOthers();
     connect(m_nameRow->label(), &FieldLabel::resetRequested, this, [this] {
         m_nameEdited = false;
         refresh();
@@ -136,6 +153,31 @@ void NewRunDock::setRunsFolder(const QString &folder)
 void NewRunDock::setDevice(const QString &device)
 {
     m_form.setDevice(device);
+}
+
+void NewRunDock::setOthers(const QList<Other> &ends, const QString &training)
+{
+    if (ends == m_others && training == m_training)
+        return;
+    m_others = ends;
+    m_training = training;
+    showOthers();
+    m_trial.setTraining(!training.isEmpty());
+    refresh();
+}
+
+/// The choice to queue stays, behind another one if need be, until there is nothing to wait for.
+void NewRunDock::showOthers()
+{
+    m_when->clear();
+    m_when->addItem(tr("Now"), QString());
+    for (const Other &other : m_others)
+        m_when->addItem(tr("After %1 has ended").arg(other.name), other.path);
+    const int last = m_form.after().isEmpty() ? 0 : m_when->count() - 1;
+    const int same = m_when->findData(m_form.after());
+    m_when->setCurrentIndex(same >= 0 ? same : last);
+    m_form.setAfter(m_when->currentData().toString());
+    m_whenRow->setVisible(!m_others.isEmpty());
 }
 
 void NewRunDock::setModelOnScreen(const QString &path, const QString &title)
@@ -223,10 +265,11 @@ void NewRunDock::refresh()
     m_nameRow->setError(nameProblem());
     const QStringList list = missing();
     m_start->setEnabled(list.isEmpty());
-    m_start->setToolTip(list.isEmpty()
-                            ? tr("<b>Start</b><br>Trains in the background, also when the window "
-                                 "is closed.")
-                            : tr("<b>Not yet</b><br>") + list.join(QStringLiteral("<br>")));
+    const bool queued = !m_form.after().isEmpty();
+    m_start->setText(queued ? tr("Queue") : tr("Start"));
+    m_start->setToolTip(
+        list.isEmpty() ? startTip() : tr("<b>Not yet</b><br>") + list.join(QStringLiteral("<br>")));
+    m_when->setCurrentIndex(std::max(0, m_when->findData(m_form.after())));
     m_start->setAccessibleDescription(list.join(u' '));
     const bool knows = m_recipe->missing().isEmpty();
     if (!knows || isVisible()) // nobody asks for what nobody sees
@@ -234,9 +277,21 @@ void NewRunDock::refresh()
     showCost();
 }
 
+QString NewRunDock::startTip() const
+{
+    return m_form.after().isEmpty()
+               ? tr("<b>Start</b><br>Trains in the background, also when the window is closed.")
+               : tr("<b>Queue</b><br>Packs the images, then waits in the background, also when the "
+                    "window is closed.");
+}
+
 void NewRunDock::showCost()
 {
-    QList<Advice> advice = riskAdvice(m_form, m_scan);
+    QList<Advice> advice = riskAdvice(m_form);
+    if (!m_training.isEmpty() && m_form.after().isEmpty())
+        advice.append(
+            {VerdictLine::Kind::Info,
+             tr("%1 trains on this machine: both are slower beside each other.").arg(m_training)});
     if (m_trial.cost()) {
         const qint64 toPack = m_scan.packSize() > 0 ? 0 : m_scan.usable();
         advice += costAdvice(m_form, *m_trial.cost(), freeBytesFor(m_form.folder()), toPack);

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/train/few_images.h"
 #include "ui/train/image_scan.h"
 #include "ui/train/new_run_form.h"
 #include "ui/train/recipe_trial.h"
 #include "ui/widgets/dock.h"
 
+class QComboBox;
 class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
 
 namespace hit {
 
+class FewImagesOffer;
 class FormRow;
 class NewRunImages;
 class RecipeGroup;
@@ -27,6 +30,14 @@ public:
 
     void setRunsFolder(const QString &folder); ///< where new runs go
     void setDevice(const QString &device);     ///< "auto", "cpu", "cuda:0"
+    /// A run at work that no other waits for.
+    struct Other
+    {
+        QString path, name;
+        bool operator==(const Other &) const = default;
+    };
+    /// `training`: name of a run that trains on this machine now; empty: none does.
+    void setOthers(const QList<Other> &ends, const QString &training);
     void setModelOnScreen(const QString &path, const QString &title);
     void chooseImages(const QString &path);
     void startFrom(const QString &checkpoint); ///< empty: fresh weights
@@ -35,6 +46,7 @@ public:
 
     NewRunForm &form() { return m_form; }
     const ImageScan &scan() const { return m_scan; }
+    FewImages &fewImages() { return m_few; }
     const RecipeTrial &trial() const { return m_trial; }
     QStringList missing() const; ///< what keeps the run from starting
 
@@ -49,6 +61,8 @@ protected:
 private:
     QWidget *makeForm();
     QWidget *makeFooter();
+    void showOthers();
+    QString startTip() const;
     void suggestName();
     void refresh();
     void showCost();
@@ -56,12 +70,17 @@ private:
     QString nameProblem() const;
 
     NewRunForm m_form;
+    FewImages m_few{m_form};
     ImageScan m_scan;
     RecipeTrial m_trial;
+    QList<Other> m_others;
+    QString m_training;
     NewRunImages *m_images;
+    FewImagesOffer *m_offer;
     RecipeGroup *m_recipe;
     QLineEdit *m_name;
-    FormRow *m_nameRow;
+    FormRow *m_nameRow, *m_whenRow;
+    QComboBox *m_when;
     QVBoxLayout *m_lines;
     QList<VerdictLine *> m_advice;
     QPushButton *m_copy, *m_start;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace hit {
 namespace {
@@ -191,6 +192,12 @@ void NewRunForm::setDevice(const QString &device)
     Q_EMIT changed();
 }
 
+void NewRunForm::setAfter(const QString &run)
+{
+    if (std::exchange(m_after, run) != run)
+        Q_EMIT changed();
+}
+
 QStringList NewRunForm::recipeArguments() const
 {
     QStringList arguments{QStringLiteral("--recipe"), m_recipeName};
@@ -205,8 +212,11 @@ QStringList NewRunForm::recipeArguments() const
 
 QStringList NewRunForm::trainArguments() const
 {
-    return QStringList{QStringLiteral("--data"), m_data} + recipeArguments()
-           + QStringList{QStringLiteral("--output"), output()};
+    QStringList arguments = QStringList{QStringLiteral("--data"), m_data} + recipeArguments()
+                            + QStringList{QStringLiteral("--output"), output()};
+    if (!m_after.isEmpty())
+        arguments << QStringLiteral("--after") << m_after;
+    return arguments;
 }
 
 QString NewRunForm::command() const

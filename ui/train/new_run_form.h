@@ -53,6 +53,8 @@ public:
     QString folder() const { return m_folder; }
     QString output() const; ///< folder of the run
     void setDevice(const QString &device);
+    void setAfter(const QString &run); ///< folder of the run to wait for; empty: none
+    QString after() const { return m_after; }
 
     QStringList trainArguments() const;  ///< those after `hit train`
     QStringList recipeArguments() const; ///< of these, what the recipe is
@@ -64,7 +66,7 @@ Q_SIGNALS:
 private:
     void resolve();
 
-    QString m_data, m_recipeName, m_name, m_folder, m_device, m_problem;
+    QString m_data, m_recipeName, m_name, m_folder, m_device, m_after, m_problem;
     Recipe m_bundled, m_base, m_recipe; ///< as read; with the start's networks; with the changes
     std::optional<StartModel::Networks> m_start;
     std::map<QString, QString> m_settings;

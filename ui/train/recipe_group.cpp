@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/train/recipe_group.h"
 
+#include "ui/train/few_images.h"
 #include "ui/train/form_row.h"
 #include "ui/train/new_run_form.h"
 #include "ui/train/recipe_keys.h"
@@ -23,11 +24,7 @@ namespace hit {
 namespace {
 
 constexpr int mostSizes = 4, leastSize = 16;
-/// Few images (design/training.md): everything that the discriminator sees is augmented as far as
-/// it would learn the images by heart, and both learn at half the rate.
-constexpr double fewImagesTarget = 0.6, fewImagesRate = 0.5;
 constexpr double usualBcr = 10; ///< the paper's
-const QString allAugmentations = QStringLiteral("color,translation,cutout");
 
 QString textOf(double number)
 {
@@ -49,9 +46,10 @@ QComboBox *makeList()
 
 } // namespace
 
-RecipeGroup::RecipeGroup(NewRunForm &form, QWidget *parent)
+RecipeGroup::RecipeGroup(NewRunForm &form, FewImages &few, QWidget *parent)
     : QWidget(parent)
     , m_form(form)
+    , m_fewImages(few)
     , m_recipe(makeList())
     , m_start(makeList())
     , m_unit(new QComboBox)
@@ -141,12 +139,17 @@ void RecipeGroup::makeRows()
         apply(m_augmentRow, {{key("bcr_weight"), on ? textOf(usualBcr) : key("0")}});
     });
     connect(m_diffAugment, &QCheckBox::clicked, this, [this](bool on) {
-        std::map<QString, QString> values{{key("augment"), on ? allAugmentations : key("none")}};
+        std::map<QString, QString> values{
+            {key("augment"), on ? FewImages::allAugmentations() : key("none")}};
         if (!on)
             values.emplace(key("ada_target"), key("0")); // it needs an augmentation
         apply(m_augmentRow, values);
     });
-    connect(m_few, &QCheckBox::clicked, this, &RecipeGroup::setFewImages);
+    connect(m_few, &QCheckBox::clicked, this, [this](bool on) {
+        const QString refusal = m_fewImages.setOn(on);
+        showForm();
+        m_augmentRow->setError(refusal);
+    });
     connect(m_stages, &StageBoxes::toggled, this, &RecipeGroup::toggleStage);
     connect(m_all, &QPushButton::clicked, this, [this] {
         auto *dialog = new RecipeKeys(m_form, this);
@@ -217,7 +220,7 @@ void RecipeGroup::showForm()
     m_flip->setChecked(recipe.flip);
     m_bcr->setChecked(recipe.bcr_weight > 0);
     m_diffAugment->setChecked(recipe.augment != "none");
-    m_few->setChecked(hasFewImages());
+    m_few->setChecked(m_fewImages.isOn());
     showSizes();
     showStages();
 }
@@ -269,26 +272,6 @@ void RecipeGroup::enter(QLineEdit *field, FormRow *row)
     const bool inSteps = m_unit->currentIndex() == 0;
     row->setError(m_form.set(
         {{key("steps"), inSteps ? text : key("0")}, {key("images"), inSteps ? key("0") : text}}));
-}
-
-bool RecipeGroup::hasFewImages() const
-{
-    const Recipe &recipe = m_form.recipe();
-    return recipe.augment != "none" && recipe.ada_target > 0 && recipe.lr < m_form.base().lr;
-}
-
-void RecipeGroup::setFewImages(bool on)
-{
-    const Recipe &base = m_form.base();
-    if (on)
-        apply(m_augmentRow,
-              {{key("augment"), allAugmentations},
-               {key("ada_target"), textOf(fewImagesTarget)},
-               {key("lr"), textOf(base.lr * fewImagesRate)},
-               {key("lr_discriminator"), textOf(base.lr_discriminator * fewImagesRate)}});
-    else
-        for (const char *name : {"ada_target", "augment", "lr", "lr_discriminator"})
-            m_form.reset(key(name));
 }
 
 } // namespace hit

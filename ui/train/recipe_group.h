@@ -14,6 +14,7 @@ class QPushButton;
 
 namespace hit {
 
+class FewImages;
 class FormRow;
 class NewRunForm;
 class Segmented;
@@ -24,7 +25,7 @@ class RecipeGroup final : public QWidget
 {
     Q_OBJECT
 public:
-    explicit RecipeGroup(NewRunForm &form, QWidget *parent = nullptr);
+    RecipeGroup(NewRunForm &form, FewImages &few, QWidget *parent = nullptr);
     /// A checkpoint that is at hand, such as the model on the canvas.
     void offerStart(const QString &path, const QString &title);
     void startFrom(const QString &path); ///< empty: fresh weights
@@ -49,10 +50,9 @@ private:
     void enter(QLineEdit *field, FormRow *row);
     void apply(FormRow *row, const std::map<QString, QString> &values);
     void toggleStage(int stage);
-    void setFewImages(bool on);
-    bool hasFewImages() const;
 
     NewRunForm &m_form;
+    FewImages &m_fewImages;
     StartModel m_startModel;
     struct Named
     {

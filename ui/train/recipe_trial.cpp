@@ -45,8 +45,20 @@ void RecipeTrial::measure(const QStringList &recipeArguments)
     Q_EMIT changed();
 }
 
+void RecipeTrial::setTraining(bool trains)
+{
+    m_training = trains;
+    m_besideTraining = m_besideTraining || trains;
+    if (trains || !m_cost || !m_cost->besideTraining)
+        return;
+    m_arguments.clear();
+    m_cost.reset();
+    Q_EMIT changed();
+}
+
 void RecipeTrial::begin()
 {
+    m_besideTraining = m_training;
     m_said.clear();
     m_limit.start();
     m_child = std::make_unique<HitChild>(
@@ -68,6 +80,7 @@ void RecipeTrial::take()
                   number("seconds_per_step"),
                   number("images_per_second"),
                   number("measured_batch") < number("batch"),
+                  m_besideTraining,
                   qint64(number("memory_bytes")),
                   qint64(number("memory_limit_bytes")),
                   qint64(number("checkpoint_bytes"))};

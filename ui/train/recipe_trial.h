@@ -22,7 +22,8 @@ public:
     {
         QString device;
         double secondsPerStep = 0, imagesPerSecond = 0;
-        bool judgedBySmaller = false;                       ///< batches than the recipe's
+        bool judgedBySmaller = false; ///< batches than the recipe's
+        bool besideTraining = false;  ///< measured while a run trained here: slower than alone
         qint64 memory = 0, memoryLimit = 0, checkpoint = 0; ///< bytes
     };
 
@@ -32,6 +33,9 @@ public:
     /// Measures after a second without another call; at once what was measured before is no
     /// longer said. `recipeArguments` empty: nothing to measure.
     void measure(const QStringList &recipeArguments);
+    /// Does a run train on this machine? A cost that was measured beside one is measured anew by
+    /// the next measure() when none does any more.
+    void setTraining(bool trains);
     bool isRunning() const { return m_child || m_idle.isActive(); }
     const std::optional<Cost> &cost() const { return m_cost; }
     QString error() const { return m_error; }
@@ -50,6 +54,7 @@ private:
     QTimer m_idle, m_limit;
     std::optional<Cost> m_cost;
     QString m_error;
+    bool m_training = false, m_besideTraining = false;
 };
 
 } // namespace hit

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/train/run_cost.h"
 
-#include "ui/train/image_scan.h"
 #include "ui/train/new_run_form.h"
 #include "ui/train/new_run_images.h"
 
@@ -17,7 +16,6 @@ namespace hit {
 namespace {
 
 using Kind = VerdictLine::Kind;
-constexpr qint64 fewImages = 2000;
 constexpr double longTime = 14 * 24 * 3600.0;
 
 QString tr(const char *text)
@@ -41,7 +39,10 @@ Advice timeAdvice(const Recipe &recipe, const RecipeTrial::Cost &cost)
     const double seconds = cost.secondsPerStep * double(recipe.last_step());
     QString text = tr("%1 on %2, %3").arg(roundedTime(seconds), cost.device, speed);
     text.replace(0, 1, text.left(1).toUpper());
-    text += cost.judgedBySmaller ? tr(" (judged by smaller batches).") : QStringLiteral(".");
+    if (cost.judgedBySmaller)
+        text += tr(" (judged by smaller batches)");
+    text += cost.besideTraining ? tr("; measured while another run trains: alone it is faster.")
+                                : QStringLiteral(".");
     return {seconds > longTime ? Kind::Warning : Kind::Info, text};
 }
 
@@ -102,15 +103,11 @@ QList<Advice> costAdvice(const NewRunForm &form, const RecipeTrial::Cost &cost, 
     return advice;
 }
 
-QList<Advice> riskAdvice(const NewRunForm &form, const ImageScan &scan)
+QList<Advice> riskAdvice(const NewRunForm &form)
 {
     const Recipe &recipe = form.recipe();
     QList<Advice> advice;
     const auto warn = [&](const QString &text) { advice.append({Kind::Warning, text}); };
-    const bool few = scan.usable() > 0 && scan.usable() < fewImages;
-    if (scan.state() == ImageScan::State::Done && few && recipe.augment == "none")
-        warn(tr("%1 images are few: the discriminator learns them by heart. Switch on Few images.")
-                 .arg(QLocale().toString(scan.usable())));
     if (form.start() && !form.start()->discriminator)
         warn(tr("%1 has no discriminator: a fresh one learns first, and the pictures get worse "
                 "before they get better.")

@@ -8,7 +8,6 @@
 
 namespace hit {
 
-class ImageScan;
 class NewRunForm;
 
 /// Something to know before a run starts.
@@ -21,8 +20,8 @@ struct Advice
 /// known.
 QList<Advice> costAdvice(const NewRunForm &form, const RecipeTrial::Cost &cost, qint64 freeBytes,
                          qint64 imagesToPack);
-/// What may go wrong with it: too few images, nothing left to train, no discriminator.
-QList<Advice> riskAdvice(const NewRunForm &form, const ImageScan &scan);
+/// What may go wrong with it: nothing left to train, no discriminator.
+QList<Advice> riskAdvice(const NewRunForm &form);
 
 /// Of the disk where `folder` is or would be; -1: not known.
 qint64 freeBytesFor(const QString &folder);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/train/few_images.h"
+
+#include "ui/train/new_run_form.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hit {
+namespace {
+
+constexpr double adaTarget = 0.6, rate = 0.5;
+const QString augment = QStringLiteral("augment"), target = QStringLiteral("ada_target"),
+              generatorRate = QStringLiteral("lr"),
+              discriminatorRate = QStringLiteral("lr_discriminator");
+
+QString textOf(double number)
+{
+    return QString::number(number, 'g', 6);
+}
+
+} // namespace
+
+FewImages::FewImages(NewRunForm &form)
+    : m_form(form)
+{
+}
+
+QString FewImages::allAugmentations()
+{
+    return QStringLiteral("color,translation,cutout");
+}
+
+bool FewImages::isOn() const
+{
+    const Recipe &recipe = m_form.recipe();
+    return recipe.augment != "none" && recipe.ada_target > 0 && recipe.lr < m_form.base().lr;
+}
+
+std::map<QString, QString> FewImages::wanted() const
+{
+    const Recipe &base = m_form.base(), &now = m_form.recipe();
+    return {
+        {augment, allAugmentations()},
+        {target, textOf(adaTarget)},
+        {generatorRate, textOf(std::min(base.lr, now.lr) * rate)},
+        {discriminatorRate, textOf(std::min(base.lr_discriminator, now.lr_discriminator) * rate)}};
+}
+
+QString FewImages::setOn(bool on)
+{
+    if (on) {
+        const auto values = wanted();
+        const auto last = std::exchange(m_before, {}); // the form's listeners ask for changes()
+        for (const auto &[key, value] : values)
+            m_before[key] = m_form.value(key);
+        const QString refusal = m_form.set(values);
+        if (!refusal.isEmpty())
+            m_before = last;
+        for (const auto &[key, value] : m_before)
+            m_set[key] = m_form.value(key);
+        return refusal;
+    }
+    std::map<QString, QString> back;
+    for (const auto &[key, value] : wanted()) {
+        const auto before = m_before.find(key);
+        const bool ours = before != m_before.end() && m_set[key] == m_form.value(key);
+        back[key] = ours ? before->second : m_form.baseValue(key);
+    }
+    m_before.clear();
+    return m_form.set(back);
+}
+
+QString FewImages::changes() const
+{
+    QStringList parts;
+    for (const auto &[key, value] : wanted()) {
+        const auto before = m_before.find(key);
+        const bool known = isOn() && before != m_before.end();
+        const QString from = known    ? before->second
+                             : isOn() ? m_form.baseValue(key)
+                                      : m_form.value(key);
+        const QString to = isOn() ? m_form.value(key) : value;
+        if (from != to)
+            parts.append(QStringLiteral("%1 %2 \u2192 %3").arg(key, from, to));
+    }
+    return parts.join(QStringLiteral("; "));
+}
+
+} // namespace hit
