@@ -3,13 +3,17 @@
 #include "ui/theme/theme.h"
 #include "ui/train/curve_chart.h"
 #include "ui/train/curve_export.h"
+#include "ui/train/curve_panel.h"
 #include "ui/train/run_history.h"
+#include "ui/train/run_library.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QLineSeries>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 #include <cmath>
 #include <fstream>
@@ -199,6 +203,28 @@ private Q_SLOTS:
         qInfo("a frame takes %.1f ms in the middle, %.1f ms at most", times[30], times.back());
         for (const auto *series : chart.chart()->series())
             QVERIFY(static_cast<const QLineSeries *>(series)->count() <= 4000);
+    }
+
+    /// Between the docks of a window of 1280 pixels.
+    void theHeaderFitsIntoANarrowWindow()
+    {
+        constexpr int narrow = 720;
+        const Scratch scratch;
+        QSettings settings(QString::fromStdString((scratch / "settings.ini").string()),
+                           QSettings::IniFormat);
+        settings.setValue("train/folders", QStringList());
+        RunLibrary library(settings);
+        CurvePanel panel(library);
+        panel.resize(1000, 300);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        const auto *compare = panel.findChild<QToolButton *>("button.compare");
+        QCOMPARE(compare->toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
+        // As a scroll area does: as narrow as it can be, again and again.
+        QTRY_COMPARE((panel.resize(narrow, 300), panel.width()), narrow);
+        QVERIFY2(panel.minimumSizeHint().width() <= narrow,
+                 qPrintable(QString::number(panel.minimumSizeHint().width())));
+        QVERIFY(!compare->toolTip().isEmpty());
     }
 
     void zoomsByWheelKeysAndDoubleClick()

@@ -21,7 +21,9 @@ namespace hit {
 namespace {
 
 constexpr double usualSmoothing = 0.85;
-constexpr int smoothingWidth = 240, pictureScale = 2;
+constexpr int smoothingWidth = 240, smoothingLabel = 76, pictureScale = 2;
+/// Widths of the panel from which on there is room for more words in its header.
+constexpr int roomForCompare = 900, roomForSmoothing = 800;
 
 ValueSlider::Range smoothingRange()
 {
@@ -53,6 +55,7 @@ CurvePanel::CurvePanel(RunLibrary &library, QWidget *parent)
     , m_pages(new Segmented)
     , m_scales(new Segmented)
     , m_smoothing(new ValueSlider(tr("Smoothing"), smoothingRange()))
+    , m_compare(new QToolButton)
     , m_row(new QHBoxLayout)
     , m_charts(new QWidget)
 {
@@ -82,16 +85,16 @@ QWidget *CurvePanel::makeHeader()
     m_scales->setCurrent(0);
     m_smoothing->setObjectName(QStringLiteral("smoothing"));
     m_smoothing->setValue(usualSmoothing);
+    m_smoothing->setToolTip(tr("Smoothing"));
     m_smoothing->setMaximumWidth(textLength(smoothingWidth));
-    auto *compare = new QToolButton;
-    compare->setIcon(icon(QStringLiteral("plus")));
-    compare->setText(tr("Compare runs"));
-    compare->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    compare->setPopupMode(QToolButton::InstantPopup);
-    compare->setMinimumHeight(controlHeight());
-    compare->setObjectName(QStringLiteral("button.compare"));
-    auto *others = new QMenu(compare);
-    compare->setMenu(others);
+    m_compare->setIcon(icon(QStringLiteral("plus")));
+    m_compare->setText(tr("Compare runs"));
+    m_compare->setToolTip(m_compare->text());
+    m_compare->setPopupMode(QToolButton::InstantPopup);
+    m_compare->setMinimumHeight(controlHeight());
+    m_compare->setObjectName(QStringLiteral("button.compare"));
+    auto *others = new QMenu(m_compare);
+    m_compare->setMenu(others);
     connect(others, &QMenu::aboutToShow, this, [this, others] { fillCompareMenu(*others); });
     auto *save = new IconButton(QStringLiteral("save"), tr("Save the curves"));
     save->setObjectName(QStringLiteral("button.saveCurves"));
@@ -118,9 +121,25 @@ QWidget *CurvePanel::makeHeader()
     row->addWidget(m_scales);
     row->addWidget(m_smoothing, 1);
     row->addStretch(1);
-    row->addWidget(compare);
+    row->addWidget(m_compare);
     row->addWidget(save);
+    fitHeader();
     return header;
+}
+
+/// In a narrow dock icon and tool tip say it alone.
+void CurvePanel::fitHeader()
+{
+    m_compare->setToolButtonStyle(width() < textLength(roomForCompare)
+                                      ? Qt::ToolButtonIconOnly
+                                      : Qt::ToolButtonTextBesideIcon);
+    m_smoothing->setLabelWidth(width() < textLength(roomForSmoothing) ? 0 : smoothingLabel);
+}
+
+void CurvePanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitHeader();
 }
 
 void CurvePanel::makeCharts()

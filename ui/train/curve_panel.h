@@ -11,6 +11,7 @@
 
 class QHBoxLayout;
 class QMenu;
+class QToolButton;
 
 namespace hit {
 
@@ -34,8 +35,12 @@ Q_SIGNALS:
     void saved(const QString &path);
     void notSaved(const QString &path, const hit::Error &error);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeHeader();
+    void fitHeader();
     void fillCompareMenu(QMenu &menu);
     void compareWith(const QString &path, bool on);
     void makeCharts();
@@ -52,6 +57,7 @@ private:
     std::map<QString, std::unique_ptr<RunHistory>> m_others;
     Segmented *m_pages, *m_scales;
     class ValueSlider *m_smoothing;
+    QToolButton *m_compare;
     QHBoxLayout *m_row;
     QWidget *m_charts;
     QList<CurveChart *> m_shown;
