@@ -175,10 +175,18 @@ void CurveChart::draw()
             for (CurvePoint &point : m_lines[i].smoothedPoints)
                 point.value /= m_curves[i].unit;
         }
-    drawLines();
-    fitValues();
+    const QList<Seen> seen = seenLines();
+    // Each change of an axis makes the chart work out the outlines of all that its series hold.
+    for (const Line &line : m_lines)
+        for (QLineSeries *series : {line.raw, line.smooth})
+            series->clear();
+    fitValues(seen);
     const auto [from, to] = steps();
     setTicks(*m_stepAxis, stepTicks(from, to, mostStepTicks), from, to);
+    for (int i = 0; i < m_lines.size(); ++i) {
+        m_lines[i].raw->replace(seen[i].raw);
+        m_lines[i].smooth->replace(seen[i].smooth);
+    }
     const bool empty =
         std::ranges::all_of(m_curves, [](const Curve &curve) { return curve.points->empty(); });
     for (QCategoryAxis *axis : {m_stepAxis, m_valueAxis})
@@ -187,7 +195,7 @@ void CurveChart::draw()
     viewport()->update();
 }
 
-void CurveChart::drawLines()
+QList<CurveChart::Seen> CurveChart::seenLines() const
 {
     const auto [from, to] = steps();
     const int columns = std::max(int(chart()->plotArea().width() * devicePixelRatioF()), 100);
@@ -202,21 +210,22 @@ void CurveChart::drawLines()
         }
         return seen;
     };
+    QList<Seen> seen;
     for (int i = 0; i < m_lines.size(); ++i) {
         const Curve &curve = m_curves[i];
-        m_lines[i].raw->replace(m_smoothing > 0 ? points(*curve.points, curve.unit)
-                                                : QList<QPointF>());
-        m_lines[i].smooth->replace(points(m_lines[i].smoothedPoints, 1));
+        seen.append({m_smoothing > 0 ? points(*curve.points, curve.unit) : QList<QPointF>(),
+                     points(m_lines[i].smoothedPoints, 1)});
     }
+    return seen;
 }
 
 /// Spikes of the raw values may leave the chart: all but the outermost hundredth is in it.
-void CurveChart::fitValues()
+void CurveChart::fitValues(const QList<Seen> &seen)
 {
     std::vector<double> values;
-    for (const Line &line : m_lines)
-        for (const QLineSeries *series : {line.raw, line.smooth})
-            for (const QPointF &point : series->points())
+    for (const Seen &line : seen)
+        for (const auto *points : {&line.raw, &line.smooth})
+            for (const QPointF &point : *points)
                 values.push_back(point.y());
     double low = 0, high = 1;
     if (!values.empty()) {

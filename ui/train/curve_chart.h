@@ -81,9 +81,14 @@ private:
     };
     void refresh(); ///< everything, soon
     void draw();
-    void drawLines();
     void setColors();
-    void fitValues();
+    /// A line's points between the steps that are shown, as few as the picture needs.
+    struct Seen
+    {
+        QList<QPointF> raw, smooth;
+    };
+    QList<Seen> seenLines() const;
+    void fitValues(const QList<Seen> &seen);
     QPair<double, double> steps() const; ///< shown
     double stepAt(double x) const;
     void zoom(double factor, double aroundStep);
