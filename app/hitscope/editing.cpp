@@ -2,14 +2,18 @@
 #include "app/hitscope/editing.h"
 
 #include "app/hitscope/actions.h"
+#include "app/hitscope/keeping.h"
 #include "app/hitscope/messages.h"
 #include "render/canvas.h"
-#include "ui/directions/direction_cache.h"
 #include "ui/directions/directions_dock.h"
 #include "ui/directions/edit_panel.h"
 #include "ui/directions/edit_steps.h"
 #include "ui/directions/finder_panel.h"
+#include "ui/directions/group_field.h"
+#include "ui/search/search_cache.h"
 #include "ui/settings.h"
+#include "ui/shelf/shelf_dock.h"
+#include "ui/shelf/shelf_view.h"
 #include "ui/widgets/file_dialog.h"
 
 #include <QFileDialog>
@@ -35,10 +39,12 @@ Editing::Editing(const Parts &parts, QWidget *window)
     : QObject(window)
     , m(parts)
     , m_window(window)
-    , m_dock(new DirectionsDock(parts.explorer, directionCacheFolder(), window))
+    , m_dock(new DirectionsDock(parts.explorer, parts.keeping.library(),
+                                searchCacheFolder(QStringLiteral("directions")), window))
 {
     connectCommands();
     connectFinder();
+    connectShelf();
     connect(&m.explorer, &Explorer::stateChanged, this, &Editing::refreshCommands);
     connect(&m.explorer, &Explorer::modelChanged, this, &Editing::refreshCommands);
     connect(&m_dock->stack(), &EditPanel::refused, this,
@@ -96,6 +102,21 @@ void Editing::connectFinder()
         showRegion();
     });
     connect(&m.canvas, &Canvas::regionDrawn, this, &Editing::takeRegion);
+}
+
+/// What is selected there can be a group.
+void Editing::connectShelf()
+{
+    const ShelfDock *shelf = m.keeping.dock();
+    GroupField &groups = m_dock->finder().groups();
+    connect(&shelf->view(), &ShelfView::selectionMoved, this,
+            [shelf, &groups] { groups.setSelected(shelf->view().selectedIds()); });
+    connect(shelf, &ShelfDock::compareRequested, this, [this, &groups](const QStringList &ids) {
+        showFinder();
+        m_dock->finder().setMethod(FindBy::Groups);
+        groups.setSelected(ids);
+        groups.chooseSelected();
+    });
 }
 
 void Editing::showFinder()

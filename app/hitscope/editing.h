@@ -12,6 +12,7 @@ class Actions;
 class Canvas;
 class DirectionsDock;
 class Explorer;
+class Keeping;
 class MessageBar;
 class Settings;
 
@@ -24,6 +25,7 @@ public:
     struct Parts
     {
         Explorer &explorer;
+        Keeping &keeping;
         Canvas &canvas;
         MessageBar &messages;
         const Actions &actions;
@@ -40,6 +42,7 @@ public:
 private:
     void connectCommands();
     void connectFinder();
+    void connectShelf();
     void showFinder();
     void setDrawing(bool on);
     void takeRegion(const QRect &region, bool finished);

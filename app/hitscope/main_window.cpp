@@ -101,12 +101,13 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     , m_tokens(new TokenEditing(
           {m_explorer, m_host, m_inspection->inspector(), *m_canvas, *m_actions}, this))
     , m_tiles(new TileMode(m_explorer, m_host, *m_actions, this))
-    , m_editing(new Editing({m_explorer, *m_canvas, *m_messages, *m_actions, settings}, this))
-    , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
-    , m_training(new Training({m_explorer, m_host, *m_messages, *m_actions, settings}, this))
     , m_keeping(new Keeping({m_explorer, m_host, m_motion, *m_canvas, *m_opener, *m_latentDock,
                              *m_tiles, *m_messages, *m_actions, settings},
                             this))
+    , m_editing(
+          new Editing({m_explorer, *m_keeping, *m_canvas, *m_messages, *m_actions, settings}, this))
+    , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
+    , m_training(new Training({m_explorer, m_host, *m_messages, *m_actions, settings}, this))
     , m_header(new CanvasHeader(*m_actions))
     , m_status(new StatusLine)
     , m_deviceMenu(makeDeviceMenu(settings, this))

@@ -155,10 +155,10 @@ private:
     Inspection *m_inspection;
     TokenEditing *m_tokens;
     TileMode *m_tiles;
+    Keeping *m_keeping;
     Editing *m_editing;
     MapSaver *m_mapSaver;
     Training *m_training;
-    Keeping *m_keeping;
     CanvasHeader *m_header;
     StatusLine *m_status;
     QMenu *m_deviceMenu;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/actions.h"
 #include "app/hitscope/editing.h"
+#include "app/hitscope/keeping.h"
 #include "tests/app/window_test.h"
 #include "ui/directions/directions_dock.h"
 #include "ui/directions/edit_list.h"
@@ -9,12 +10,19 @@
 #include "ui/directions/edit_steps.h"
 #include "ui/directions/finder_panel.h"
 #include "ui/directions/found_list.h"
+#include "ui/directions/group_field.h"
+#include "ui/shelf/shelf_dock.h"
+#include "ui/shelf/shelf_view.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/value_slider.h"
 
 #include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QContextMenuEvent>
 #include <QFile>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QStandardPaths>
 
@@ -152,6 +160,51 @@ private Q_SLOTS:
         Q_EMIT list->addRequested(0);
         QCOMPARE(test.explorer().undoStack()->count(), steps + 1);
         QVERIFY(test.explorer().state().edits[1] == finder.found().found()[0].edit);
+    }
+
+    void whatSetsKeptPicturesApartIsFound()
+    {
+        DirectionsWindow test;
+        QVERIFY(test.prepare());
+        Keeping &keeping = test.window->keeping();
+        for (int seed = 0; seed < 6; ++seed) {
+            test.explorer().travelTo({double(seed), 0});
+            keeping.keep();
+        }
+        QTRY_COMPARE(keeping.library().rowCount(), 6);
+        const QStringList ids = keeping.library().ids();
+        ShelfView &view = keeping.dock()->view();
+        view.select(ids[0]);
+        view.selectionModel()->select(view.model()->index(1, 0), QItemSelectionModel::Select);
+        view.selectionModel()->select(view.model()->index(2, 0), QItemSelectionModel::Select);
+        const QPoint tile = view.visualRect(view.model()->index(1, 0)).center();
+        QContextMenuEvent menuEvent(QContextMenuEvent::Mouse, tile,
+                                    view.viewport()->mapToGlobal(tile));
+        QApplication::sendEvent(view.viewport(), &menuEvent);
+        auto *menu = keeping.dock()->findChild<QMenu *>("shelfMenu");
+        QVERIFY(menu);
+        for (QAction *action : menu->actions())
+            if (action->text() == "Find what sets these apart")
+                action->trigger();
+        menu->close();
+        FinderPanel &finder = test.dock().finder();
+        QVERIFY(test.dock().isFinderShown());
+        QCOMPARE(finder.method(), FindBy::Groups);
+        QCOMPARE(finder.groups().with(), ids.mid(0, 3));
+        QCOMPARE(finder.groups().without(), ids.mid(3, 3));
+        auto *find = finder.findChild<QAbstractButton *>("button.search");
+        QVERIFY(find->isEnabled());
+        QTest::mouseClick(find, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!finder.found().found().empty(), 120'000);
+        QCOMPARE(finder.found().found()[0].edit.name, std::string("Selected pictures"));
+        QVERIFY(finder.found().found()[0].share > 0.5);
+        keeping.library().setTags(ids.mid(0, 3), {"round"});
+        finder.findChild<QComboBox *>("groupWith")->setCurrentText("round");
+        QTest::mouseClick(find, Qt::LeftButton); // the same latents: out of the cache
+        QTRY_COMPARE(finder.found().found()[0].edit.name, std::string("round"));
+        finder.findChild<QComboBox *>("groupWithout")->setCurrentText("round");
+        QVERIFY(!find->isEnabled());
+        QVERIFY(find->toolTip().contains("the same"));
     }
 
     void aClickTakesASquareAndEscapeStopsDrawing()

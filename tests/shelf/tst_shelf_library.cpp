@@ -323,12 +323,17 @@ private Q_SLOTS:
         ShelfLibrary library(folder());
         keepThree(library);
         QCOMPARE(library.tags(), (QStringList{"red", "\u00fcber"}));
-        QVERIFY(library.latents("red").empty()); // no model is open
+        QCOMPARE(library.tagged("red"), library.ids());
+        QCOMPARE(library.tagged("blue"), QStringList());
+        QVERIFY(library.latents(library.ids()).empty()); // no model is open
         library.setModel(std::make_shared<ModelInfo>(modelNamed("tiny")), {});
-        const auto latents = library.latents("red");
+        QCOMPARE(library.ofOpenModel(library.ids()), library.ids());
+        const auto latents = library.latents(library.ids());
         QCOMPARE(latents.size(), std::size_t(3));
         QVERIFY(latents[1] == *resolve_base(library.items()[1].saved.state, 8));
-        QVERIFY(library.latents("blue").empty());
+        library.setModel(std::make_shared<ModelInfo>(modelNamed("other")), {});
+        QCOMPARE(library.ofOpenModel(library.ids()), QStringList());
+        QVERIFY(library.latents(library.ids()).empty());
     }
 
     void aDragCarriesItemsLatentsAndFiles()

@@ -3,11 +3,14 @@
 #include "ui/directions/finder_panel.h"
 #include "ui/directions/found_list.h"
 #include "ui/explorer.h"
+#include "ui/shelf/shelf_library.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractButton>
 #include <QSpinBox>
 #include <QtTest>
+
+#include <numeric>
 
 using namespace hit;
 
@@ -27,6 +30,14 @@ ModelInfo tinyModel()
     return info;
 }
 
+std::vector<float> groupLatent(int i, float third)
+{
+    std::vector<float> z(dim, 0.25F);
+    z[std::size_t(4 + i)] = 0.5F;
+    z[3] = third;
+    return z;
+}
+
 DirectionSearch search(FindBy by)
 {
     DirectionSearch search;
@@ -37,6 +48,8 @@ DirectionSearch search(FindBy by)
     search.region = {40, 40, 20, 20};
     search.count = 3;
     search.samples = 40;
+    for (int i = 0; i < 6; ++i) // the third number tells them apart
+        (i < 2 ? search.with : search.without).push_back(groupLatent(i, i < 2 ? 1.0F : -1.0F));
     return search;
 }
 
@@ -105,7 +118,7 @@ private Q_SLOTS:
         QVERIFY(finding.finder.isRunning());
         QVERIFY(finding.wait());
         QCOMPARE(finding.why, QString());
-        QCOMPARE(finding.found.size(), std::size_t(3));
+        QCOMPARE(finding.found.size(), std::size_t(methodOf(by).several ? 3 : 1));
         for (const FoundDirection &one : finding.found) {
             double square = 0;
             for (const float value : one.edit.direction)
@@ -117,6 +130,25 @@ private Q_SLOTS:
         QVERIFY(!finding.finder.isRunning());
         QCOMPARE(entries(finding.temporary.path()), QStringList());
         QCOMPARE(entries(finding.cache.filePath("directions")).size(), 1);
+    }
+
+    void groupsAreToldApartByTheirMeans()
+    {
+        Finding finding;
+        DirectionSearch groups = search(FindBy::Groups);
+        groups.fit = GroupFit::Mean;
+        finding.finder.start(tinyModel(), groups);
+        QVERIFY(finding.wait());
+        QCOMPARE(finding.why, QString());
+        QCOMPARE(finding.found[0].share, 1.0);
+        std::vector<double> expected(dim, 0);
+        expected[3] = 2;
+        for (std::size_t i = 0; i < 6; ++i)
+            expected[4 + i] = i < 2 ? 0.25 / 2 : -0.25 / 4;
+        const double length =
+            std::sqrt(std::inner_product(expected.begin(), expected.end(), expected.begin(), 0.0));
+        for (std::size_t i = 0; i < dim; ++i)
+            QVERIFY(qAbs(double(finding.found[0].edit.direction[i]) - expected[i] / length) < 1e-6);
     }
 
     void whatWasFoundIsNotSearchedForAgain()
@@ -158,7 +190,10 @@ private Q_SLOTS:
     void theCacheKnowsModelsByTheirFiles()
     {
         const QTemporaryDir folder;
-        const DirectionCache cache(folder.path());
+        const SearchCache cache(folder.path(), 200);
+        const auto pathOf = [&](const ModelInfo &of, const DirectionSearch &what) {
+            return cache.path(of, directionKey(of, what));
+        };
         ModelInfo model = tinyModel();
         const auto write = [&](const char *text) {
             QFile file(folder.filePath("model.safetensors"));
@@ -167,25 +202,38 @@ private Q_SLOTS:
         };
         write("one");
         model.path = folder.filePath("model.safetensors").toStdString();
-        const QString path = cache.path(model, search(FindBy::Token));
-        QCOMPARE(cache.path(model, search(FindBy::Token)), path);
+        const QString path = pathOf(model, search(FindBy::Token));
+        QCOMPARE(pathOf(model, search(FindBy::Token)), path);
         DirectionSearch other = search(FindBy::Token);
         other.count = 4;
-        QVERIFY(cache.path(model, other) != path);
+        QVERIFY(pathOf(model, other) != path);
         other = search(FindBy::Token);
         other.samples = 5; // of no effect on a token
         other.place.latent.plane = {7, 7};
-        QCOMPARE(cache.path(model, other), path);
-        const QString region = cache.path(model, search(FindBy::Region));
+        QCOMPARE(pathOf(model, other), path);
+        const QString region = pathOf(model, search(FindBy::Region));
+        const QString groups = pathOf(model, search(FindBy::Groups));
+        other = search(FindBy::Groups);
+        other.count = 4; // of no effect
+        QCOMPARE(pathOf(model, other), groups);
+        other.with[1][3] = 2;
+        QVERIFY(pathOf(model, other) != groups);
+        other = search(FindBy::Groups);
+        other.without.push_back(other.with.back());
+        other.with.pop_back();
+        QVERIFY(pathOf(model, other) != groups);
+        other = search(FindBy::Groups);
+        other.fit = GroupFit::Mean;
+        QVERIFY(pathOf(model, other) != groups);
         other = search(FindBy::Region);
         other.place.view.zoom = 3;
-        QCOMPARE(cache.path(model, other), region);
+        QCOMPARE(pathOf(model, other), region);
         other.place.latent.plane = {7, 7};
-        QVERIFY(cache.path(model, other) != region);
+        QVERIFY(pathOf(model, other) != region);
         write("three");
-        QVERIFY(cache.path(model, search(FindBy::Token)) != path);
+        QVERIFY(pathOf(model, search(FindBy::Token)) != path);
         model.path = folder.filePath("none").toStdString();
-        QCOMPARE(cache.path(model, search(FindBy::Token)), QString());
+        QCOMPARE(pathOf(model, search(FindBy::Token)), QString());
     }
 
     void aCancelledSearchLeavesNoFile()
@@ -255,7 +303,9 @@ private Q_SLOTS:
         Explorer explorer;
         auto model = std::make_shared<ModelInfo>(tinyModel());
         explorer.setModel(model);
-        FinderPanel panel(explorer, cache.path());
+        const QTemporaryDir shelfFolder;
+        ShelfLibrary shelf(shelfFolder.path());
+        FinderPanel panel(explorer, shelf, cache.path());
         panel.resize(360, 500);
         panel.show();
         auto *find = panel.findChild<QAbstractButton *>("button.search");

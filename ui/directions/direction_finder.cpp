@@ -1,56 +1,80 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/directions/direction_finder.h"
 
+#include "model/checkpoint/tensor_file.h"
 #include "model/media/saved_picture.h"
-#include "ui/hit_child.h"
 
 #include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QTemporaryDir>
+
+#include <array>
 
 namespace hit {
+namespace {
+
+constexpr int mostKept = 200;
+
+SearchFiles filesIn(const QString &folder)
+{
+    return {folder + QStringLiteral("/place.hitscope"), folder + QStringLiteral("/with.npy"),
+            folder + QStringLiteral("/without.npy"), folder + QStringLiteral("/found.safetensors")};
+}
+
+Status writeLatents(const QString &path, const std::vector<std::vector<float>> &latents)
+{
+    std::vector<float> values;
+    for (const std::vector<float> &z : latents)
+        values.insert(values.end(), z.begin(), z.end());
+    const auto rows = std::int64_t(latents.size());
+    const std::array shape{rows, rows > 0 ? std::int64_t(values.size()) / rows : 0};
+    return write_npy(path.toStdString(), shape, values, true);
+}
+
+Status writePlace(const QString &path, const State &place, const ModelInfo &model)
+{
+    const std::string text = state_text(place, model);
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly)
+        && file.write(text.data(), qint64(text.size())) == qint64(text.size()) && file.flush())
+        return {};
+    return fail(ErrorCode::WorkFailed, path.toStdString(), file.errorString().toStdString());
+}
+
+/// What the method reads.
+Status writeInputs(const SearchFiles &files, const DirectionSearch &search, const ModelInfo &model)
+{
+    const FindMethod &method = methodOf(search.by);
+    if (method.region)
+        return writePlace(files.place, search.place, model);
+    if (!method.groups)
+        return {};
+    return writeLatents(files.with, search.with).and_then([&] {
+        return writeLatents(files.without, search.without);
+    });
+}
+
+} // namespace
 
 DirectionFinder::DirectionFinder(const QString &cacheFolder, QObject *parent)
     : QObject(parent)
-    , m_cache(cacheFolder)
+    , m_cache(cacheFolder, mostKept)
 {
+    connect(&m_search, &ChildSearch::progressed, this, &DirectionFinder::progressed);
+    connect(&m_search, &ChildSearch::finished, this, &DirectionFinder::takeResult);
+    connect(&m_search, &ChildSearch::failed, this, &DirectionFinder::failed);
 }
-
-DirectionFinder::~DirectionFinder() = default;
 
 void DirectionFinder::start(const ModelInfo &model, const DirectionSearch &search)
 {
     cancel();
-    m_target = m_cache.path(model, search);
+    m_target = m_cache.path(model, directionKey(model, search));
     if (takeKept(m_target))
         return;
-    m_folder = std::make_unique<QTemporaryDir>();
-    const QString session = writePlace(model, search);
-    if (session.isNull())
-        return fail(tr("A temporary file could not be written: %1.").arg(m_folder->errorString()));
-    m_child = std::make_unique<HitChild>(directionArguments(
-        model, search, session, m_folder->filePath(QStringLiteral("found.safetensors"))));
-    connect(m_child.get(), &HitChild::said, this, &DirectionFinder::takeLine);
-    connect(m_child.get(), &HitChild::finished, this, &DirectionFinder::takeResult);
-    connect(m_child.get(), &HitChild::failed, this, &DirectionFinder::fail);
-}
-
-void DirectionFinder::cancel()
-{
-    m_child.reset(); // before the folder that it writes to
-    m_folder.reset();
-}
-
-/// Its file; null: it could not be written.
-QString DirectionFinder::writePlace(const ModelInfo &model, const DirectionSearch &search) const
-{
-    const QString path = m_folder->filePath(QStringLiteral("place.hitscope"));
-    const std::string text = state_text(search.place, model);
-    QFile file(path);
-    const bool written = m_folder->isValid() && file.open(QIODevice::WriteOnly)
-                         && file.write(text.data(), qint64(text.size())) == qint64(text.size());
-    return written ? path : QString();
+    m_search.start([model, search](const QString &folder) -> Result<QStringList> {
+        const SearchFiles files = filesIn(folder);
+        return writeInputs(files, search, model).map([&] {
+            return directionArguments(model, search, files);
+        });
+    });
 }
 
 /// A damaged one is as none.
@@ -69,33 +93,16 @@ bool DirectionFinder::takeKept(const QString &path)
     return true;
 }
 
-void DirectionFinder::takeLine(const QByteArray &line)
+void DirectionFinder::takeResult(const QString &folder)
 {
-    const QJsonObject told = QJsonDocument::fromJson(line).object();
-    const double all = told[QLatin1String("of")].toDouble();
-    if (all > 0)
-        Q_EMIT progressed(told[QLatin1String("part")].toString() == QLatin1String("open"),
-                          qBound(0.0, told[QLatin1String("done")].toDouble() / all, 1.0));
-}
-
-void DirectionFinder::takeResult()
-{
-    const QString file = m_folder->filePath(QStringLiteral("found.safetensors"));
+    const QString file = filesIn(folder).output;
     const auto directions = read_found(file.toStdString());
-    if (!directions)
-        return fail(QString::fromStdString(directions.error().line()));
+    if (!directions) {
+        Q_EMIT failed(QString::fromStdString(directions.error().line()));
+        return;
+    }
     m_cache.keep(file, m_target);
-    m_child.release()->deleteLater(); // it is telling this
-    m_folder.reset();
     Q_EMIT found(*directions);
-}
-
-void DirectionFinder::fail(const QString &why)
-{
-    if (m_child)
-        m_child.release()->deleteLater();
-    m_folder.reset();
-    Q_EMIT failed(why);
 }
 
 } // namespace hit

@@ -26,6 +26,8 @@ QString idOf(FindBy by)
         return QStringLiteral("place");
     case FindBy::Features:
         return QStringLiteral("pca");
+    case FindBy::Groups:
+        return QStringLiteral("groups");
     case FindBy::Region:
         break;
     }
@@ -62,11 +64,16 @@ QList<FindMethod> makeMethods()
                         tr("GANSpace: principal components of a stage's features, fitted by z"),
                         tr("of the variance of the features")};
     features.stage = features.samples = true;
+    FindMethod groups{FindBy::Groups, tr("Two groups of the shelf"),
+                      tr("InterFaceGAN: mean difference, or logistic regression of the latents"),
+                      tr("of the pictures that are on the right side")};
+    groups.groups = true;
+    groups.several = false;
     FindMethod region{FindBy::Region, tr("A region of this picture"),
                       tr("Low-rank subspace of the Jacobian of a rectangle, the rest held still"),
                       tr("of the change that is in the region")};
     region.region = true;
-    return {overall, stage, token, place, features, region};
+    return {overall, stage, token, place, features, groups, region};
 }
 
 } // namespace
@@ -85,7 +92,7 @@ const FindMethod &methodOf(FindBy by)
 }
 
 QStringList directionArguments(const ModelInfo &model, const DirectionSearch &search,
-                               const QString &session, const QString &output)
+                               const SearchFiles &files)
 {
     const FindMethod &method = methodOf(search.by);
     const bool ema = search.place.which == Which::Ema;
@@ -94,8 +101,9 @@ QStringList directionArguments(const ModelInfo &model, const DirectionSearch &se
         arguments << QLatin1String(option) << value;
     };
     add("--method", idOf(search.by));
-    add("--count", QString::number(search.count));
     add("--which", ema ? QStringLiteral("ema") : QStringLiteral("generator"));
+    if (method.several)
+        add("--count", QString::number(search.count));
     if (method.stage)
         add("--stage", QString::number(search.stage));
     if (method.token)
@@ -104,13 +112,36 @@ QStringList directionArguments(const ModelInfo &model, const DirectionSearch &se
         add("--cells", rectText(search.cells));
     if (method.samples)
         add("--samples", QString::number(search.samples));
+    if (method.groups) {
+        add("--with", files.with);
+        add("--without", files.without);
+        add("--fit",
+            search.fit == GroupFit::Mean ? QStringLiteral("mean") : QStringLiteral("logistic"));
+    }
     if (method.region) {
         add("--region", rectText(search.region));
-        add("--edits", session);
+        add("--edits", files.place);
     }
-    add("--output", output);
+    add("--output", files.output);
     arguments << QStringLiteral("--follow");
     return arguments;
+}
+
+nlohmann::json directionKey(const ModelInfo &model, const DirectionSearch &search)
+{
+    nlohmann::json key;
+    for (const QString &argument : directionArguments(model, search, {}))
+        key["arguments"].push_back(argument.toStdString());
+    if (methodOf(search.by).groups) {
+        key["with"] = search.with;
+        key["without"] = search.without;
+    }
+    if (methodOf(search.by).region) {
+        State place = search.place;
+        place.view = {}; // how it is looked at is no part of the picture
+        key["place"] = to_json(place);
+    }
+    return key;
 }
 
 } // namespace hit

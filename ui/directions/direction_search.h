@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/directions/group_directions.h"
 #include "model/engine/request.h"
 
 #include <QRect>
@@ -8,7 +9,7 @@
 
 namespace hit {
 
-enum class FindBy { Overall, Stage, Token, Place, Features, Region };
+enum class FindBy { Overall, Stage, Token, Place, Features, Groups, Region };
 
 /// What to look for, as `hit directions` understands it. What a method does not need has no effect.
 struct DirectionSearch
@@ -20,6 +21,8 @@ struct DirectionSearch
     QRect region;            ///< pixels of the picture
     int count = 10;
     int samples = 2'000;
+    std::vector<std::vector<float>> with, without; ///< Groups: latents
+    GroupFit fit = GroupFit::Logistic;             ///< Groups
     State place; ///< Region: the picture; of the others only which weights
 };
 
@@ -30,13 +33,24 @@ struct FindMethod
     QString name;      ///< "What one stage reads"
     QString technical; ///< "SeFa: ..."
     QString share;     ///< what the share of its directions is of
-    bool stage = false, token = false, cells = false, samples = false, region = false;
+    bool stage = false, token = false, cells = false, samples = false, groups = false;
+    bool region = false;
+    bool several = true; ///< finds as many as are asked for
 };
 const QList<FindMethod> &findMethods();
 const FindMethod &methodOf(FindBy by);
 
-/// `hit directions ARGUMENTS`; `session`: a file with the place, for methods about one picture.
+/// What a search reads, each only if its method needs it, and what it writes.
+struct SearchFiles
+{
+    QString place;         ///< .hitscope
+    QString with, without; ///< .npy
+    QString output;        ///< .safetensors
+};
+/// `hit directions ARGUMENTS`.
 QStringList directionArguments(const ModelInfo &model, const DirectionSearch &search,
-                               const QString &session, const QString &output);
+                               const SearchFiles &files);
+/// All that what is found depends on, but for the model.
+nlohmann::json directionKey(const ModelInfo &model, const DirectionSearch &search);
 
 } // namespace hit

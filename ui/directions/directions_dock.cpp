@@ -8,11 +8,12 @@
 
 namespace hit {
 
-DirectionsDock::DirectionsDock(Explorer &explorer, const QString &cacheFolder, QWidget *parent)
+DirectionsDock::DirectionsDock(Explorer &explorer, const ShelfLibrary &shelf,
+                               const QString &cacheFolder, QWidget *parent)
     : Dock(QStringLiteral("DirectionsDock"), tr("Directions"), QStringLiteral("sliders"), parent)
     , m_pages(new QStackedWidget)
     , m_stack(new EditPanel(explorer))
-    , m_finder(new FinderPanel(explorer, cacheFolder))
+    , m_finder(new FinderPanel(explorer, shelf, cacheFolder))
 {
     m_pages->addWidget(m_stack);
     m_pages->addWidget(m_finder);

@@ -10,14 +10,16 @@ namespace hit {
 class EditPanel;
 class Explorer;
 class FinderPanel;
+class ShelfLibrary;
 
 /// The edit stack, and the finder as a page of its own.
 class DirectionsDock final : public Dock
 {
     Q_OBJECT
 public:
-    /// `cacheFolder`: where the finder keeps what it found.
-    DirectionsDock(Explorer &explorer, const QString &cacheFolder, QWidget *parent = nullptr);
+    /// `shelf`: the pictures that the finder compares; `cacheFolder`: where it keeps what it found.
+    DirectionsDock(Explorer &explorer, const ShelfLibrary &shelf, const QString &cacheFolder,
+                   QWidget *parent = nullptr);
     EditPanel &stack() { return *m_stack; }
     FinderPanel &finder() { return *m_finder; }
     void setFinderShown(bool shown);

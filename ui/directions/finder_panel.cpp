@@ -4,9 +4,11 @@
 #include "ui/directions/cell_grid.h"
 #include "ui/directions/edit_steps.h"
 #include "ui/directions/found_list.h"
+#include "ui/directions/group_field.h"
 #include "ui/directions/region_field.h"
-#include "ui/directions/search_progress.h"
 #include "ui/explorer.h"
+#include "ui/search/search_progress.h"
+#include "ui/shelf/shelf_library.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/choice_row.h"
@@ -34,9 +36,11 @@ QSpinBox *makeNumber(int least, int most, int usual, int step)
 
 } // namespace
 
-FinderPanel::FinderPanel(Explorer &explorer, const QString &cacheFolder, QWidget *parent)
+FinderPanel::FinderPanel(Explorer &explorer, const ShelfLibrary &shelf, const QString &cacheFolder,
+                         QWidget *parent)
     : QWidget(parent)
     , m_explorer(explorer)
+    , m_shelf(shelf)
     , m_finder(cacheFolder)
     , m_swing(explorer)
     , m_model(new FoundModel(explorer, this))
@@ -44,6 +48,7 @@ FinderPanel::FinderPanel(Explorer &explorer, const QString &cacheFolder, QWidget
     , m_token(new QComboBox)
     , m_stage(new ChoiceRow(tr("Stage")))
     , m_cells(new CellGrid)
+    , m_groups(new GroupField(shelf))
     , m_region(new RegionField)
     , m_count(makeNumber(1, mostFound, usualCount, 1))
     , m_samples(makeNumber(leastSamples, mostSamples, usualSamples, 1'000))
@@ -104,9 +109,11 @@ QWidget *FinderPanel::makeForm()
     m_fields.append({{m_stage}, &FindMethod::stage});
     addField(grid, tr("Token"), m_token, &FindMethod::token);
     addField(grid, tr("Place"), m_cells, &FindMethod::cells);
+    grid->addWidget(m_groups, grid->rowCount(), 0, 1, 2);
+    m_fields.append({{m_groups}, &FindMethod::groups});
     addField(grid, tr("Region"), m_region, &FindMethod::region);
     addField(grid, tr("Samples"), m_samples, &FindMethod::samples);
-    addField(grid, tr("Number"), m_count, nullptr);
+    addField(grid, tr("Number"), m_count, &FindMethod::several);
     m_find->setAutoDefault(false);
     m_find->setDefault(true);
     m_find->setObjectName(QStringLiteral("button.search"));
@@ -153,6 +160,7 @@ void FinderPanel::connectParts()
         refresh();
         Q_EMIT regionChanged(region());
     });
+    connect(m_groups, &GroupField::changed, this, &FinderPanel::refresh);
     connect(m_region, &RegionField::changed, this, [this] {
         refresh();
         Q_EMIT regionChanged(region());
@@ -231,6 +239,17 @@ void FinderPanel::setDrawing(bool on)
     m_region->setDrawing(on);
 }
 
+/// Nothing can be looked for; empty: it can.
+QString FinderPanel::whyNot() const
+{
+    const FindMethod &method = methodOf(this->method());
+    if (!m_explorer.model())
+        return tr("Open a model first.");
+    if (method.region && m_region->region().isEmpty())
+        return tr("Draw or type the region first.");
+    return method.groups ? m_groups->whyNot() : QString();
+}
+
 void FinderPanel::refresh()
 {
     const FindMethod &method = methodOf(this->method());
@@ -238,10 +257,10 @@ void FinderPanel::refresh()
     for (const Field &field : m_fields)
         for (QWidget *widget : field.widgets)
             widget->setVisible(method.*field.needed);
-    const bool lacksRegion = method.region && m_region->region().isEmpty();
+    const QString whyNot = this->whyNot();
     const bool any = !m_model->found().empty();
-    m_find->setEnabled(m_explorer.model() && !lacksRegion);
-    m_find->setToolTip(lacksRegion ? tr("Draw or type the region first.") : QString());
+    m_find->setEnabled(whyNot.isEmpty());
+    m_find->setToolTip(whyNot);
     m_find->setVisible(!isRunning());
     m_progress->setVisible(isRunning());
     m_share->setVisible(any);
@@ -259,6 +278,14 @@ void FinderPanel::start()
     search.stage = m_stage->current();
     search.token = m_token->currentIndex();
     search.cells = m_cells->cells();
+    if (methodOf(search.by).groups) {
+        search.with = m_shelf.latents(m_groups->with());
+        search.without = m_shelf.latents(m_groups->without());
+        search.fit = m_groups->fit();
+        m_name = m_groups->name().toStdString();
+    } else {
+        m_name.clear();
+    }
     search.region = m_region->region();
     search.count = m_count->value();
     search.samples = m_samples->value();
@@ -268,9 +295,12 @@ void FinderPanel::start()
     refresh();
 }
 
-void FinderPanel::take(const std::vector<FoundDirection> &found)
+void FinderPanel::take(std::vector<FoundDirection> found)
 {
-    m_model->setFound(found);
+    if (!m_name.empty())
+        for (FoundDirection &one : found)
+            one.edit.name = m_name;
+    m_model->setFound(std::move(found));
     m_share->setText(tr("Share %1. Point at one to see it.").arg(methodOf(method()).share));
     refresh();
 }

@@ -18,20 +18,24 @@ class CellGrid;
 class ChoiceRow;
 class FoundList;
 class FoundModel;
+class GroupField;
 class RegionField;
 class SearchProgress;
+class ShelfLibrary;
 
 /// Looks for directions and shows what each does before it is added to the edit stack.
 class FinderPanel final : public QWidget
 {
     Q_OBJECT
 public:
-    FinderPanel(Explorer &explorer, const QString &cacheFolder, QWidget *parent = nullptr);
+    FinderPanel(Explorer &explorer, const ShelfLibrary &shelf, const QString &cacheFolder,
+                QWidget *parent = nullptr);
     void setMethod(FindBy by);
     FindBy method() const;
     void setRegion(const QRect &region); ///< drawn on the picture
     QRect region() const;                ///< to be shown there; empty: none
     void setDrawing(bool on);            ///< a region is being drawn
+    GroupField &groups() { return *m_groups; }
     bool isRunning() const { return m_finder.isRunning(); }
     const FoundModel &found() const { return *m_model; }
 
@@ -53,24 +57,28 @@ private:
                   bool FindMethod::*needed);
     void connectParts();
     void takeModel();
+    QString whyNot() const;
     void refresh();
     void start();
     void add(const Directions &directions);
-    void take(const std::vector<FoundDirection> &found);
+    void take(std::vector<FoundDirection> found);
 
     Explorer &m_explorer;
+    const ShelfLibrary &m_shelf;
     DirectionFinder m_finder;
     Swing m_swing;
     FoundModel *m_model;
     QComboBox *m_method, *m_token;
     ChoiceRow *m_stage;
     CellGrid *m_cells;
+    GroupField *m_groups;
     RegionField *m_region;
     QSpinBox *m_count, *m_samples;
     QPushButton *m_find, *m_addAll;
     SearchProgress *m_progress;
     QLabel *m_share;
     FoundList *m_list;
+    std::string m_name; ///< of the direction that is looked for; empty: as it was found
     /// Rows of the form that not all methods need.
     struct Field
     {

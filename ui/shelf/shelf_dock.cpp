@@ -171,6 +171,8 @@ void ShelfDock::showMenu(QPoint globalPos)
     }
     if (!ids.isEmpty()) {
         menu->addAction(tr("Add to mix"), this, [this, ids] { Q_EMIT addToMixRequested(ids); });
+        menu->addAction(tr("Find what sets these apart"), this,
+                        [this, ids] { Q_EMIT compareRequested(ids); });
         menu->addAction(tr("Tags and notes"), this, [this] { showDetails(true); });
         menu->addAction(tr("Export..."), this, [this, ids] { Q_EMIT exportRequested(ids); });
         menu->addSeparator();

@@ -30,6 +30,7 @@ public:
 Q_SIGNALS:
     void goToRequested(const QString &id);
     void addToMixRequested(const QStringList &ids);
+    void compareRequested(const QStringList &ids); ///< to find what sets them apart
     void importRequested();
     void exportRequested(const QStringList &ids);
     void filesDropped(const QStringList &paths);

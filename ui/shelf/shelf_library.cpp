@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shelf/shelf_library.h"
 
-#include "model/latent/latent.h"
 #include "ui/shelf/shelf_steps.h"
 
 #include <QtConcurrentRun>
@@ -200,26 +199,6 @@ void ShelfLibrary::setModel(const std::shared_ptr<const ModelInfo> &model,
     m_missingModels = missingFiles;
     if (!m_items.empty())
         Q_EMIT dataChanged(index(0), index(int(m_items.size()) - 1), {ModelRole});
-}
-
-QStringList ShelfLibrary::tags() const
-{
-    QStringList all;
-    for (const ShelfItem &some : m_items)
-        all += some.tags;
-    all.removeDuplicates();
-    all.sort(Qt::CaseInsensitive);
-    return all;
-}
-
-std::vector<std::vector<float>> ShelfLibrary::latents(const QString &tag) const
-{
-    std::vector<std::vector<float>> latents;
-    for (const ShelfItem &some : m_items)
-        if (m_model && some.tags.contains(tag) && some.saved.made_with(*m_model))
-            if (auto z = resolve_base(some.saved.state, m_model->config.z_dim))
-                latents.push_back(std::move(*z));
-    return latents;
 }
 
 void ShelfLibrary::insert(const ShelfItem &item)

@@ -57,9 +57,12 @@ public:
     /// What tiles of other models look like depends on it.
     void setModel(const std::shared_ptr<const ModelInfo> &model, const QSet<QString> &missingFiles);
     QStringList tags() const; ///< of all items, in alphabetical order
-    /// z of the kept pictures with this tag, spread included, edits not: for directions between
-    /// groups. Without those that another model drew.
-    std::vector<std::vector<float>> latents(const QString &tag) const;
+    QStringList ids() const;  ///< in order
+    QStringList tagged(const QString &tag) const;
+    /// Those of them that the open model drew.
+    QStringList ofOpenModel(const QStringList &ids) const;
+    /// Their z, spread included, edits not: for directions between groups.
+    std::vector<std::vector<float>> latents(const QStringList &ids) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;

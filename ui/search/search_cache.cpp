@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/directions/direction_cache.h"
+#include "ui/search/search_cache.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -7,12 +7,9 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
-#include <nlohmann/json.hpp>
-
 namespace hit {
 namespace {
 
-constexpr int mostKept = 200;
 constexpr const char *suffix = ".safetensors";
 constexpr int version = 1; ///< of what the searches find
 
@@ -38,39 +35,32 @@ QFileInfoList filesOf(const QString &path)
 
 } // namespace
 
-QString directionCacheFolder()
+QString searchCacheFolder(const QString &kind)
 {
-    return QStandardPaths::writableLocation(QStandardPaths::CacheLocation)
-           + QStringLiteral("/directions");
+    return QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + u'/' + kind;
 }
 
-DirectionCache::DirectionCache(const QString &folder)
+SearchCache::SearchCache(const QString &folder, int mostKept)
     : m_folder(folder)
+    , m_mostKept(mostKept)
 {
 }
 
-QString DirectionCache::path(const ModelInfo &model, const DirectionSearch &search) const
+QString SearchCache::path(const ModelInfo &model, const nlohmann::json &search) const
 {
     const QFileInfoList files = filesOf(QString::fromStdString(model.path));
     if (files.isEmpty())
         return {};
-    nlohmann::json key{{"version", version}};
+    nlohmann::json key{{"version", version}, {"search", search}};
     for (const QFileInfo &file : files)
         key["files"].push_back({file.canonicalFilePath().toStdString(), file.size(),
                                 file.lastModified().toMSecsSinceEpoch()});
-    for (const QString &argument : directionArguments(model, search, {}, {}))
-        key["search"].push_back(argument.toStdString());
-    if (methodOf(search.by).region) {
-        State place = search.place;
-        place.view = {}; // how it is looked at is no part of the picture
-        key["place"] = to_json(place);
-    }
     const QByteArray hash =
         QCryptographicHash::hash(QByteArray::fromStdString(key.dump()), QCryptographicHash::Sha256);
     return m_folder + u'/' + QString::fromLatin1(hash.toHex().left(32)) + QLatin1String(suffix);
 }
 
-bool DirectionCache::keep(const QString &file, const QString &path) const
+bool SearchCache::keep(const QString &file, const QString &path) const
 {
     if (path.isEmpty() || !QDir().mkpath(m_folder))
         return false;
@@ -80,12 +70,12 @@ bool DirectionCache::keep(const QString &file, const QString &path) const
     return kept;
 }
 
-void DirectionCache::prune() const
+void SearchCache::prune() const
 {
     const QFileInfoList files =
         QDir(m_folder).entryInfoList({QStringLiteral("*") + QLatin1String(suffix)}, QDir::Files,
                                      QDir::Time); // newest first
-    for (qsizetype i = mostKept; i < files.size(); ++i)
+    for (qsizetype i = m_mostKept; i < files.size(); ++i)
         QFile::remove(files[i].absoluteFilePath());
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/directions/search_progress.h"
+#include "ui/search/search_progress.h"
 
 #include "ui/theme/shapes.h"
 #include "ui/theme/theme.h"
