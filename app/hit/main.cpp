@@ -73,7 +73,7 @@ int mainOf(int argc, char **argv)
     std::vector<std::unique_ptr<Subcommand>> commands;
     for (const auto make :
          {makeInfo, makeConvert, makeGenerate, makeInterpolate, makeFeatures, makeAttention,
-          makeDirections, makeSheet, makeMix, makeBench, makeDatasetScan, makeDatasetPack,
+          makeDirections, makeMap, makeSheet, makeMix, makeBench, makeDatasetScan, makeDatasetPack,
           makeMetrics, makeTrain, makeRuns, makeRun})
         commands.push_back(make(program));
     Console console;

@@ -42,6 +42,7 @@ std::unique_ptr<Subcommand> makeInterpolate(CLI::App &program);
 std::unique_ptr<Subcommand> makeFeatures(CLI::App &program);
 std::unique_ptr<Subcommand> makeAttention(CLI::App &program);
 std::unique_ptr<Subcommand> makeDirections(CLI::App &program);
+std::unique_ptr<Subcommand> makeMap(CLI::App &program);
 std::unique_ptr<Subcommand> makeSheet(CLI::App &program);
 std::unique_ptr<Subcommand> makeMix(CLI::App &program);
 std::unique_ptr<Subcommand> makeMetrics(CLI::App &program);
