@@ -31,6 +31,7 @@ enum class Command {
     ResetEdits,
     Neighbours,
     Samples,
+    SampleMap,
     Mixing,
     SetAsB,
     SnapToLatent,

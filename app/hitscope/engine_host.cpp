@@ -131,6 +131,7 @@ void EngineHost::ask()
     m_lastRequest = std::move(plain);
     request->id = ++m_asked;
     request->maps = m_pictureMaps;
+    request->taps = m_pictureTaps;
     m_withPictures.insert(m_asked, m_pictureMaps);
     m_engine->preview(std::move(*request));
     Q_EMIT pictureAsked();

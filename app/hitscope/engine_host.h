@@ -46,6 +46,8 @@ public:
     void wantThumbnails(const QList<QPoint> &seeds, int side);
     /// What every picture from now on brings with it; asks for none by itself.
     void setPictureMaps(std::vector<MapQuery> maps) { m_pictureMaps = std::move(maps); }
+    /// The same of features, which pictureReady() brings.
+    void setPictureTaps(std::vector<Tap> taps) { m_pictureTaps = std::move(taps); }
     /// `on`: what shows the pictures applies the gains of the stages itself, on the parts of the
     /// newest one; a state that differs in gains only is not asked for, `gainsChanged` says so.
     void setGainsApplied(bool on) { m_gainsApplied = on; }
@@ -101,6 +103,7 @@ private:
     std::uint64_t m_lastInspection = 0, m_firstInspection = 0; ///< the same of maps
     std::uint64_t m_firstOfModel = 0; ///< answers to older requests belong to another model
     std::vector<MapQuery> m_pictureMaps;
+    std::vector<Tap> m_pictureTaps;
     RenderRequest m_lastRequest; ///< of a picture, with gains of 1
     bool m_gainsApplied = false;
     /// Of a slot, by request; several while the engine finishes one that was overtaken.

@@ -5,7 +5,6 @@
 #include "app/hitscope/engine_host.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/motion.h"
-#include "app/hitscope/tile_mode.h"
 #include "model/latent/mix.h"
 #include "render/canvas.h"
 #include "ui/docks/latent_dock.h"
@@ -106,7 +105,7 @@ void Keeping::keep()
 {
     if (!m.explorer.model())
         return;
-    const State *tile = m.tiles.named();
+    const State *tile = m.named();
     State state = tile ? *tile : m.explorer.state();
     state.view = m.canvas.view();
     keepState(state);

@@ -6,6 +6,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 class QMimeData;
 class QPoint;
 
@@ -21,7 +23,6 @@ class MessageBar;
 class Motion;
 class Settings;
 class ShelfDock;
-class TileMode;
 
 /// Keeping pictures and going back to them: owns the shelf and its dock, brings them together with
 /// the picture, the commands and the message bar. GUI thread.
@@ -37,7 +38,8 @@ public:
         Canvas &canvas;
         FileOpener &opener;
         LatentDock &latent;
-        const TileMode &tiles;
+        /// Of several pictures, the one that is pointed at; null: none.
+        std::function<const State *()> named;
         MessageBar &messages;
         const Actions &actions;
         Settings &settings;

@@ -18,6 +18,7 @@
 #include "app/hitscope/map_saver.h"
 #include "app/hitscope/menus.h"
 #include "app/hitscope/messages.h"
+#include "app/hitscope/sample_map_mode.h"
 #include "app/hitscope/session_saver.h"
 #include "app/hitscope/status_line.h"
 #include "app/hitscope/tile_mode.h"
@@ -102,8 +103,10 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
           {m_explorer, m_host, m_inspection->inspector(), *m_canvas, *m_actions}, this))
     , m_tiles(new TileMode(m_explorer, m_host, *m_actions, this))
     , m_keeping(new Keeping({m_explorer, m_host, m_motion, *m_canvas, *m_opener, *m_latentDock,
-                             *m_tiles, *m_messages, *m_actions, settings},
+                             [this] { return namedTile(); }, *m_messages, *m_actions, settings},
                             this))
+    , m_sampleMap(
+          new SampleMapMode({m_explorer, m_host, *m_keeping, *m_messages, *m_actions}, this))
     , m_editing(
           new Editing({m_explorer, *m_keeping, *m_canvas, *m_messages, *m_actions, settings}, this))
     , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
@@ -163,6 +166,7 @@ void MainWindow::makeCentre()
     m_centre->addWidget(empty);
     m_centre->addWidget(m_training->sheet());
     m_centre->addWidget(m_tiles->page());
+    m_centre->addWidget(m_sampleMap->page());
     m_messages->raise(); // it was there first
     // The stack raises the page that it shows, over the message bar too.
     connect(m_centre, &QStackedWidget::currentChanged, m_messages, &QWidget::raise);
@@ -374,8 +378,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         return QMainWindow::keyPressEvent(event);
     if (m_motion.isMoving())
         m_motion.stop();
-    else if (!m_tiles->leave() && !m_editing->stopDrawing() && !m_inspection->freePixel()
-             && !m_messages->closeFront() && isFullScreen())
+    else if (!m_tiles->leave() && !m_sampleMap->leave() && !m_editing->stopDrawing()
+             && !m_inspection->freePixel() && !m_messages->closeFront() && isFullScreen())
         (*m_actions)[Command::FullScreen]->setChecked(false);
 }
 

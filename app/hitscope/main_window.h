@@ -35,6 +35,7 @@ class LatentDock;
 class MapSaver;
 class MessageBar;
 class ModelDock;
+class SampleMapMode;
 class SessionSaver;
 class Settings;
 class StatusLine;
@@ -65,6 +66,7 @@ public:
     Inspection &inspection() { return *m_inspection; }
     TokenEditing &tokenEditing() { return *m_tokens; }
     TileMode &tiles() { return *m_tiles; }
+    SampleMapMode &sampleMap() { return *m_sampleMap; }
     MapSaver &mapSaver() { return *m_mapSaver; }
     Editing &editing() { return *m_editing; }
     Training &training() { return *m_training; }
@@ -106,8 +108,9 @@ private:
     void connectInspection();
     void connectTokens();
     void setWorkspace(Workspace workspace);
-    void showWorkspace(); ///< in the bars
-    void showCentre();    ///< the picture, a run's samples, or that no model is open
+    void showWorkspace();           ///< in the bars
+    void showCentre();              ///< the picture, a run's samples, or that no model is open
+    const State *namedTile() const; ///< of several pictures, the one that is pointed at
     void openFirst(const Options &options);
     void openLast(const QString &path);
     void endOpening();
@@ -156,6 +159,7 @@ private:
     TokenEditing *m_tokens;
     TileMode *m_tiles;
     Keeping *m_keeping;
+    SampleMapMode *m_sampleMap;
     Editing *m_editing;
     MapSaver *m_mapSaver;
     Training *m_training;

@@ -12,6 +12,7 @@
 #include "app/hitscope/main_window.h"
 #include "app/hitscope/map_saver.h"
 #include "app/hitscope/messages.h"
+#include "app/hitscope/sample_map_mode.h"
 #include "app/hitscope/session_saver.h"
 #include "app/hitscope/status_line.h"
 #include "app/hitscope/tile_mode.h"
@@ -197,11 +198,16 @@ void MainWindow::connectInspection()
 
 void MainWindow::connectTokens()
 {
-    connect(m_tiles, &TileMode::onChanged, this, [this](bool on) {
+    const auto showMode = [this](bool on) {
         showCentre();
-        if (!on)
+        if (!on && !m_tiles->isOn() && !m_sampleMap->isOn())
             m_canvas->setFocus();
-    });
+    };
+    connect(m_tiles, &TileMode::onChanged, this, showMode);
+    connect(m_sampleMap, &SampleMapMode::onChanged, this, showMode);
+    for (const Command command : {Command::Neighbours, Command::Samples, Command::Mixing})
+        connect((*m_actions)[command], &QAction::triggered, m_sampleMap, &SampleMapMode::leave);
+    connect((*m_actions)[Command::SampleMap], &QAction::triggered, m_tiles, &TileMode::leave);
     connect(m_latentDock, &LatentDock::setAsBRequested, &m_tokens->editor(), &BoardEditor::setB);
     connect(&m_tokens->editor(), &BoardEditor::bChanged, m_messages,
             [this] { m_messages->withdraw(QStringLiteral("latentB")); });

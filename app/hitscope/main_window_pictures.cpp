@@ -6,6 +6,7 @@
 #include "app/hitscope/inspection.h"
 #include "app/hitscope/main_window.h"
 #include "app/hitscope/messages.h"
+#include "app/hitscope/sample_map_mode.h"
 #include "app/hitscope/status_line.h"
 #include "app/hitscope/tile_mode.h"
 #include "app/hitscope/top_bar.h"
@@ -84,13 +85,20 @@ void MainWindow::openDefault()
 
 void MainWindow::showCentre()
 {
-    enum Page { Picture, NoModel, Samples, Tiles };
+    enum Page { Picture, NoModel, Samples, Tiles, Map };
     const bool trains = m_layout && m_layout->workspace() == Workspace::Train;
     const bool picture = m_explorer.model() || m_host.isOpening();
     m_centre->setCurrentIndex(trains && m_training->wantsSheet() ? Samples
                               : picture && m_tiles->isOn()       ? Tiles
+                              : picture && m_sampleMap->isOn()   ? Map
                               : picture                          ? Picture
                                                                  : NoModel);
+}
+
+const State *MainWindow::namedTile() const
+{
+    const State *tile = m_tiles->named();
+    return tile ? tile : m_sampleMap->named();
 }
 
 void MainWindow::showModel()

@@ -73,10 +73,11 @@ void fillMenuBar(QMenuBar &bar, const Actions &actions, QMenu *recent, QMenu *sp
                 {Fit, ZoomIn, ZoomOut, ZoomActual, separator, SmoothPixels, separator, HidePanels,
                  FullScreen});
     addCommands(*bar.addMenu(tr("&Latent")), actions,
-                {RandomImage,    Neighbours,       Samples,        Mixing,         separator,
-                 SetAsB,         SnapToLatent,     BackToPlane,    ResetEdits,     separator,
-                 FindDirections, RegionDirections, LoadDirections, SaveDirections, separator,
-                 Keep,           SearchShelf,      separator,      ToolTravel,     ToolPan});
+                {RandomImage, Neighbours,     Samples,          SampleMap,      Mixing,
+                 separator,   SetAsB,         SnapToLatent,     BackToPlane,    ResetEdits,
+                 separator,   FindDirections, RegionDirections, LoadDirections, SaveDirections,
+                 separator,   Keep,           SearchShelf,      separator,      ToolTravel,
+                 ToolPan});
 
     QMenu *animate = bar.addMenu(tr("&Animate"));
     addCommands(*animate, actions, {Play});

@@ -33,12 +33,13 @@ StatePictures::~StatePictures()
     m_stop.request_stop();
 }
 
-void StatePictures::want(std::vector<State> states, int side)
+void StatePictures::want(std::vector<State> states, int side, std::vector<Tap> taps)
 {
     m_stop.request_stop();
     m_stop = {};
     ++m_wish;
     m_states = std::move(states);
+    m_taps = std::move(taps);
     m_side = side;
     m_index = 0;
     m_underWay = false;
@@ -53,7 +54,8 @@ void StatePictures::next()
     auto request = request_from_state(m_states[std::size_t(m_index)], model->config);
     const auto ask = m_host.frames();
     if (!request || !ask)
-        return take(m_wish, {});
+        return take(m_wish, {}, {});
+    request->taps = m_taps;
     m_underWay = true;
     // In the engine's thread: the scaling too. It asks back through the application, which outlives
     // us, and we may be gone.
@@ -61,25 +63,30 @@ void StatePictures::next()
         std::move(*request),
         [context = QPointer(this), wish = m_wish, side = m_side](Result<RenderResult> result) {
             const QImage picture = result ? smallPicture(result->frame, side) : QImage();
+            std::vector<TapResult> taps =
+                result ? std::move(result->taps) : std::vector<TapResult>();
             QMetaObject::invokeMethod(
                 qApp,
-                [context, wish, picture] {
+                [context, wish, picture, taps = std::move(taps)] {
                     if (context)
-                        context->take(wish, picture);
+                        context->take(wish, picture, taps);
                 },
                 Qt::QueuedConnection);
         },
         m_stop.get_token());
 }
 
-void StatePictures::take(quint64 wish, const QImage &picture)
+void StatePictures::take(quint64 wish, const QImage &picture, const std::vector<TapResult> &taps)
 {
     if (wish != m_wish)
         return;
     m_underWay = false;
     const int index = m_index++;
-    Q_EMIT ready(index, picture);
+    if (!taps.empty())
+        Q_EMIT tapped(index, taps);
     if (wish == m_wish) // who listens may wish anew
+        Q_EMIT ready(index, picture);
+    if (wish == m_wish)
         next();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/latent/state.h"
+#include "model/engine/request.h"
 
 #include <QImage>
 #include <QObject>
@@ -23,20 +23,23 @@ public:
     StatePictures(const Explorer &explorer, const EngineHost &host, QObject *parent = nullptr);
     ~StatePictures() override;
 
-    /// In this order, at most `side` pixels wide and high; replaces the earlier wish.
-    void want(std::vector<State> states, int side);
+    /// In this order, at most `side` pixels wide and high; replaces the earlier wish. `taps`: what
+    /// else is told of them.
+    void want(std::vector<State> states, int side, std::vector<Tap> taps = {});
 
 Q_SIGNALS:
     /// Of the newest wish. A null image: it can't be made.
     void ready(int index, const QImage &picture);
+    void tapped(int index, const std::vector<hit::TapResult> &taps); ///< before the picture
 
 private:
     void next();
-    void take(quint64 wish, const QImage &picture);
+    void take(quint64 wish, const QImage &picture, const std::vector<TapResult> &taps);
 
     const Explorer &m_explorer;
     const EngineHost &m_host;
     std::vector<State> m_states;
+    std::vector<Tap> m_taps;
     int m_side = 0, m_index = 0;
     quint64 m_wish = 0;
     bool m_underWay = false;

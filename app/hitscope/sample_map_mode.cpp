@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/sample_map_mode.h"
+
+#include "app/hitscope/actions.h"
+#include "app/hitscope/engine_host.h"
+#include "app/hitscope/keeping.h"
+#include "app/hitscope/messages.h"
+#include "ui/search/search_cache.h"
+
+#include <utility>
+
+namespace hit {
+
+SampleMapMode::SampleMapMode(const Parts &parts, QObject *parent)
+    : QObject(parent)
+    , m(parts)
+    , m_pictures(m.explorer, m.host)
+    , m_large(m.explorer, m.host)
+    , m_present(m.explorer, m.host)
+    , m_shelf(m.explorer, m.host)
+    , m_page(new SampleMapPage(m.explorer, searchCacheFolder(QStringLiteral("maps"))))
+{
+    connect(m.actions[Command::SampleMap], &QAction::triggered, this, &SampleMapMode::open);
+    connect(&m.explorer, &Explorer::modelChanged, this, &SampleMapMode::takeModel);
+    connectPage();
+    connectMarks();
+    takeModel();
+}
+
+void SampleMapMode::connectPage()
+{
+    connect(m_page, &SampleMapPage::picturesWanted, this,
+            [this](const std::vector<State> &states, int side) { m_pictures.want(states, side); });
+    connect(m_page, &SampleMapPage::largeWanted, this,
+            [this](const std::vector<State> &states, int side) { m_large.want(states, side); });
+    connect(&m_pictures, &StatePictures::ready, m_page, &SampleMapPage::setPicture);
+    connect(&m_large, &StatePictures::ready, this,
+            [this](int, const QImage &picture) { m_page->view().setLarge(picture); });
+    connect(m_page, &SampleMapPage::leaveRequested, this, &SampleMapMode::leave);
+    connect(m_page, &SampleMapPage::failed, this, [this](const QString &why) {
+        Message message;
+        message.kind = Message::Kind::Error;
+        message.what = tr("No map was made");
+        message.why = sentence(why);
+        message.key = QStringLiteral("sampleMap");
+        m.messages.show(message);
+    });
+}
+
+void SampleMapMode::connectMarks()
+{
+    connect(m_page, &SampleMapPage::mapChanged, this, &SampleMapMode::takeMap);
+    connect(m_page, &SampleMapPage::markChosen, this, [this](const QString &id) {
+        leave();
+        m.keeping.goTo(id);
+    });
+    connect(&m_present, &StatePictures::tapped, this,
+            [this](int, const std::vector<TapResult> &taps) { showHere(taps); });
+    connect(&m.host, &EngineHost::pictureReady, this, [this](const RenderResult &result) {
+        if (m_on)
+            showHere(result.taps);
+    });
+    connect(&m_shelf, &StatePictures::tapped, this,
+            [this](int index, const std::vector<TapResult> &taps) {
+                if (const auto place = placeOf(taps))
+                    m_places.insert(m_wanted[index], *place);
+                showMarks();
+            });
+    const ShelfLibrary &shelf = m.keeping.library();
+    connect(&shelf, &ShelfLibrary::changed, this, &SampleMapMode::findMarks);
+    connect(&shelf, &QAbstractItemModel::dataChanged, this, &SampleMapMode::showMarks);
+}
+
+/// The stage that the pictures were asked for may not be there any more.
+void SampleMapMode::takeModel()
+{
+    m.host.setPictureTaps({});
+    m.actions.setAvailable(Command::SampleMap, m.explorer.model() != nullptr,
+                           tr("Open a model first."));
+}
+
+void SampleMapMode::open()
+{
+    if (!std::exchange(m_on, true)) {
+        Q_EMIT onChanged(true);
+        m_page->open();
+        if (m_page->map())
+            takeMap();
+    }
+    m_page->setFocus();
+}
+
+bool SampleMapMode::leave()
+{
+    if (!std::exchange(m_on, false))
+        return false;
+    m_page->close();
+    for (StatePictures *pictures : {&m_pictures, &m_large, &m_present, &m_shelf})
+        pictures->want({}, 1);
+    m.host.setPictureTaps({});
+    Q_EMIT onChanged(false);
+    return true;
+}
+
+const State *SampleMapMode::named() const
+{
+    const int sample = m_on ? m_page->view().named() : -1;
+    if (sample < 0)
+        return nullptr;
+    m_named = *m_page->tile(sample).state;
+    return &m_named;
+}
+
+/// From now on every picture says where it lies; the present one is asked.
+void SampleMapMode::takeMap()
+{
+    const std::vector<Tap> taps{{Tap::What::StageOut, m_page->map()->stage}};
+    m.host.setPictureTaps(taps);
+    m_present.want({m.explorer.pictureState()}, 1, taps);
+    m_places.clear();
+    findMarks();
+}
+
+std::optional<SampleMap::Place> SampleMapMode::placeOf(const std::vector<TapResult> &taps) const
+{
+    const SampleMap *map = m_page->map();
+    if (!map || taps.size() != 1 || taps[0].tap.stage != map->stage)
+        return std::nullopt;
+    return map->place_of(taps[0].values);
+}
+
+void SampleMapMode::showHere(const std::vector<TapResult> &taps)
+{
+    if (const auto place = placeOf(taps))
+        m_page->view().setHere(place);
+}
+
+/// Of the kept pictures that the open model drew, those whose place is not known.
+void SampleMapMode::findMarks()
+{
+    if (!m_on || !m_page->map())
+        return;
+    const ShelfLibrary &shelf = m.keeping.library();
+    m_wanted.clear();
+    std::vector<State> states;
+    for (const QString &id : shelf.ofOpenModel(shelf.ids()))
+        if (!m_places.contains(id)) {
+            m_wanted.append(id);
+            states.push_back(shelf.item(id)->saved.state);
+        }
+    m_shelf.want(std::move(states), 1, {{Tap::What::StageOut, m_page->map()->stage}});
+    showMarks();
+}
+
+void SampleMapMode::showMarks()
+{
+    if (!m_on || !m_page->map())
+        return;
+    const ShelfLibrary &shelf = m.keeping.library();
+    QList<MapMark> marks;
+    for (const QString &id : shelf.ofOpenModel(shelf.ids()))
+        if (const auto place = m_places.constFind(id); place != m_places.cend())
+            marks.append({id, shelf.item(id)->name, *place,
+                          shelf.data(shelf.indexOf(id), Qt::DecorationRole).value<QImage>()});
+    m_page->view().setMarks(marks);
+}
+
+} // namespace hit

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/active_window.h"
+#include "ui/sample_map/sample_map_page.h"
+#include "ui/sample_map/sample_map_view.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QDir>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QWheelEvent>
+
+using namespace hit;
+
+namespace {
+
+std::shared_ptr<const ModelInfo> tinyModel()
+{
+    auto info = std::make_shared<ModelInfo>();
+    info->name = "ckpt";
+    info->path = HIT_TEST_REFERENCE "/tiny128/ckpt";
+    info->has_ema = info->has_generator = true;
+    info->config.size = 128;
+    info->config.z_dim = 16;
+    info->config.stages.resize(5);
+    for (StageConfig &stage : info->config.stages)
+        stage.dim = 32;
+    return info;
+}
+
+struct Bench
+{
+    Bench()
+    {
+        explorer.setModel(tinyModel());
+        page.findChild<QSpinBox *>()->setValue(50);
+        QObject::connect(&page, &SampleMapPage::picturesWanted, &page,
+                         [this](const std::vector<State> &states) { wanted = states; });
+        QObject::connect(&page, &SampleMapPage::largeWanted, &page,
+                         [this](const std::vector<State> &states) { large = states; });
+        QObject::connect(&page, &SampleMapPage::failed, &page,
+                         [this](const QString &text) { why = text; });
+        page.resize(900, 640);
+        page.show();
+        test::activate(page);
+    }
+    bool open()
+    {
+        page.open();
+        page.setFocus();
+        return QTest::qWaitFor([this] { return page.map() != nullptr; }, 120'000);
+    }
+    SampleMapView &view() { return page.view(); }
+    QStringList kept() const { return QDir(cache.path()).entryList(QDir::Files); }
+
+    QTemporaryDir cache;
+    Explorer explorer;
+    SampleMapPage page{explorer, cache.path()};
+    std::vector<State> wanted, large;
+    QString why;
+    QSignalSpy left{&page, &SampleMapPage::leaveRequested};
+};
+
+} // namespace
+
+class TestSampleMapPage final : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Theme> m_theme;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_theme = std::make_unique<Theme>(qApp);
+        qputenv("PATH", QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH"));
+    }
+
+    void samplesAreLaidOutOnceAndKept()
+    {
+        Bench bench;
+        QVERIFY2(bench.open(), qPrintable(bench.why));
+        QCOMPARE(bench.view().plane().count(), 50);
+        QCOMPARE(bench.kept().size(), 1);
+        const auto places = bench.page.map()->places;
+        bench.page.close();
+        Bench again;
+        QFile::copy(bench.cache.filePath(bench.kept()[0]), again.cache.filePath(bench.kept()[0]));
+        qputenv("PATH", ""); // there is no hit any more
+        const bool opened = again.open();
+        qputenv("PATH", HIT_TEST_BIN);
+        QVERIFY2(opened, qPrintable(again.why));
+        QVERIFY(again.page.map()->places == places);
+    }
+
+    void picturesAreWantedWhereThereIsRoom()
+    {
+        Bench bench;
+        QVERIFY(bench.open());
+        QTRY_VERIFY(!bench.wanted.empty());
+        const std::vector<int> lacking = bench.view().lacking();
+        QCOMPARE(bench.wanted.size(), lacking.size());
+        QCOMPARE(bench.wanted[0].latent.plane.x, double(lacking[0]));
+        QImage picture(8, 8, QImage::Format_RGB32);
+        picture.fill(Qt::red);
+        bench.page.setPicture(0, picture);
+        QVERIFY(bench.view().hasPicture(lacking[0]));
+        State state = bench.explorer.state();
+        state.spread = 0.5;
+        bench.explorer.apply("Spread", state); // all look different now
+        QVERIFY(!bench.view().hasPicture(lacking[0]));
+        QTRY_VERIFY(!bench.wanted.empty() && bench.wanted[0].spread == 0.5);
+    }
+
+    void aClickGoesThereAsOneStepAndADragDoesNot()
+    {
+        Bench bench;
+        QVERIFY(bench.open());
+        const int sample = 3;
+        bench.wanted.clear();
+        const QPoint at = bench.view().plane().point(sample).toPoint();
+        const int there = bench.view().plane().at(at);
+        QTest::mousePress(&bench.view(), Qt::LeftButton, {}, at);
+        QTest::mouseMove(&bench.view(), at + QPoint(60, 30));
+        QTest::mouseRelease(&bench.view(), Qt::LeftButton, {}, at + QPoint(60, 30));
+        QCOMPARE(bench.explorer.undoStack()->count(), 0);
+        bench.view().fit();
+        QTest::mouseMove(&bench.view(), at);
+        QCOMPARE(bench.view().named(), there);
+        QVERIFY(!bench.large.empty());
+        QCOMPARE(bench.large[0].latent.plane.x, double(there));
+        QTest::mouseClick(&bench.view(), Qt::LeftButton, {}, at);
+        QCOMPARE(bench.explorer.undoStack()->count(), 1);
+        QVERIFY(bench.explorer.state().latent.plane == (PlanePoint{double(there), 0}));
+        QCOMPARE(bench.left.count(), 1);
+    }
+
+    void wheelAndKeysMoveAndZoom()
+    {
+        Bench bench;
+        QVERIFY(bench.open());
+        SampleMapView &view = bench.view();
+        const QPointF at = view.plane().point(5);
+        QWheelEvent wheel(at, view.mapToGlobal(at), {}, {0, 360}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&view, &wheel);
+        QVERIFY(view.plane().zoom() > 1.9);
+        QTest::keyClick(&view, Qt::Key_F);
+        QVERIFY(view.plane().isFitted());
+        QTest::keyClick(&view, Qt::Key_Plus);
+        QTest::keyClick(&view, Qt::Key_Plus);
+        QVERIFY(view.plane().zoom() > 1.5);
+        QTest::mouseMove(&view, {1, 1});
+        const QPointF before = view.plane().point(5);
+        QTest::keyClick(&view, Qt::Key_Right, Qt::ShiftModifier);
+        QVERIFY(view.plane().point(5).x() < before.x());
+        const int cursor = view.named();
+        QTest::keyClick(&view, Qt::Key_Right);
+        QTest::keyClick(&view, Qt::Key_Left);
+        QTest::keyClick(&view, Qt::Key_Up);
+        QTest::keyClick(&view, Qt::Key_Down);
+        QVERIFY(view.named() >= 0 && cursor >= 0);
+        const int chosen = view.named();
+        QTest::keyClick(&view, Qt::Key_Return);
+        QCOMPARE(bench.explorer.state().latent.plane.x, double(chosen));
+        QTest::keyClick(&view, Qt::Key_Escape);
+        QCOMPARE(bench.left.count(), 2);
+    }
+
+    void cancelEndsTheSearch()
+    {
+        Bench bench;
+        bench.page.findChild<QSpinBox *>()->setValue(20'000);
+        bench.page.open();
+        QVERIFY(bench.page.isRunning());
+        auto *cancel = bench.page.findChild<QAbstractButton *>("button.cancelSearch");
+        QTRY_VERIFY(cancel->isVisible());
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QVERIFY(!bench.page.isRunning());
+        QVERIFY(!bench.page.map());
+        QCOMPARE(bench.kept(), QStringList());
+        QCOMPARE(bench.why, QString());
+    }
+
+    void aFailureIsTold()
+    {
+        Bench bench;
+        auto gone = std::make_shared<ModelInfo>(*tinyModel());
+        gone->path = bench.cache.filePath("gone.safetensors").toStdString();
+        bench.explorer.setModel(gone);
+        bench.page.open();
+        QTRY_VERIFY(!bench.why.isEmpty());
+        QVERIFY(!bench.page.isRunning());
+    }
+};
+
+QTEST_MAIN(TestSampleMapPage)
+#include "tst_sample_map_page.moc"
