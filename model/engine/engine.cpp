@@ -2,11 +2,10 @@
 #include "model/engine/engine.h"
 
 #include "model/core/log.h"
-#include "model/engine/device.h"
 #include "model/engine/heap.h"
 #include "model/engine/inbox.h"
+#include "model/engine/open_models.h"
 
-#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -30,8 +29,8 @@ tl::unexpected<Error> cancelled()
 struct Engine::Impl
 {
     Impl(DeviceOptions device_options, Callbacks engine_callbacks)
-        : options(std::move(device_options))
-        , callbacks(std::move(engine_callbacks))
+        : callbacks(std::move(engine_callbacks))
+        , models(std::move(device_options), callbacks.open_progress)
     {
         // Before the thread has an arena of its own.
         keep_heap();
@@ -39,28 +38,31 @@ struct Engine::Impl
     }
 
     void run(const std::stop_token &stop);
-    void handle(Control control, const std::stop_token &stop);
+    void handle(const Control &piece, const std::stop_token &stop);
     void handle(Preview preview, const std::stop_token &stop);
     void handle(const MapTurn &inspection, const std::stop_token &stop);
     void handle(QueuedRequest job, const std::stop_token &stop);
 
-    Result<std::unique_ptr<Session>> opened(const OpenModel &asked, const DeviceOptions &on,
-                                            const std::stop_token &stop) const;
-    void open(const OpenModel &asked, std::uint64_t order, const std::stop_token &stop);
-    void set_device(const DeviceOptions &asked, std::uint64_t order, const std::stop_token &stop);
-    void use(std::unique_ptr<Session> opened_session, std::uint64_t order);
+    void control(const OpenModel &asked, std::uint64_t order, const std::stop_token &stop);
+    void control(const DeviceOptions &asked, std::uint64_t order, const std::stop_token &stop);
+    void control(const OpenBeside &asked, std::uint64_t order, const std::stop_token &stop);
+    void control(const LetGo &asked, std::uint64_t order, const std::stop_token &stop);
+    void control(const MemoryBudget &asked, std::uint64_t order, const std::stop_token &stop);
+    void tell_opened(std::uint64_t order);
+    void tell_beside(std::uint64_t order);
+    void tell_memory();
+
+    Status draw(Preview &preview, const std::stop_token &stop);
+    Status draw_other(Preview &preview, const std::stop_token &stop);
     Result<RenderResult> render(Session *with, const RenderRequest &request, Session::Keep keep,
                                 std::stop_source &stopper, const std::stop_token &stop) const;
     bool falls_back(const Error &lost, std::uint64_t request_id, const std::stop_token &stop);
 
-    DeviceOptions options;
     const Callbacks callbacks;
     Inbox inbox;
-    mutable std::mutex
-        session_mutex; ///< other threads read `session`, the engine thread changes it
-    std::shared_ptr<Session> session;
-    OpenModel model;     ///< of `session`
-    std::jthread thread; ///< last: it ends before the rest
+    OpenModels models;
+    std::vector<std::int64_t> told_bytes; ///< of the models in memory
+    std::jthread thread;                  ///< last: it ends before the rest
 };
 
 void Engine::Impl::run(const std::stop_token &stop)
@@ -76,42 +78,67 @@ void Engine::Impl::run(const std::stop_token &stop)
         job.answer(cancelled());
 }
 
-void Engine::Impl::handle(Control control, const std::stop_token &stop)
+void Engine::Impl::handle(const Control &piece, const std::stop_token &stop)
 {
-    if (const auto *asked = std::get_if<OpenModel>(&control.what))
-        open(*asked, control.order, stop);
-    else
-        set_device(std::get<DeviceOptions>(control.what), control.order, stop);
+    std::visit([&](const auto &asked) { control(asked, piece.order, stop); }, piece.what);
+    told_bytes.clear(); // there may be others of the same size
+    tell_memory();
 }
 
 void Engine::Impl::handle(Preview preview, const std::stop_token &stop)
 {
-    const std::uint64_t id = preview.request.id;
-    auto result =
-        render(session.get(), preview.request, Session::Keep::Features, preview.stopper, stop);
-    if (result) {
+    const bool other_first = preview.other && preview.other->first;
+    Status drawn = other_first ? draw_other(preview, stop) : draw(preview, stop);
+    if (drawn)
+        drawn = other_first ? draw(preview, stop) : draw_other(preview, stop);
+    if (drawn) {
         inbox.preview_ended(Inbox::Ending::Done);
-        call(callbacks.rendered, std::move(*result));
-    } else if (result.error().code == ErrorCode::Interrupted) {
+        tell_memory();
+    } else if (drawn.error().code == ErrorCode::Interrupted) {
         inbox.preview_ended(Inbox::Ending::Stopped);
-    } else if (falls_back(result.error(), id, stop)) {
+    } else if (falls_back(drawn.error(), preview.request.id, stop)) {
         inbox.put_back(std::move(preview));
     } else {
         inbox.preview_ended(Inbox::Ending::Failed);
-        call(callbacks.failed, result.error(), id);
+        call(callbacks.failed, drawn.error(), preview.request.id);
     }
+}
+
+Status Engine::Impl::draw(Preview &preview, const std::stop_token &stop)
+{
+    return render(models.shown(), preview.request, Session::Keep::Features, preview.stopper, stop)
+        .map([&](RenderResult result) { call(callbacks.rendered, std::move(result)); });
+}
+
+/// What fails for this picture alone is its answer.
+Status Engine::Impl::draw_other(Preview &preview, const std::stop_token &stop)
+{
+    if (!preview.other)
+        return {};
+    const OtherRequest &other = *preview.other;
+    auto result = render(other.of_beside ? models.beside() : models.shown(), other.request,
+                         other.of_beside ? Session::Keep::Features : Session::Keep::Others,
+                         preview.stopper, stop);
+    const bool ends_both = !result
+                           && (result.error().code == ErrorCode::Interrupted
+                               || result.error().code == ErrorCode::DeviceLost);
+    if (ends_both)
+        return tl::unexpected(result.error());
+    call(callbacks.other_rendered, std::move(result), other.request.id);
+    return {};
 }
 
 void Engine::Impl::handle(const MapTurn &inspection, const std::stop_token &stop)
 {
     const RenderRequest &request = *inspection.request;
     auto result = [&]() -> Result<MapResult> {
-        if (!session)
+        if (!models.shown())
             return fail(ErrorCode::WrongUse, "the map", "no model is open", "open a model first");
         std::stop_source stopper = inspection.stopper;
         const std::stop_callback end(stop, [&] { stopper.request_stop(); });
         return guard("the map", [&] {
-            return session->map(request, request.maps[inspection.index], stopper.get_token());
+            return models.shown()->map(request, request.maps[inspection.index],
+                                       stopper.get_token());
         });
     }();
     const bool again = !result
@@ -126,7 +153,7 @@ void Engine::Impl::handle(const MapTurn &inspection, const std::stop_token &stop
 
 void Engine::Impl::handle(QueuedRequest job, const std::stop_token &stop)
 {
-    Session *with = job.of_session ? job.of_session.get() : session.get();
+    Session *with = job.of_session ? job.of_session.get() : models.shown();
     auto result = [&]() -> Result<RenderResult> {
         const std::stop_callback cancel(job.cancelled, [&] { job.stopper.request_stop(); });
         return render(with, job.request, Session::Keep::Others, job.stopper, stop);
@@ -150,52 +177,71 @@ Result<RenderResult> Engine::Impl::render(Session *with, const RenderRequest &re
     return guard("the picture", [&] { return with->render(request, stopper.get_token(), keep); });
 }
 
-Result<std::unique_ptr<Session>> Engine::Impl::opened(const OpenModel &asked,
-                                                      const DeviceOptions &on,
-                                                      const std::stop_token &stop) const
+void Engine::Impl::control(const OpenModel &asked, std::uint64_t order, const std::stop_token &stop)
 {
-    return guard(asked.path.string(), [&] {
-        return Session::open(asked.path, on, asked.config, callbacks.open_progress, stop);
-    });
+    const auto before = models.hold();
+    const Status opened = models.open(asked, stop);
+    if (!opened)
+        return call(callbacks.open_failed, opened.error(), order);
+    inbox.bind_jobs(order, before);
+    tell_opened(order);
 }
 
-void Engine::Impl::open(const OpenModel &asked, std::uint64_t order, const std::stop_token &stop)
+void Engine::Impl::control(const DeviceOptions &asked, std::uint64_t order,
+                           const std::stop_token &stop)
 {
-    auto result = opened(asked, options, stop);
-    if (!result)
-        return call(callbacks.open_failed, result.error(), order);
-    inbox.bind_jobs(order, session);
-    model = asked;
-    use(std::move(*result), order);
+    const bool had_beside = models.beside();
+    const Status moved = models.move_to(asked, stop);
+    if (!moved)
+        return call(callbacks.open_failed, moved.error(), order);
+    tell_opened(order);
+    if (had_beside)
+        tell_beside(0);
 }
 
-void Engine::Impl::set_device(const DeviceOptions &asked, std::uint64_t order,
-                              const std::stop_token &stop)
+void Engine::Impl::control(const OpenBeside &asked, std::uint64_t order,
+                           const std::stop_token &stop)
 {
-    const auto compute = guard(asked.device, [&] { return choose_compute(asked); });
-    if (!compute)
-        return call(callbacks.open_failed, compute.error(), order);
-    if (!session) {
-        options = asked;
-        return call(callbacks.opened, nullptr, order);
-    }
-    auto result = opened(model, asked, stop);
-    if (!result)
-        return call(callbacks.open_failed, result.error(), order);
-    options = asked;
-    use(std::move(*result), order);
+    if (!asked.model)
+        models.close_beside();
+    else if (const Status opened = models.open_beside(*asked.model, stop); !opened)
+        return call(callbacks.open_failed, opened.error(), order);
+    tell_beside(order);
 }
 
-void Engine::Impl::use(std::unique_ptr<Session> opened_session, std::uint64_t order)
+void Engine::Impl::control(const LetGo &asked, std::uint64_t, const std::stop_token &)
 {
-    {
-        std::shared_ptr<Session> next = std::move(opened_session);
-        const std::lock_guard lock(session_mutex);
-        session.swap(next);
-    }
+    models.let_go(asked.path);
+}
+
+void Engine::Impl::control(const MemoryBudget &asked, std::uint64_t, const std::stop_token &)
+{
+    models.set_budget(asked.bytes);
+}
+
+void Engine::Impl::tell_opened(std::uint64_t order)
+{
     inbox.drop_inspections_before(order);
-    return_unused_heap();
-    call(callbacks.opened, std::make_shared<const ModelInfo>(session->info()), order);
+    const Session *shown = models.shown();
+    call(callbacks.opened, shown ? std::make_shared<const ModelInfo>(shown->info()) : nullptr,
+         order);
+}
+
+void Engine::Impl::tell_beside(std::uint64_t order)
+{
+    const Session *beside = models.beside();
+    call(callbacks.beside_opened,
+         beside ? std::make_shared<const ModelInfo>(beside->info()) : nullptr, order);
+}
+
+void Engine::Impl::tell_memory()
+{
+    std::vector<ModelInMemory> in_memory = models.in_memory();
+    std::vector<std::int64_t> bytes;
+    for (const ModelInMemory &one : in_memory)
+        bytes.push_back(one.bytes);
+    if (std::exchange(told_bytes, bytes) != bytes)
+        call(callbacks.in_memory_changed, std::move(in_memory));
 }
 
 /// CUDA stopped working: goes on with the CPU, for good. False if that was not it, or the CPU
@@ -205,14 +251,15 @@ bool Engine::Impl::falls_back(const Error &lost, std::uint64_t request_id,
 {
     if (lost.code != ErrorCode::DeviceLost)
         return false;
-    DeviceOptions on_cpu = options;
+    DeviceOptions on_cpu = models.device();
     on_cpu.device = "cpu";
     on_cpu.precision = Precision::Auto;
-    auto result = opened(model, on_cpu, stop);
-    if (!result)
+    const bool had_beside = models.beside();
+    if (!models.move_to(on_cpu, stop))
         return false;
-    options = on_cpu;
-    use(std::move(*result), 0);
+    tell_opened(0);
+    if (had_beside)
+        tell_beside(0);
     call(callbacks.failed,
          Error{lost.code, lost.what, lost.why, "the picture now comes from the CPU", lost.details},
          request_id);
@@ -236,9 +283,29 @@ std::uint64_t Engine::set_device(DeviceOptions options)
     return impl_->inbox.put_control(std::move(options));
 }
 
-void Engine::preview(RenderRequest request)
+std::uint64_t Engine::open_beside(std::filesystem::path path, ConfigOverride config)
 {
-    impl_->inbox.put_preview(std::move(request));
+    return impl_->inbox.put_control(OpenBeside{OpenModel{std::move(path), std::move(config)}});
+}
+
+void Engine::close_beside()
+{
+    impl_->inbox.put_control(OpenBeside{});
+}
+
+void Engine::set_memory_budget(std::int64_t bytes)
+{
+    impl_->inbox.put_control(MemoryBudget{bytes});
+}
+
+void Engine::let_go(std::filesystem::path path)
+{
+    impl_->inbox.put_control(LetGo{std::move(path)});
+}
+
+void Engine::preview(RenderRequest request, std::optional<OtherRequest> other)
+{
+    impl_->inbox.put_preview(std::move(request), std::move(other));
 }
 
 void Engine::inspect(int slot, RenderRequest request)
@@ -254,8 +321,7 @@ void Engine::enqueue(RenderRequest request, Answer answer, std::stop_token stop,
 
 std::shared_ptr<Session> Engine::hold() const
 {
-    const std::lock_guard lock(impl_->session_mutex);
-    return impl_->session;
+    return impl_->models.hold();
 }
 
 Engine::Counters Engine::counters() const

@@ -5,6 +5,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace hit {
 
@@ -15,6 +17,21 @@ struct MapAnswer
     std::uint64_t request_id = 0;
     std::size_t index = 0;    ///< in RenderRequest::maps
     Result<MapResult> result; ///< never Interrupted
+};
+
+/// A picture beside the one of a preview, at the same moment: both come before a newer one does.
+struct OtherRequest
+{
+    RenderRequest request;
+    bool of_beside = false; ///< by the model that open_beside() opened, else by the open one
+    bool first = false;     ///< before the preview's own: that one is not seen
+};
+
+/// One of the models in memory.
+struct ModelInMemory
+{
+    std::shared_ptr<const ModelInfo> info;
+    std::int64_t bytes = 0; ///< Session::bytes()
 };
 
 /// The engine thread: owns a Session; newest preview wins; queued work is never dropped and gives
@@ -36,6 +53,12 @@ public:
         std::function<void(Error, std::uint64_t request_id)>
             failed; ///< of preview(); never Interrupted
         std::function<void(MapAnswer)> inspected;
+        /// Of OtherRequest; never Interrupted.
+        std::function<void(Result<RenderResult>, std::uint64_t request_id)> other_rendered;
+        /// What open_beside() brought; null: nothing, or no more.
+        std::function<void(std::shared_ptr<const ModelInfo>, std::uint64_t asked)> beside_opened;
+        /// Other models are in memory than before, or they need more or less of it.
+        std::function<void(std::vector<ModelInMemory>)> in_memory_changed;
     };
     using Answer = std::function<void(Result<RenderResult>)>;
 
@@ -48,14 +71,24 @@ public:
     /// Work that was asked for before keeps the model that was open then.
     /// Exactly one of `opened` and `open_failed` brings back the number that this returns.
     std::uint64_t open(std::filesystem::path path, ConfigOverride config = {});
+    /// A second model at the same time, for OtherRequest: stays until the next call or
+    /// close_beside(). Exactly one of `beside_opened` and `open_failed` brings back the number.
+    std::uint64_t open_beside(std::filesystem::path path, ConfigOverride config = {});
+    void close_beside();
+    /// Models that were left stay in memory up to so many bytes of all that are open, the last used
+    /// ones longest; what is open and beside stays always. Opening one of them takes no time. None
+    /// are kept at first.
+    void set_memory_budget(std::int64_t bytes);
+    void let_go(std::filesystem::path path); ///< unless it is open or beside
     /// Opens the model again there, answered like open(). A device that cannot be used is
     /// `open_failed`, and the old one stays.
     std::uint64_t set_device(DeviceOptions options);
 
     /// Replaces a waiting preview and stops the running one at the next stage, but never two in a
     /// row: pictures keep coming while a hand drags faster than the model draws. The request's id
-    /// is the caller's and must grow. At most two previews are alive at any time.
-    void preview(RenderRequest request);
+    /// is the caller's and must grow. At most two previews are alive at any time. With `other` both
+    /// pictures are one preview.
+    void preview(RenderRequest request, std::optional<OtherRequest> other = {});
 
     /// Reads request.maps without drawing, on what is kept of the last picture. The maps come one
     /// by one, in order but for one that ran already, between the previews and before what is

@@ -11,7 +11,7 @@ constexpr int most_times_behind = 4;
 
 } // namespace
 
-std::uint64_t Inbox::put_control(std::variant<OpenModel, DeviceOptions> what)
+std::uint64_t Inbox::put_control(ControlWork what)
 {
     std::lock_guard lock(mutex_);
     controls_.push_back({++last_order_, std::move(what)});
@@ -19,13 +19,13 @@ std::uint64_t Inbox::put_control(std::variant<OpenModel, DeviceOptions> what)
     return last_order_;
 }
 
-void Inbox::put_preview(RenderRequest request)
+void Inbox::put_preview(RenderRequest request, std::optional<OtherRequest> other)
 {
     std::lock_guard lock(mutex_);
     ++counters_.previews_asked;
     if (preview_)
         ++counters_.previews_dropped;
-    preview_ = Preview{++last_order_, std::move(request), {}};
+    preview_ = Preview{++last_order_, std::move(request), std::move(other), {}};
     if (!last_was_stopped_)
         running_preview_.request_stop();
     maps_.stop();

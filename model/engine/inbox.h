@@ -17,15 +17,29 @@ struct OpenModel
     std::filesystem::path path;
     ConfigOverride config;
 };
+struct OpenBeside
+{
+    std::optional<OpenModel> model; ///< nothing: none any more
+};
+struct LetGo
+{
+    std::filesystem::path path;
+};
+struct MemoryBudget
+{
+    std::int64_t bytes = 0;
+};
+using ControlWork = std::variant<OpenModel, DeviceOptions, OpenBeside, LetGo, MemoryBudget>;
 struct Control
 {
     std::uint64_t order = 0;
-    std::variant<OpenModel, DeviceOptions> what;
+    ControlWork what;
 };
 struct Preview
 {
     std::uint64_t order = 0;
     RenderRequest request;
+    std::optional<OtherRequest> other;
     std::stop_source stopper;
 };
 struct QueuedRequest
@@ -45,11 +59,11 @@ using Work = std::variant<Control, Preview, MapTurn, QueuedRequest>;
 class Inbox
 {
 public:
-    std::uint64_t put_control(std::variant<OpenModel, DeviceOptions> what); ///< its order
+    std::uint64_t put_control(ControlWork what); ///< its order
     /// Replaces the preview that waits. Stops the running job, and the running preview unless the
     /// one before it was stopped too: pictures keep coming while a hand drags faster than the model
     /// draws.
-    void put_preview(RenderRequest request);
+    void put_preview(RenderRequest request, std::optional<OtherRequest> other = {});
     /// As MapSlots::put(); with maps it stops the running job.
     void put_inspection(int slot, RenderRequest request);
     void put_job(RenderRequest request, Engine::Answer answer, std::stop_token cancelled,

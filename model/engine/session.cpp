@@ -74,6 +74,16 @@ void add_maps(StageRun &run, RenderResult &result)
     result.map_ms = std::chrono::duration<double, std::milli>(Time::now() - start).count();
 }
 
+std::int64_t bytes_of(Generator &generator)
+{
+    std::int64_t bytes = 0;
+    if (!generator.is_empty())
+        for (const auto &tensors : {generator->parameters(), generator->buffers()})
+            for (const torch::Tensor &tensor : tensors)
+                bytes += static_cast<std::int64_t>(tensor.nbytes());
+    return bytes;
+}
+
 } // namespace
 
 struct Session::Impl
@@ -84,6 +94,7 @@ struct Session::Impl
         , frames(compute.device, cuda_of(compute))
     {
         model.info.device = compute.text();
+        weight_bytes = bytes_of(model.generator) + bytes_of(model.ema);
     }
 
     static const HitCudaApi *cuda_of(const Compute &compute)
@@ -107,6 +118,7 @@ struct Session::Impl
     Compute compute;
     FramePool frames;
     StageFeatures features; ///< of the last picture
+    std::int64_t weight_bytes = 0;
 };
 
 /// Runs `use(run)` on the features of the last picture.
@@ -200,6 +212,11 @@ Session::~Session() = default;
 const ModelInfo &Session::info() const
 {
     return impl_->model.info;
+}
+
+std::int64_t Session::bytes() const
+{
+    return impl_->weight_bytes + impl_->features.bytes();
 }
 
 Result<RenderResult> Session::render(const RenderRequest &request, std::stop_token stop, Keep keep)

@@ -34,6 +34,8 @@ public:
     ~Session();
 
     const ModelInfo &info() const;
+    /// Of its weights, and of what is kept of the last picture; on the device.
+    std::int64_t bytes() const;
     /// The features of the last picture stay in memory: the next one runs the stages that differ.
     /// Others: it uses them, but leaves them to the pictures that come back to them.
     enum class Keep { Features, Others };

@@ -104,6 +104,23 @@ torch::Tensor StageFeatures::image(int end, const TapFunction &tap) const
     return sum;
 }
 
+std::int64_t StageFeatures::bytes() const
+{
+    std::map<const void *, std::int64_t> memory;
+    const auto add = [&](const torch::Tensor &tensor) {
+        if (tensor.defined())
+            memory[tensor.storage().data()] = static_cast<std::int64_t>(tensor.storage().nbytes());
+    };
+    for (const auto *tensors : {&inputs_, &contributions_})
+        std::for_each(tensors->begin(), tensors->end(), add);
+    for (const auto &[place, input] : layer_inputs_)
+        add(input);
+    std::int64_t bytes = 0;
+    for (const auto &[data, size] : memory)
+        bytes += size;
+    return bytes;
+}
+
 void StageFeatures::start(GeneratorInput input)
 {
     if (inputs_.empty())

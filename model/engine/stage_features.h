@@ -37,6 +37,9 @@ public:
     void start(GeneratorInput input);
     void add(StageState next);
 
+    /// Of the tensors, each memory counted once.
+    std::int64_t bytes() const;
+
     /// Blocked input of a layer after the first, [1, A1, ..., An, C]; undefined until it is set.
     torch::Tensor &layer_input(int stage, int layer) { return layer_inputs_[{stage, layer}]; }
 

@@ -71,6 +71,10 @@ public:
     std::vector<std::uint64_t> ids;
     std::vector<std::uint8_t> last_pixels;
     std::vector<MapAnswer> maps;
+    std::vector<std::uint64_t> other_ids;
+    std::vector<std::uint8_t> other_pixels;
+    std::vector<std::shared_ptr<const ModelInfo>> beside; ///< of open_beside(), in order
+    std::vector<ModelInMemory> in_memory;                 ///< as told last
 
 private:
     Engine::Callbacks callbacks()
@@ -112,6 +116,23 @@ private:
                 }
                 if (inspected)
                     inspected();
+            },
+            [this](Result<RenderResult> result, std::uint64_t id) {
+                std::lock_guard lock(m_mutex);
+                other_ids.push_back(id);
+                if (result)
+                    other_pixels = pixels_of(result->frame);
+                else
+                    errors.push_back(result.error());
+            },
+            [this](std::shared_ptr<const ModelInfo> info, std::uint64_t asked) {
+                std::lock_guard lock(m_mutex);
+                answered.push_back(asked);
+                beside.push_back(std::move(info));
+            },
+            [this](std::vector<ModelInMemory> models) {
+                std::lock_guard lock(m_mutex);
+                in_memory = std::move(models);
             },
         };
     }

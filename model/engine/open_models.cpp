@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/engine/open_models.h"
+
+#include "model/engine/device.h"
+#include "model/engine/heap.h"
+
+#include <utility>
+
+namespace hit {
+
+OpenModels::OpenModels(DeviceOptions device, Progress progress)
+    : device_(std::move(device))
+    , progress_(std::move(progress))
+{
+}
+
+std::shared_ptr<Session> OpenModels::hold() const
+{
+    const std::lock_guard lock(mutex_);
+    return shown_;
+}
+
+std::vector<ModelInMemory> OpenModels::in_memory() const
+{
+    std::vector<ModelInMemory> models;
+    for (const Session *session : kept_.sessions())
+        models.push_back({std::make_shared<const ModelInfo>(session->info()), session->bytes()});
+    return models;
+}
+
+OpenModels::Opened OpenModels::read(const OpenModel &asked, const DeviceOptions &device,
+                                    const std::stop_token &stop) const
+{
+    return guard(asked.path.string(), [&] {
+        return Session::open(asked.path, device, asked.config, progress_, stop)
+            .map([](std::unique_ptr<Session> session) {
+                return std::shared_ptr<Session>(std::move(session));
+            });
+    });
+}
+
+OpenModels::Opened OpenModels::from_memory_or_file(const OpenModel &asked,
+                                                   const std::stop_token &stop)
+{
+    const FileStamp stamp = stamp_of(asked.path); // before it is read: it may change meanwhile
+    if (auto there = kept_.use(asked, stamp))
+        return there;
+    return read(asked, device_, stop).map([&](std::shared_ptr<Session> session) {
+        kept_.keep(asked, stamp, session);
+        return session;
+    });
+}
+
+Status OpenModels::open(const OpenModel &asked, const std::stop_token &stop)
+{
+    return from_memory_or_file(asked, stop).map([&](std::shared_ptr<Session> session) {
+        model_ = asked;
+        show(std::move(session));
+    });
+}
+
+Status OpenModels::open_beside(const OpenModel &asked, const std::stop_token &stop)
+{
+    return from_memory_or_file(asked, stop).map([&](std::shared_ptr<Session> session) {
+        beside_ = std::move(session);
+        fit();
+    });
+}
+
+void OpenModels::close_beside()
+{
+    beside_.reset();
+    fit();
+}
+
+Status OpenModels::move_to(const DeviceOptions &device, const std::stop_token &stop)
+{
+    if (!shown_)
+        return guard(device.device, [&] { return choose_compute(device); }).map([&](const auto &) {
+            device_ = device;
+        });
+    const FileStamp stamp = stamp_of(model_.path);
+    return read(model_, device, stop).map([&](const std::shared_ptr<Session> &session) {
+        device_ = device;
+        beside_.reset();
+        kept_.clear();
+        kept_.keep(model_, stamp, session);
+        show(session);
+    });
+}
+
+void OpenModels::let_go(const std::filesystem::path &path)
+{
+    for (const Session *in_use : {shown(), beside()})
+        if (in_use && in_use->info().path == path.string())
+            return;
+    kept_.drop(path);
+    fit();
+}
+
+void OpenModels::set_budget(std::int64_t bytes)
+{
+    kept_.set_budget(bytes);
+    fit();
+}
+
+void OpenModels::show(std::shared_ptr<Session> session)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        shown_.swap(session);
+    }
+    session.reset(); // not under the lock
+    fit();
+}
+
+void OpenModels::fit()
+{
+    kept_.fit({shown(), beside()});
+    return_unused_heap();
+}
+
+} // namespace hit
