@@ -18,7 +18,9 @@ Canvas::Private::Private(Canvas *canvas, std::optional<UploadPath> forcedPath)
     , forced(forcedPath)
     , maps(new MapOverlay(scene, canvas))
     , overlay(new CanvasOverlay(canvas))
+    , divider(new CompareDivider(canvas))
 {
+    QObject::connect(divider, &CompareDivider::moved, canvas, &Canvas::dividerMoved);
 }
 
 void Canvas::Private::chooseSurface()
@@ -73,11 +75,13 @@ void Canvas::Private::surfaceLost(const QString &why)
 
 void Canvas::Private::moveFrameTo(std::unique_ptr<CanvasSurface> next)
 {
-    const Frame frame = surface->frame();
+    const Frame frame = surface->frame(), other = surface->other();
     surface = std::move(next);
     place();
     if (frame.data)
         surface->setFrame(frame);
+    if (other.data)
+        surface->setOther(other);
     Q_EMIT q->uploadPathChanged();
 }
 
@@ -109,6 +113,7 @@ void Canvas::Private::viewMoved()
     const QRectF picture = scene.transform.pictureRect();
     overlay->setPicture(QRectF(picture.topLeft() / ratio, picture.size() / ratio));
     maps->update();
+    placeComparison();
     surface->widget().update();
 }
 
@@ -170,7 +175,9 @@ void Canvas::clear()
     d->pictureSize = {};
     d->scene.parts.clear();
     d->scene.transform.setPicture({});
+    d->scene.otherSize = {};
     d->surface->clear();
+    d->surface->clearOther();
     d->viewMoved();
 }
 
@@ -224,6 +231,8 @@ void Canvas::setColors(const CanvasColors &colors)
 {
     d->scene.colors = colors;
     d->overlay->setColors(colors.canvas, colors.caption, colors.accent);
+    d->divider->setAccent(colors.accent);
+    d->placeComparison();
     d->surface->widget().update();
 }
 

@@ -3,6 +3,7 @@
 
 #include "model/engine/frame.h"
 #include "render/canvas_transform.h"
+#include "render/comparison.h"
 #include "render/map_layer.h"
 #include "render/picture_parts.h"
 #include "render/uploader.h"
@@ -22,7 +23,8 @@ enum class CanvasTool { Travel, Pan, Probe, Region };
 struct CanvasColors
 {
     QColor canvas, checker; ///< behind the picture; second colour where it is transparent
-    QColor caption, accent; ///< text on the canvas; busy line and focus ring
+    QColor caption, accent; ///< text on the canvas; busy line, focus ring and the letter A
+    QColor other = {};      ///< the letter B
 };
 
 /// The picture. Hosts a QOpenGLWidget, or a plain widget where no GL can be had or software is
@@ -58,7 +60,14 @@ public:
     void setRegion(const QRect &region);
     /// Where a part of the picture is in a pane (0: the picture, 1: the map beside it), logical px.
     QRectF place(const QRectF &imagePixels, int pane = 0) const;
-    void setBusyLine(bool on); ///< 2 px line along the top edge
+    /// Picture B beside the frame, which is A, of any size; newest wins.
+    void setOther(Frame frame);
+    void clearOther();
+    void setComparison(const Comparison &comparison);
+    const Comparison &comparison() const;
+    QImage grabOther() const;      ///< B itself at 1:1
+    QImage grabComparison() const; ///< A and B as they are shown, see comparedImage()
+    void setBusyLine(bool on);     ///< 2 px line along the top edge
     UploadPath uploadPath() const;
     QString uploadReason() const; ///< why it is not a better one
 
@@ -85,8 +94,9 @@ Q_SIGNALS:
     /// While the region tool draws it, inside the picture; `finished` once it is released. Esc
     /// brings an empty one.
     void regionDrawn(const QRect &region, bool finished);
-    void playRequested(); ///< Space, released without having panned
-    void viewChanged();   ///< by the person, or fitted to a new size; setView is silent
+    void dividerMoved(double at); ///< Comparison::divider, by the person
+    void playRequested();         ///< Space, released without having panned
+    void viewChanged();           ///< by the person, or fitted to a new size; setView is silent
     void uploadPathChanged();
     void framePresented(quint64 requestId);             ///< after it was painted
     void menuRequested(QPoint globalPos, QPoint pixel); ///< `pixel` may lie outside the picture

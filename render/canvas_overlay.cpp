@@ -7,6 +7,7 @@
 #include <QTimerEvent>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace hit {
@@ -61,6 +62,16 @@ void CanvasOverlay::setPicture(const QRectF &picture)
         return;
     m_picture = picture;
     update(captionBand());
+}
+
+void CanvasOverlay::setComparison(const QRectF &picture, Comparison::Show show,
+                                  const Comparison &comparison, const QColor &other)
+{
+    const auto now = std::tie(picture, show, comparison.nameA, comparison.nameB, other);
+    if (now == std::tie(m_compared, m_show, m_nameA, m_nameB, m_other))
+        return;
+    std::tie(m_compared, m_show, m_nameA, m_nameB, m_other) = now;
+    update();
 }
 
 void CanvasOverlay::setBusy(bool on)
@@ -144,6 +155,46 @@ void CanvasOverlay::paintCaption(QPainter &painter, const QString &text, Qt::Ali
     painter.drawText(place, Qt::AlignCenter, shown);
 }
 
+/// A's letter on the left, B's on the right, of those that are seen.
+void CanvasOverlay::paintSides(QPainter &painter) const
+{
+    if (m_nameA.isEmpty() || m_compared.isEmpty() || m_show == Comparison::Show::Difference)
+        return;
+    if (m_show != Comparison::Show::B)
+        paintSide(painter, u'A', m_nameA, m_accent, Qt::AlignLeft);
+    if (m_show != Comparison::Show::A)
+        paintSide(painter, u'B', m_nameB, m_other, Qt::AlignRight);
+}
+
+void CanvasOverlay::paintSide(QPainter &painter, QChar letter, const QString &name,
+                              const QColor &color, Qt::Alignment side) const
+{
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    const double tall = fontMetrics().height();
+    const double start = QFontMetricsF(bold).horizontalAdvance(letter) + 2 * plateX;
+    const double bottom = std::min(m_compared.bottom(), double(captionBand().top()));
+    const double most = m_compared.width() / 2 - start - 6 * plateX;
+    const QString shown = fontMetrics().elidedText(name, Qt::ElideMiddle, std::max(0, int(most)));
+    const double wide = start + fontMetrics().horizontalAdvance(shown);
+    QRectF place(m_compared.left() + 2 * plateX, bottom - tall - 4 * plateY, wide, tall);
+    if (side == Qt::AlignRight)
+        place.moveRight(m_compared.right() - 2 * plateX);
+    QColor fill = m_canvas;
+    fill.setAlphaF(plateOpacity);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawRoundedRect(place.adjusted(-plateX, -plateY, plateX, plateY), plateRadius,
+                            plateRadius);
+    painter.save();
+    painter.setFont(bold);
+    painter.setPen(color);
+    painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, letter);
+    painter.restore();
+    painter.setPen(m_caption);
+    painter.drawText(place.adjusted(start, 0, 1, 0), Qt::AlignLeft | Qt::AlignVCenter, shown);
+}
+
 void CanvasOverlay::paintBusyLine(QPainter &painter) const
 {
     // Without motion the whole line stands there.
@@ -162,6 +213,7 @@ void CanvasOverlay::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     paintCaption(painter, m_left, Qt::AlignLeft);
     paintCaption(painter, m_right, Qt::AlignRight);
+    paintSides(painter);
     if (m_busy)
         paintBusyLine(painter);
     if (!m_ring)

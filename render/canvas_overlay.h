@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "render/comparison.h"
+
 #include <QBasicTimer>
 #include <QColor>
 #include <QString>
@@ -22,6 +24,10 @@ public:
     void setPicture(const QRectF &picture); ///< logical px; captions over it get a plate
     void setBusy(bool on);
     void setFocusRing(bool on);
+    /// The letters of what is compared, in the lower corners of `picture`, logical px; with the
+    /// colour of B, that of A is the accent.
+    void setComparison(const QRectF &picture, Comparison::Show show, const Comparison &comparison,
+                       const QColor &other);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -32,11 +38,18 @@ private:
     QRect captionBand() const;
     void paintCaption(QPainter &painter, const QString &text, Qt::Alignment side) const;
     void paintBusyLine(QPainter &painter) const;
+    void paintSides(QPainter &painter) const;
+    void paintSide(QPainter &painter, QChar letter, const QString &name, const QColor &color,
+                   Qt::Alignment side) const;
     void takeFont();
 
     QColor m_canvas, m_caption, m_accent;
     QString m_left, m_right;
     QRectF m_picture;
+    QRectF m_compared; ///< logical px
+    Comparison::Show m_show = Comparison::Show::A;
+    QString m_nameA, m_nameB; ///< empty: nothing is compared
+    QColor m_other;
     QBasicTimer m_busyTimer;
     int m_gap = 0;
     int m_busyStep = 0;

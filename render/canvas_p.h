@@ -4,6 +4,7 @@
 #include "render/canvas.h"
 #include "render/canvas_overlay.h"
 #include "render/canvas_surface.h"
+#include "render/compare_divider.h"
 #include "render/map_overlay.h"
 
 namespace hit {
@@ -39,6 +40,9 @@ struct Canvas::Private
     QPoint pixelAt(QPointF logical) const; ///< may lie outside the picture
     void zoomAtCentre(int steps);
 
+    // canvas_compare.cpp
+    void placeComparison();
+
     // canvas_input.cpp
     void startPan(QMouseEvent *event);
     void startDrag(QMouseEvent *event);
@@ -57,6 +61,7 @@ struct Canvas::Private
     Scene scene;
     MapOverlay *maps;
     CanvasOverlay *overlay;
+    CompareDivider *divider;
     std::unique_ptr<CanvasSurface> surface; ///< before `overlay` in the stack of widgets
     QSize pictureSize;
     CanvasTool tool = CanvasTool::Travel;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "render/canvas.h"
+#include "render/comparison.h"
 #include "render/map_layer.h"
 #include "render/picture_parts.h"
 
@@ -20,6 +21,8 @@ struct Scene
     CanvasColors colors{Qt::black, Qt::darkGray, Qt::lightGray, Qt::white};
     MapLayer map;
     PictureParts parts; ///< the picture as their sum, instead of the frame; empty: the frame
+    Comparison comparison;
+    QSize otherSize; ///< of B, pixels; empty: there is none
 
     /// The picture, and the map where it stands beside it.
     int panes() const { return map.beside ? 2 : 1; }
@@ -28,6 +31,23 @@ struct Scene
         return pane * (viewport.width() - transform.viewport().width());
     }
     bool hasMap(int pane) const { return !map.colors.isNull() && pane == panes() - 1; }
+    /// In the first pane; the others show A.
+    Comparison::Show shown() const
+    {
+        return otherSize.isEmpty() ? Comparison::Show::A : comparison.show;
+    }
+    bool differs(int pane) const { return pane == 0 && shown() == Comparison::Show::Difference; }
+    /// What of the picture lies in its pane, device pixels.
+    QRectF seenPicture() const
+    {
+        return transform.pictureRect() & QRectF(QPointF(), QSizeF(transform.viewport()));
+    }
+    /// The first column of B in a pane, device pixels.
+    int dividerX() const
+    {
+        const QRectF seen = seenPicture();
+        return qRound(seen.left() + comparison.divider * seen.width());
+    }
 };
 
 inline constexpr int checkerSquare = 8; ///< device pixels
@@ -48,6 +68,9 @@ public:
 
     virtual ~CanvasSurface() = default;
     virtual QWidget &widget() = 0;
+    virtual void setOther(Frame frame) = 0; ///< B of Scene::comparison; newest wins
+    virtual void clearOther() = 0;
+    virtual Frame other() = 0;              ///< as frame()
     virtual void setFrame(Frame frame) = 0; ///< newest wins; one repaint
     virtual void clear() = 0;
     virtual Frame

@@ -40,9 +40,13 @@ bool isDrawnByCpu(const QString &renderer)
 struct GlResources
 {
     std::unique_ptr<PictureProgram> program;
-    std::unique_ptr<Uploader> uploader;
-    std::unique_ptr<QOpenGLTexture> map = nullptr;
-    qint64 mapKey = 0; ///< of the image in it
+    std::unique_ptr<Uploader> uploader, otherUploader;
+    struct Colors
+    {
+        qint64 key = 0; ///< of the image in it
+        std::unique_ptr<QOpenGLTexture> texture = nullptr;
+    };
+    Colors map = {}, ramp = {};
     struct Part
     {
         std::shared_ptr<const std::vector<float>> rgb; ///< what is in it
@@ -72,29 +76,12 @@ public:
     UploadPath path() const override { return m_path; }
     QString whyNotBetter() const override { return m_why; }
 
-    void setFrame(Frame frame) override
-    {
-        m_pending = std::move(frame);
-        m_cleared = false;
-        update();
-    }
-
-    void clear() override
-    {
-        m_pending.reset();
-        m_shown.reset();
-        m_cleared = true;
-        update();
-    }
-
-    Frame frame() override
-    {
-        if (m_pending || m_shown || m_cleared || !m_gl)
-            return m_pending ? *m_pending : m_shown.value_or(Frame());
-        makeCurrent();
-        const QImage image = readTexture(m_gl->uploader->texture(), m_gl->uploader->size());
-        return image.isNull() ? Frame() : frameFromImage(image);
-    }
+    void setFrame(Frame frame) override { set(m_frame, std::move(frame)); }
+    void clear() override { clear(m_frame); }
+    Frame frame() override { return frameOf(m_frame, m_gl ? m_gl->uploader.get() : nullptr); }
+    void setOther(Frame frame) override { set(m_other, std::move(frame)); }
+    void clearOther() override { clear(m_other); }
+    Frame other() override { return frameOf(m_other, m_gl ? m_gl->otherUploader.get() : nullptr); }
 
 protected:
     void initializeGL() override
@@ -107,19 +94,22 @@ protected:
             fail(text(program.error()));
             return;
         }
-        m_gl = GlResources{std::move(*program), makeUploader(m_forced)};
+        m_gl = GlResources{std::move(*program), makeUploader(m_forced), makeUploader(m_forced)};
     }
 
     void paintGL() override
     {
         if (!m_gl)
             return;
-        std::optional<quint64> uploaded;
-        if (m_pending && !m_failed)
-            uploaded = uploadPending();
-        const unsigned map = mapTexture();
-        const std::vector<unsigned> parts = partTextures();
-        m_gl->program->draw(m_cleared ? 0 : m_gl->uploader->texture(), map, parts, m_scene);
+        const std::optional<quint64> uploaded = uploadPending(m_frame, *m_gl->uploader);
+        uploadPending(m_other, *m_gl->otherUploader);
+        PictureProgram::Textures textures;
+        textures.picture = textureOf(m_frame, *m_gl->uploader);
+        textures.other = textureOf(m_other, *m_gl->otherUploader);
+        textures.map = colorTexture(m_gl->map, m_scene.map.colors);
+        textures.ramp = colorTexture(m_gl->ramp, ramp());
+        textures.parts = partTextures();
+        m_gl->program->draw(textures, m_scene);
         if (uploaded)
             m_events.presented(*uploaded);
     }
@@ -132,26 +122,75 @@ protected:
     }
 
 private:
-    /// 0 without a map.
-    unsigned mapTexture()
+    /// One of the two pictures.
+    struct Picture
     {
-        const QImage &colors = m_scene.map.colors;
+        std::optional<Frame> pending = {}; ///< not yet in the texture
+        std::optional<Frame> shown = {};   ///< in the texture, and on the host
+        bool cleared = true;
+    };
+
+    void set(Picture &picture, Frame frame)
+    {
+        picture.pending = std::move(frame);
+        picture.cleared = false;
+        update();
+    }
+
+    void clear(Picture &picture)
+    {
+        picture = {};
+        update();
+    }
+
+    Frame frameOf(const Picture &picture, const Uploader *uploader)
+    {
+        if (picture.pending || picture.shown || picture.cleared || !uploader)
+            return picture.pending ? *picture.pending : picture.shown.value_or(Frame());
+        makeCurrent();
+        const QImage image = readTexture(uploader->texture(), uploader->size());
+        return image.isNull() ? Frame() : frameFromImage(image);
+    }
+
+    static unsigned textureOf(const Picture &picture, const Uploader &uploader)
+    {
+        return picture.cleared ? 0 : uploader.texture();
+    }
+
+    /// Of the difference, as long as it is shown.
+    QImage ramp()
+    {
+        const std::vector<QRgb> &colors = m_scene.comparison.legend.ramp;
+        if (!m_scene.differs(0) || colors.empty())
+            return {};
+        if (m_rampColors != colors) {
+            m_rampColors = colors;
+            m_ramp = QImage(int(colors.size()), 1, QImage::Format_RGB32);
+            std::copy(colors.begin(), colors.end(), reinterpret_cast<QRgb *>(m_ramp.bits()));
+            m_ramp = m_ramp.convertToFormat(QImage::Format_RGBA8888);
+        }
+        return m_ramp;
+    }
+
+    /// 0 without colours.
+    unsigned colorTexture(GlResources::Colors &kept, const QImage &colors)
+    {
         if (colors.isNull() || m_failed)
             return 0;
-        if (m_gl->map && m_gl->mapKey == colors.cacheKey())
-            return m_gl->map->textureId();
-        m_gl->mapKey = colors.cacheKey();
-        if (!m_gl->map || m_gl->map->width() != colors.width()
-            || m_gl->map->height() != colors.height()) {
+        if (kept.texture && kept.key == colors.cacheKey())
+            return kept.texture->textureId();
+        kept.key = colors.cacheKey();
+        if (!kept.texture || kept.texture->width() != colors.width()
+            || kept.texture->height() != colors.height()) {
             auto texture = makeTexture(colors.size());
             if (!texture) {
                 fail(text(texture.error()));
                 return 0;
             }
-            m_gl->map = std::move(*texture);
+            kept.texture = std::move(*texture);
         }
-        m_gl->map->setData(QOpenGLTexture::RGBA, QOpenGLTexture::UInt8, colors.constBits());
-        return m_gl->map->textureId();
+        kept.texture->setData(QOpenGLTexture::RGBA, QOpenGLTexture::UInt8, colors.constBits());
+        return kept.texture->textureId();
     }
 
     /// One for each part, or none where GL refuses: then the frame is shown.
@@ -175,19 +214,21 @@ private:
         return textures;
     }
 
-    std::optional<quint64> uploadPending()
+    std::optional<quint64> uploadPending(Picture &picture, Uploader &uploader)
     {
-        const Status status = m_gl->uploader->upload(*m_pending);
+        if (!picture.pending || m_failed)
+            return std::nullopt;
+        const Status status = uploader.upload(*picture.pending);
         if (!status) {
             fail(text(status.error()));
             return std::nullopt;
         }
         notePath();
-        m_shown = std::exchange(m_pending, std::nullopt);
-        const quint64 id = m_shown->request_id;
+        picture.shown = std::exchange(picture.pending, std::nullopt);
+        const quint64 id = picture.shown->request_id;
         // Buffers of a device are few; those of the host outlive even a lost context.
-        if (m_shown->memory == Frame::Memory::Cuda)
-            m_shown.reset();
+        if (picture.shown->memory == Frame::Memory::Cuda)
+            picture.shown.reset();
         return id;
     }
 
@@ -216,9 +257,11 @@ private:
         if (!m_gl)
             return;
         makeCurrent();
-        const Frame kept = frame();
+        const Frame kept = frame(), keptOther = other();
         if (kept.data)
-            m_pending = kept;
+            m_frame.pending = kept;
+        if (keptOther.data)
+            m_other.pending = keptOther;
         m_gl.reset();
         doneCurrent();
     }
@@ -228,9 +271,9 @@ private:
     const Events m_events;
     std::optional<GlResources> m_gl;
     QMetaObject::Connection m_contextEnds;
-    std::optional<Frame> m_pending; ///< not yet in the texture
-    std::optional<Frame> m_shown;   ///< in the texture, and on the host
-    bool m_cleared = true;
+    Picture m_frame, m_other;
+    std::vector<QRgb> m_rampColors;
+    QImage m_ramp; ///< of these
     bool m_failed = false;
     UploadPath m_path = UploadPath::Copy;
     QString m_why;

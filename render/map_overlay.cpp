@@ -164,7 +164,9 @@ void MapOverlay::paintOutline(QPainter &painter, const Outline &outline, int pan
 
 void MapOverlay::paintLegend(QPainter &painter, int pane) const
 {
-    const MapLegend legend = pane == m_scene.panes() - 1 ? m_legend : MapLegend{tr("Picture")};
+    const MapLegend legend = m_scene.differs(pane)         ? m_scene.comparison.legend
+                             : pane == m_scene.panes() - 1 ? m_legend
+                                                           : MapLegend{tr("Picture")};
     const QFontMetricsF metrics(font());
     const double ratio = devicePixelRatioF();
     const double left = m_scene.paneLeft(pane) / ratio + 2 * gap;
@@ -195,7 +197,7 @@ void MapOverlay::paintEvent(QPaintEvent *)
             paintOutline(painter, outline, pane);
         if (!m_region.isEmpty())
             paintOutline(painter, {m_region, Outline::Role::Locked, {}, {}}, pane);
-        if (!m_legend.title.isEmpty())
+        if (!m_legend.title.isEmpty() || m_scene.differs(pane))
             paintLegend(painter, pane);
         painter.restore();
     }

@@ -9,12 +9,13 @@
 #include <QVector3D>
 #include <QVector4D>
 
+#include <algorithm>
 #include <array>
 
 namespace hit {
 namespace {
 
-constexpr GLint firstPartUnit = 2; // 0: the picture, 1: the map
+constexpr GLint otherUnit = 2, rampUnit = 3, firstPartUnit = 4; // 0: the picture, 1: the map
 
 QVector3D vector(const QColor &color)
 {
@@ -49,27 +50,57 @@ Status PictureProgram::link()
                 m_program.log().toStdString());
 }
 
-void PictureProgram::drawPane(const Scene &scene, int pane)
+void PictureProgram::drawPane(const Textures &textures, const Scene &scene, int pane)
 {
-    const Sampling sampling = samplingFor(scene.filter, scene.transform.zoom());
+    const int parts = static_cast<int>(textures.parts.size());
+    Layer a{textures.picture, scene.transform.zoom(), parts, scene.hasMap(pane), false};
+    const Comparison::Show show = pane == 0 && textures.other ? scene.shown() : Comparison::Show::A;
+    const int right = scene.transform.viewport().width();
+    if (show == Comparison::Show::Difference) {
+        a.differs = true;
+        a.hasMap = false;
+        return drawLayer(a, scene, pane, 0, right);
+    }
+    const int divider = show == Comparison::Show::A   ? right
+                        : show == Comparison::Show::B ? 0
+                                                      : std::clamp(scene.dividerX(), 0, right);
+    drawLayer(a, scene, pane, 0, divider);
+    if (divider == right)
+        return;
+    const double own = scene.transform.pictureRect().width() / scene.otherSize.width();
+    drawLayer({textures.other, own, 0, false, false}, scene, pane, divider, right);
+}
+
+void PictureProgram::drawLayer(const Layer &layer, const Scene &scene, int pane, int from, int to)
+{
+    const Sampling sampling = samplingFor(scene.filter, layer.zoom);
     const QSize viewport = scene.transform.viewport();
     const QRectF picture = scene.transform.pictureRect();
     const int left = scene.paneLeft(pane);
     m_program.setUniformValue("pixels", 0);
     m_program.setUniformValue("map", 1);
-    m_program.setUniformValue("hasMap", scene.hasMap(pane));
+    m_program.setUniformValue("other", otherUnit);
+    m_program.setUniformValue("ramp", rampUnit);
+    m_program.setUniformValue("partCount", layer.parts);
+    m_program.setUniformValue("differs", layer.differs);
+    m_program.setUniformValue("gain", scene.comparison.gain);
+    m_program.setUniformValue("hasMap", layer.hasMap);
     m_program.setUniformValue("dimmed", MapLayer::dimmed / 255.0F);
     m_program.setUniformValue("picture", corners(picture));
     m_program.setUniformValue("left", static_cast<float>(left));
     m_program.setUniformValue("viewport", QVector2D(viewport.width(), viewport.height()));
-    m_program.setUniformValue("zoom", static_cast<float>(scene.transform.zoom()));
+    m_program.setUniformValue("zoom", static_cast<float>(layer.zoom));
     m_program.setUniformValue("kernel", static_cast<int>(sampling.kernel));
     m_program.setUniformValue("prescale", static_cast<float>(sampling.prescale));
     m_program.setUniformValue("checkerDark", vector(scene.colors.canvas));
     m_program.setUniformValue("checkerLight", vector(scene.colors.checker));
     QOpenGLFunctions *gl = QOpenGLContext::currentContext()->functions();
+    gl->glBindTexture(GL_TEXTURE_2D, layer.texture); // of unit 0
     gl->glViewport(left, 0, viewport.width(), viewport.height());
+    gl->glEnable(GL_SCISSOR_TEST);
+    gl->glScissor(left + from, 0, to - from, viewport.height());
     gl->glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+    gl->glDisable(GL_SCISSOR_TEST);
 }
 
 void PictureProgram::setParts(const std::vector<unsigned> &parts, const Scene &scene)
@@ -85,14 +116,12 @@ void PictureProgram::setParts(const std::vector<unsigned> &parts, const Scene &s
         gl->glActiveTexture(GL_TEXTURE0 + static_cast<GLenum>(units[i]));
         gl->glBindTexture(GL_TEXTURE_2D, parts[i]);
     }
-    m_program.setUniformValue("partCount", static_cast<GLint>(parts.size()));
     m_program.setUniformValueArray("parts", units.data(), mostParts);
     m_program.setUniformValueArray("gains", gains.data(), mostParts, 1);
     gl->glActiveTexture(GL_TEXTURE0);
 }
 
-void PictureProgram::draw(unsigned picture, unsigned map, const std::vector<unsigned> &parts,
-                          const Scene &scene)
+void PictureProgram::draw(const Textures &textures, const Scene &scene)
 {
     QOpenGLFunctions *gl = QOpenGLContext::currentContext()->functions();
     const QColor &canvas = scene.colors.canvas;
@@ -100,18 +129,21 @@ void PictureProgram::draw(unsigned picture, unsigned map, const std::vector<unsi
     gl->glDisable(GL_DEPTH_TEST);
     gl->glClearColor(canvas.redF(), canvas.greenF(), canvas.blueF(), 1);
     gl->glClear(GL_COLOR_BUFFER_BIT);
-    if (!picture)
+    if (!textures.picture)
         return;
-    gl->glActiveTexture(GL_TEXTURE1);
-    gl->glBindTexture(GL_TEXTURE_2D, map);
-    gl->glActiveTexture(GL_TEXTURE0);
-    gl->glBindTexture(GL_TEXTURE_2D, picture);
+    const auto bind = [gl](GLint unit, unsigned texture) {
+        gl->glActiveTexture(GL_TEXTURE0 + static_cast<GLenum>(unit));
+        gl->glBindTexture(GL_TEXTURE_2D, texture);
+    };
+    bind(1, textures.map);
+    bind(otherUnit, textures.other);
+    bind(rampUnit, textures.ramp);
     m_program.bind();
-    setParts(parts, scene);
+    setParts(textures.parts, scene);
     {
         const QOpenGLVertexArrayObject::Binder bound(&m_corners);
         for (int pane = 0; pane < scene.panes(); ++pane)
-            drawPane(scene, pane);
+            drawPane(textures, scene, pane);
     }
     m_program.release();
     gl->glBindTexture(GL_TEXTURE_2D, 0);

@@ -27,7 +27,8 @@ public:
     QWidget &widget() override { return *this; }
     UploadPath path() const override { return UploadPath::Software; }
     QString whyNotBetter() const override { return m_why; }
-    Frame frame() override { return m_pending ? *m_pending : frameFromImage(m_image); }
+    Frame frame() override { return m_pending ? *m_pending : frameFromImage(m_picture.image); }
+    Frame other() override { return frameFromImage(m_other.image); }
 
     void setFrame(Frame frame) override
     {
@@ -35,10 +36,28 @@ public:
         update();
     }
 
+    void setOther(Frame frame) override
+    {
+        auto image = imageFromFrame(frame);
+        if (!image)
+            return m_events.failed(QString::fromStdString(image.error().line()));
+        m_other = {std::move(*image)};
+        m_difference = {};
+        update();
+    }
+
     void clear() override
     {
         m_pending.reset();
-        m_image = {};
+        m_picture = {};
+        m_difference = {};
+        update();
+    }
+
+    void clearOther() override
+    {
+        m_other = {};
+        m_difference = {};
         update();
     }
 
@@ -53,7 +72,7 @@ protected:
         const double ratio = devicePixelRatioF();
         painter.scale(1 / ratio, 1 / ratio);
         painter.fillRect(QRect({}, m_scene.viewport), m_scene.colors.canvas);
-        if (!m_image.isNull()) {
+        if (!m_picture.image.isNull()) {
             const QRect dirty = QTransform::fromScale(ratio, ratio).mapRect(event->rect());
             for (int pane = 0; pane < m_scene.panes(); ++pane)
                 drawPane(painter, dirty.adjusted(-1, -1, 1, 1), pane);
@@ -64,6 +83,13 @@ protected:
     }
 
 private:
+    /// One that is drawn.
+    struct Picture
+    {
+        QImage image = {};
+        QImage reduced = {}; ///< at the zoom of the last time
+    };
+
     std::optional<quint64> takePending()
     {
         const Frame frame = *std::exchange(m_pending, std::nullopt);
@@ -72,8 +98,8 @@ private:
             m_events.failed(QString::fromStdString(image.error().line()));
             return std::nullopt;
         }
-        m_image = std::move(*image);
-        m_reduced = {};
+        m_picture = {std::move(*image)};
+        m_difference = {};
         m_summed.clear();
         return frame.request_id;
     }
@@ -88,8 +114,19 @@ private:
         if (parts.empty() || now == m_summed)
             return;
         m_summed = std::move(now);
-        m_image = sumOfParts(parts);
-        m_reduced = {};
+        m_picture = {sumOfParts(parts)};
+        m_difference = {};
+    }
+
+    Picture &difference()
+    {
+        const Comparison &comparison = m_scene.comparison;
+        if (m_difference.image.isNull() || m_compared != comparison) {
+            m_compared = comparison;
+            m_difference = {differenceOf(m_picture.image, m_other.image, comparison.gain,
+                                         comparison.legend.ramp)};
+        }
+        return m_difference;
     }
 
     void drawPane(QPainter &painter, const QRect &dirty, int pane)
@@ -98,10 +135,26 @@ private:
         const QRect room(QPoint(), m_scene.transform.viewport());
         painter.save();
         painter.translate(left, 0);
-        painter.setClipRect(room);
-        drawPicture(painter, dirty.translated(-left, 0) & room);
-        if (m_scene.hasMap(pane))
-            drawMap(painter);
+        const QRect part = dirty.translated(-left, 0) & room;
+        const Comparison::Show show = pane == 0 ? m_scene.shown() : Comparison::Show::A;
+        if (show == Comparison::Show::Difference) {
+            painter.setClipRect(room);
+            drawPicture(painter, part, difference());
+        } else {
+            const int divider = show == Comparison::Show::A   ? room.width()
+                                : show == Comparison::Show::B ? 0
+                                                              : m_scene.dividerX();
+            QRect ofA = room, ofB = room;
+            ofA.setWidth(divider);
+            ofB.setLeft(divider);
+            painter.setClipRect(ofB);
+            if (divider < room.width())
+                drawPicture(painter, part & ofB, m_other);
+            painter.setClipRect(ofA);
+            drawPicture(painter, part & ofA, m_picture);
+            if (m_scene.hasMap(pane))
+                drawMap(painter);
+        }
         painter.restore();
     }
 
@@ -114,20 +167,21 @@ private:
         painter.drawImage(target, colors, QRectF(colors.rect()));
     }
 
-    void drawPicture(QPainter &painter, const QRect &dirty)
+    void drawPicture(QPainter &painter, const QRect &dirty, Picture &picture)
     {
         const QRectF target = m_scene.transform.pictureRect();
         drawChecker(painter, target.toAlignedRect() & dirty);
-        const Sampling sampling = samplingFor(m_scene.filter, m_scene.transform.zoom());
+        const double zoom = target.width() / picture.image.width();
+        const Sampling sampling = samplingFor(m_scene.filter, zoom);
         switch (sampling.kernel) {
         case Sampling::Kernel::Nearest:
-            painter.drawImage(target, m_image, QRectF(m_image.rect()));
+            painter.drawImage(target, picture.image, QRectF(picture.image.rect()));
             break;
         case Sampling::Kernel::Linear:
-            drawLinear(painter, target, dirty, sampling.prescale);
+            drawLinear(painter, target, dirty, picture.image, sampling.prescale);
             break;
         case Sampling::Kernel::Area:
-            painter.drawImage(target.toRect().topLeft(), reduced(target.toRect().size()));
+            painter.drawImage(target.toRect().topLeft(), reduced(picture, target.toRect().size()));
             break;
         }
     }
@@ -144,35 +198,37 @@ private:
     }
 
     /// Only what is seen is enlarged: the whole picture at 1,590 % would not fit into memory.
-    void drawLinear(QPainter &painter, const QRectF &target, const QRect &dirty, int prescale)
+    static void drawLinear(QPainter &painter, const QRectF &target, const QRect &dirty,
+                           const QImage &image, int prescale)
     {
-        const double zoom = m_scene.transform.zoom();
+        const double zoom = target.width() / image.width();
         const QRect seen = QRectF((dirty.x() - target.x()) / zoom, (dirty.y() - target.y()) / zoom,
                                   dirty.width() / zoom, dirty.height() / zoom)
                                .toAlignedRect()
                                .adjusted(-1, -1, 1, 1)
-                           & m_image.rect();
-        const QImage enlarged = m_image.copy(seen).scaled(seen.size() * prescale);
+                           & image.rect();
+        const QImage enlarged = image.copy(seen).scaled(seen.size() * prescale);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         painter.drawImage(
             QRectF(target.topLeft() + QPointF(seen.topLeft()) * zoom, QSizeF(seen.size()) * zoom),
             enlarged, QRectF(enlarged.rect()));
     }
 
-    const QImage &reduced(QSize size)
+    static const QImage &reduced(Picture &picture, QSize size)
     {
-        if (m_reduced.size() != size)
-            m_reduced = m_image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
-        return m_reduced;
+        if (picture.reduced.size() != size)
+            picture.reduced =
+                picture.image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        return picture.reduced;
     }
 
     const Scene &m_scene;
     const QString m_why;
     const Events m_events;
     std::optional<Frame> m_pending;
-    QImage m_image;
-    std::vector<std::pair<const void *, float>> m_summed; ///< what m_image is the sum of
-    QImage m_reduced;                                     ///< at the zoom of the last time
+    Picture m_picture, m_other, m_difference;
+    Comparison m_compared;                                ///< of m_difference
+    std::vector<std::pair<const void *, float>> m_summed; ///< what m_picture is the sum of
 };
 
 } // namespace

@@ -13,6 +13,10 @@ uniform float dimmed;      // what is left of the picture under a map
 uniform int partCount;      // 0: the picture as it is
 uniform sampler2D parts[8]; // coarse to fine
 uniform float gains[8];
+uniform bool differs;       // the difference to `other` instead of the picture
+uniform sampler2D other;    // B
+uniform sampler2D ramp;     // 256 x 1 colours of the difference
+uniform int gain;           // Comparison::gain
 uniform vec3 checkerDark;
 uniform vec3 checkerLight;
 out vec4 colour;
@@ -38,10 +42,21 @@ vec4 sumOfParts(ivec2 at)
     return vec4(roundEven((clamp(sum, -1.0, 1.0) + 1.0) * 127.5) / 255.0, 1.0);
 }
 
+// In whole steps of 8 bits, as differenceOf() in comparison.h.
+vec4 difference(vec3 own, ivec2 at)
+{
+    ivec2 place = at * textureSize(other, 0) / textureSize(pixels, 0);
+    ivec3 steps = ivec3(round(own * 255.0)) - ivec3(round(texelFetch(other, place, 0).rgb * 255.0));
+    steps = abs(steps);
+    int most = max(steps.r, max(steps.g, steps.b));
+    return texelFetch(ramp, ivec2(min(most * gain, 255), 0), 0);
+}
+
 vec4 pixel(ivec2 at)
 {
     at = clamp(at, ivec2(0), textureSize(pixels, 0) - 1);
-    return partCount > 0 ? sumOfParts(at) : texelFetch(pixels, at, 0);
+    vec4 own = partCount > 0 ? sumOfParts(at) : texelFetch(pixels, at, 0);
+    return differs ? difference(own.rgb, at) : own;
 }
 
 // Nearest to the next integer zoom, then linear: only the seam between two pixels is blended.

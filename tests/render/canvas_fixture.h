@@ -41,9 +41,12 @@ inline bool present(Canvas &canvas, const Frame &frame)
 {
     QSignalSpy presented(&canvas, &Canvas::framePresented);
     canvas.setFrame(frame);
-    return QTest::qWaitFor([&] {
-        return !presented.isEmpty() && presented.last()[0].toULongLong() == frame.request_id;
-    });
+    constexpr int patience = 60'000; // a GL that the CPU draws compiles its shader first
+    return QTest::qWaitFor(
+        [&] {
+            return !presented.isEmpty() && presented.last()[0].toULongLong() == frame.request_id;
+        },
+        patience);
 }
 
 inline CanvasTransform transformOf(const Canvas &canvas)
