@@ -3,6 +3,7 @@
 
 #include "model/latent/latent.h"
 #include "model/latent/limits.h"
+#include "ui/fitted_state.h"
 
 #include <QLocale>
 #include <QRandomGenerator>
@@ -21,41 +22,6 @@ constexpr quint32 largestRandomSeed = 1'000'000; // short enough to be told to s
 Latent onPlane(PlanePoint place)
 {
     return {Latent::Kind::Plane, place, {}};
-}
-
-void keepOnPlane(Latent &latent, int dim)
-{
-    if (latent.kind != Latent::Kind::Free || int(latent.z.size()) == dim)
-        return;
-    latent.kind = Latent::Kind::Plane;
-    latent.z.clear();
-}
-
-/// `state` without what `model` does not have.
-State fitted(State state, const ModelInfo &model)
-{
-    const int dim = model.config.z_dim;
-    const int stages = int(model.config.stages.size());
-    keepOnPlane(state.latent, dim);
-    for (MixPart &part : state.mix)
-        keepOnPlane(part.latent, dim);
-    for (auto &[stage, latent] : state.stage_latents)
-        keepOnPlane(latent, dim);
-    for (auto &[place, cell] : state.tokens)
-        if (cell.from)
-            keepOnPlane(*cell.from, dim);
-    std::erase_if(state.edits, [&](const Edit &edit) {
-        return int(edit.direction.size()) != dim || edit.first_stage >= stages;
-    });
-    for (Edit &edit : state.edits)
-        if (edit.last_stage >= stages)
-            edit.last_stage = -1;
-    std::erase_if(state.stage_latents, [&](const auto &entry) { return entry.first >= stages; });
-    std::erase_if(state.tokens, [&](const auto &entry) { return entry.first.first >= stages; });
-    std::erase_if(state.stages, [&](const auto &entry) { return entry.first >= stages; });
-    if (model.has_ema != model.has_generator)
-        state.which = model.has_ema ? Which::Ema : Which::Generator;
-    return state;
 }
 
 QString number(double value)
@@ -88,7 +54,7 @@ struct Explorer::Private
 
     void set(const State &next)
     {
-        State fitting = model ? fitted(next, *model) : next;
+        State fitting = model ? fittedState(next, *model) : next;
         if (fitting == state)
             return;
         state = std::move(fitting);
@@ -196,7 +162,7 @@ void Explorer::preview(const Edit &edit)
 {
     State with = d->state;
     with.edits.push_back(edit);
-    if (!d->model || fitted(with, *d->model).edits.size() != with.edits.size())
+    if (!d->model || fittedState(with, *d->model).edits.size() != with.edits.size())
         return;
     d->tried = edit;
     Q_EMIT previewChanged();

@@ -40,16 +40,37 @@ BoardEditor::BoardEditor(Explorer &explorer, QObject *parent)
 
 void BoardEditor::setB(const Latent &latent)
 {
-    if (m_b == latent)
+    State plain;
+    plain.which = state().which;
+    plain.latent = latent;
+    setB(plain, latent);
+}
+
+void BoardEditor::setB(const State &state, const Latent &latent)
+{
+    if (m_b == latent && m_stateB == state)
         return;
     m_b = latent;
+    m_stateB = state;
     Q_EMIT bChanged();
+}
+
+void BoardEditor::swapWithB()
+{
+    if (!m_stateB)
+        return;
+    const State present = state();
+    const Latent latent = m_explorer.shownLatent();
+    State target = *m_stateB;
+    target.view = present.view;
+    m_explorer.apply(tr("Swap A and B"), target);
+    setB(present, latent);
 }
 
 void BoardEditor::setPresentAsB()
 {
     if (m_explorer.model())
-        setB(m_explorer.shownLatent());
+        setB(state(), m_explorer.shownLatent());
 }
 
 template <typename Change>

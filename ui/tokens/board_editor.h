@@ -18,8 +18,13 @@ public:
 
     const State &state() const { return m_explorer.state(); }
     const std::optional<Latent> &latentB() const { return m_b; }
+    /// All of the picture that B was set from; of a latent alone its plain picture.
+    const std::optional<State> &stateB() const { return m_stateB; }
     void setB(const Latent &latent);
+    void setB(const State &state, const Latent &latent);
     void setPresentAsB();
+    /// Goes to the picture of B, and the present one becomes B; nothing without B.
+    void swapWithB();
 
     void toggleMuted(const BoardCells &cells); ///< mutes unless all are muted
     void toggleSolo(const BoardCells &cells);
@@ -50,6 +55,7 @@ private:
 
     Explorer &m_explorer;
     std::optional<Latent> m_b;
+    std::optional<State> m_stateB;
     struct Copied
     {
         TokenCell cell;
