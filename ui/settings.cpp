@@ -40,13 +40,15 @@ QString folderOr(const QString &folder, QStandardPaths::StandardLocation fallbac
 }
 
 constexpr int smallestText = 75, largestText = 200, mostThreads = 1024;
+constexpr int usualMemory = 2000, mostMemory = 1'000'000; ///< MB
 
 constexpr QLatin1String themeKey("appearance/theme"), contrastKey("appearance/highContrast"),
     motionKey("appearance/reducedMotion"), textKey("appearance/textPercent"),
     filterKey("canvas/pixelFilter"), checkerKey("canvas/checkerboard"), deviceKey("speed/device"),
-    threadsKey("speed/threads"), uploadKey("speed/upload"), stateKey("files/stateInImages"),
-    imagesKey("files/imageFolder"), sessionsKey("files/sessionFolder"),
-    filmsKey("files/filmFolder"), modelsKey("files/modelFolder");
+    threadsKey("speed/threads"), memoryKey("speed/modelMemory"), uploadKey("speed/upload"),
+    stateKey("files/stateInImages"), imagesKey("files/imageFolder"),
+    sessionsKey("files/sessionFolder"), filmsKey("files/filmFolder"),
+    modelsKey("files/modelFolder");
 
 QString actionKey(const QString &action)
 {
@@ -156,6 +158,17 @@ int Settings::threads() const
 void Settings::setThreads(int count)
 {
     write(threadsKey, qBound(0, count, mostThreads), &Settings::speedChanged);
+}
+
+int Settings::modelMemory() const
+{
+    const int megabytes = m_store.value(memoryKey, usualMemory).toInt();
+    return megabytes >= 0 && megabytes <= mostMemory ? megabytes : usualMemory;
+}
+
+void Settings::setModelMemory(int megabytes)
+{
+    write(memoryKey, qBound(0, megabytes, mostMemory), &Settings::speedChanged);
 }
 
 std::optional<UploadPath> Settings::upload() const

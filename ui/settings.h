@@ -42,6 +42,8 @@ public:
     void setDevice(const QString &device);
     int threads() const; ///< 0: one per physical core
     void setThreads(int count);
+    int modelMemory() const; ///< MB for all open models; 0: only those that are shown
+    void setModelMemory(int megabytes);
     std::optional<UploadPath> upload() const; ///< nothing: the best that works
     void setUpload(std::optional<UploadPath> path);
 

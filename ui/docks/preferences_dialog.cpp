@@ -184,6 +184,16 @@ QWidget *speedPage(Settings &s, const QList<QPair<QString, QString>> &devices)
     page->addChoice<int>(
         tr("CPU threads"), threads, [&s] { return s.threads(); },
         [&s](int count) { s.setThreads(count); });
+    page->addChoice<int>(
+        tr("Models in memory"),
+        {{tr("Only those that are shown"), 0},
+         {tr("Up to 500 MB"), 500},
+         {tr("Up to 1 GB"), 1000},
+         {tr("Up to 2 GB"), 2000},
+         {tr("Up to 4 GB"), 4000},
+         {tr("Up to 8 GB"), 8000},
+         {tr("Up to 16 GB"), 16000}},
+        [&s] { return s.modelMemory(); }, [&s](int megabytes) { s.setModelMemory(megabytes); });
     constexpr int best = -1;
     page->addChoice<int>(
         tr("To the screen"),
