@@ -22,6 +22,10 @@ BusyLine::BusyLine(EngineHost &host, Canvas &canvas)
     connect(&host, &EngineHost::pictureAsked, this, &BusyLine::wait);
     connect(&host, &EngineHost::pictureReady, this, &BusyLine::settle);
     connect(&host, &EngineHost::pictureFailed, this, &BusyLine::settle);
+    connect(&host, &EngineHost::otherReady, this, &BusyLine::settle);
+    connect(&host, &EngineHost::otherFailed, this, &BusyLine::settle);
+    connect(&host, &EngineHost::otherOpened, this, &BusyLine::settle);
+    connect(&host, &EngineHost::otherNotOpened, this, &BusyLine::settle);
 }
 
 /// From the first of several requests on: newer ones must not put it off.

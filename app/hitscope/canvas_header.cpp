@@ -2,6 +2,7 @@
 #include "app/hitscope/canvas_header.h"
 
 #include "app/hitscope/actions.h"
+#include "app/hitscope/compare_row.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 
@@ -16,7 +17,8 @@ namespace hit {
 
 namespace {
 
-constexpr int mostSpared = 3; ///< the word on Save, the steps of the zoom, where the map is
+/// The word on Save, the steps of the zoom, where the map is, the gain of a difference, A and B.
+constexpr int mostSpared = 5;
 
 QToolButton *button(const Actions &actions, Command command, const QString &iconName)
 {
@@ -59,10 +61,11 @@ Segmented *makePlaces(QAction *beside)
 
 } // namespace
 
-CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
+CanvasHeader::CanvasHeader(const Actions &actions, CompareRow *compare, QWidget *parent)
     : QWidget(parent)
     , m_beside(actions[Command::MapBeside])
     , m_places(makePlaces(m_beside))
+    , m_compare(compare)
     , m_zoomOut(button(actions, Command::ZoomOut, QStringLiteral("minus")))
     , m_zoom(new QToolButton)
     , m_zoomIn(button(actions, Command::ZoomIn, QStringLiteral("plus")))
@@ -91,6 +94,7 @@ CanvasHeader::CanvasHeader(const Actions &actions, QWidget *parent)
     takeTheme();
     connect(&Theme::current(), &Theme::changed, this, &CanvasHeader::takeTheme);
     connect(m_beside, &QAction::changed, this, &CanvasHeader::fit);
+    connect(m_compare, &CompareRow::changed, this, &CanvasHeader::fit);
 }
 
 void CanvasHeader::makeRow(const Actions &actions)
@@ -111,6 +115,8 @@ void CanvasHeader::makeRow(const Actions &actions)
     row->addWidget(button(actions, Command::ShowMap, QStringLiteral("overlay")));
     row->addWidget(m_places);
     row->addWidget(button(actions, Command::AllHeads, QStringLiteral("heads")));
+    row->addWidget(button(actions, Command::Compare, QStringLiteral("a-b")));
+    row->addWidget(m_compare);
     row->addStretch();
     row->addWidget(button(actions, Command::RandomImage, QStringLiteral("random")));
     row->addWidget(button(actions, Command::Keep, QStringLiteral("keep")));
@@ -142,7 +148,9 @@ void CanvasHeader::spare(int count)
     m_save->setToolButtonStyle(count < 1 ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
     m_zoomOut->setVisible(count < 2);
     m_zoomIn->setVisible(count < 2);
-    m_places->setVisible(count < mostSpared && m_beside->isEnabled()); // not without a map
+    m_places->setVisible(count < 3 && m_beside->isEnabled()); // not without a map
+    m_compare->setNarrow(count >= 4);
+    m_compare->setVisible(count < mostSpared && m_compare->isWanted());
 }
 
 void CanvasHeader::fit()

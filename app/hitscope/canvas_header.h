@@ -9,6 +9,7 @@ class QToolButton;
 namespace hit {
 
 class Actions;
+class CompareRow;
 class Segmented;
 
 /// The row above the canvas: tools on the left; new image, zoom, fit and save on the right. Where
@@ -17,7 +18,7 @@ class CanvasHeader final : public QWidget
 {
     Q_OBJECT
 public:
-    explicit CanvasHeader(const Actions &actions, QWidget *parent = nullptr);
+    CanvasHeader(const Actions &actions, CompareRow *compare, QWidget *parent = nullptr);
     void showZoom(double zoom); ///< device pixels per image pixel; 0: no picture
 
 protected:
@@ -31,6 +32,7 @@ private:
 
     QAction *m_beside;
     Segmented *m_places;
+    CompareRow *m_compare;
     QToolButton *m_zoomOut, *m_zoom, *m_zoomIn, *m_save;
 };
 

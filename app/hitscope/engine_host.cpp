@@ -45,18 +45,39 @@ EngineHost::EngineHost(Explorer &explorer, const DeviceOptions &device, QObject 
     };
     callbacks.open_progress = [this](std::int64_t done, std::int64_t total) {
         const double fraction = total > 0 ? double(done) / double(total) : 0;
-        post([this, fraction] { Q_EMIT openProgress(fraction); });
+        post([this, fraction] {
+            const auto isShown = [](const Asked &asked) { return !asked.beside; };
+            if (std::any_of(m_asking.begin(), m_asking.end(), isShown))
+                Q_EMIT openProgress(fraction);
+        });
     };
     callbacks.rendered = [this](RenderResult result) { postPicture(std::move(result)); };
     callbacks.failed = [this](Error error, std::uint64_t id) {
         post([this, error = std::move(error), id] {
             m_answered = std::max(m_answered, id);
+            m_other.giveUp(id);
             if (id >= m_firstOfModel || error.code == ErrorCode::DeviceLost)
                 Q_EMIT pictureFailed(error);
         });
     };
     callbacks.inspected = [this](MapAnswer answer) {
         post([this, answer = std::move(answer)] { takeMap(answer); });
+    };
+    callbacks.other_rendered = [this](Result<RenderResult> result, std::uint64_t id) {
+        {
+            std::lock_guard lock(m_mutex);
+            m_otherAnswer = {std::move(result), id};
+        }
+        wake();
+    };
+    callbacks.beside_opened = [this](std::shared_ptr<const ModelInfo> info, std::uint64_t asked) {
+        post([this, info = std::move(info), asked] { finishBeside(info, asked); });
+    };
+    callbacks.in_memory_changed = [this](std::vector<ModelInMemory> models) {
+        post([this, models = std::move(models)] {
+            m_inMemory = models;
+            Q_EMIT modelsInMemoryChanged();
+        });
     };
     m_engine = std::make_unique<Engine>(device, std::move(callbacks));
     connect(&m_explorer, &Explorer::stateChanged, this, &EngineHost::ask);
@@ -67,13 +88,69 @@ EngineHost::~EngineHost() = default;
 
 void EngineHost::open(const QString &path)
 {
-    m_asking.insert(m_engine->open(path.toStdString()), {path, {}});
+    m_asking.insert(m_engine->open(path.toStdString()), {path, {}, false});
     Q_EMIT openStarted(path);
 }
 
 void EngineHost::setDevice(const DeviceOptions &device)
 {
-    m_asking.insert(m_engine->set_device(device), {{}, device});
+    m_asking.insert(m_engine->set_device(device), {{}, device, false});
+}
+
+void EngineHost::setOther(const std::optional<OtherSource> &other)
+{
+    if (m_other.wanted() == other)
+        return;
+    const bool hadModel = m_other.wanted() && !m_other.wanted()->model.isEmpty();
+    m_other.set(other);
+    if (other && !other->model.isEmpty())
+        openBeside();
+    else if (hadModel)
+        m_engine->close_beside();
+    if (other)
+        ask();
+}
+
+void EngineHost::openBeside()
+{
+    const QString path = m_other.wanted()->model;
+    m_asking.insert(m_engine->open_beside(path.toStdString()), {path, {}, true});
+}
+
+void EngineHost::finishBeside(std::shared_ptr<const ModelInfo> info, std::uint64_t asked)
+{
+    const QString path = m_asking.take(asked).path;
+    const QString wanted = m_other.wanted() ? m_other.wanted()->model : QString();
+    if (!info && asked == 0 && !wanted.isEmpty())
+        return openBeside(); // on the device that the open one went to
+    if (!info || path != wanted)
+        return; // it was given up meanwhile
+    m_other.setBeside(std::move(info));
+    ask();
+    Q_EMIT otherOpened();
+}
+
+void EngineHost::takeOther(const OtherAnswer &answer)
+{
+    const auto &[result, id] = answer;
+    const bool newest = m_other.take(id);
+    if (id < m_firstOfModel || !m_other.wanted())
+        return;
+    if (result)
+        Q_EMIT otherReady(*result);
+    else if (newest)
+        Q_EMIT otherFailed(result.error());
+}
+
+void EngineHost::setModelMemory(int megabytes)
+{
+    constexpr std::int64_t megabyte = 1'000'000;
+    m_engine->set_memory_budget(megabytes * megabyte);
+}
+
+void EngineHost::letGo(const QString &path)
+{
+    m_engine->let_go(path.toStdString());
 }
 
 void EngineHost::finishOpening(std::shared_ptr<const ModelInfo> info, std::uint64_t asked,
@@ -86,11 +163,14 @@ void EngineHost::finishOpening(std::shared_ptr<const ModelInfo> info, std::uint6
         m_device.device = "cpu";
     if (!info)
         return;
+    if (what.device || asked == 0)
+        m_other.setBeside(nullptr); // it stayed on the other device
     m_session = std::move(session);
     m_firstOfModel = m_asked + 1;
     m_firstInspection = m_lastInspection + 1;
     m_wantedThumbnails.clear();
     m_gainsApplied = false;
+    m_other.forget();
     m_explorer.setModel(std::move(info));
     ask();
     Q_EMIT opened();
@@ -99,6 +179,10 @@ void EngineHost::finishOpening(std::shared_ptr<const ModelInfo> info, std::uint6
 void EngineHost::failOpening(const Error &error, std::uint64_t asked)
 {
     const Asked what = m_asking.take(asked);
+    if (what.beside) {
+        Q_EMIT otherNotOpened(what.path, error);
+        return;
+    }
     if (what.device) {
         Q_EMIT deviceRefused(error);
         return;
@@ -123,17 +207,22 @@ void EngineHost::ask()
         Q_EMIT pictureFailed(request.error());
         return;
     }
+    const std::uint64_t id = m_asked + 1;
+    auto other = m_other.next(m_explorer, id);
+    if (!other)
+        Q_EMIT otherFailed(other.error());
+    const bool asksOther = other && *other;
     RenderRequest plain = withoutGains(*request);
-    if (m_gainsApplied && is_same_picture(plain, m_lastRequest)) {
+    if (m_gainsApplied && !asksOther && is_same_picture(plain, m_lastRequest)) {
         Q_EMIT gainsChanged();
         return;
     }
     m_lastRequest = std::move(plain);
-    request->id = ++m_asked;
+    request->id = m_asked = id;
     request->maps = m_pictureMaps;
     request->taps = m_pictureTaps;
     m_withPictures.insert(m_asked, m_pictureMaps);
-    m_engine->preview(std::move(*request));
+    m_engine->preview(std::move(*request), asksOther ? std::move(*other) : std::nullopt);
     Q_EMIT pictureAsked();
 }
 
@@ -253,16 +342,20 @@ void EngineHost::drain()
 {
     std::vector<std::function<void()>> inbox;
     std::optional<RenderResult> picture;
+    std::optional<OtherAnswer> other;
     {
         std::lock_guard lock(m_mutex);
         m_woken = false;
         inbox.swap(m_inbox);
         picture.swap(m_picture);
+        other.swap(m_otherAnswer);
     }
     for (const auto &work : inbox)
         work();
     if (picture)
         take(*picture);
+    if (other)
+        takeOther(*other);
 }
 
 void EngineHost::take(const RenderResult &result)

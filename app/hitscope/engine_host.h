@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/hitscope/other_picture.h"
 #include "model/engine/engine.h"
 #include "ui/explorer.h"
 #include "ui/exports/frame_source.h"
@@ -36,7 +37,22 @@ public:
     const DeviceOptions &device() const { return m_device; } ///< in use, or for the first model
     void setDevice(const DeviceOptions &device);             ///< opens the model again
     /// The picture of the present state has arrived, or can't be made.
-    bool isUpToDate() const { return !isOpening() && m_answered == m_asked; }
+    bool isUpToDate() const
+    {
+        return !isOpening() && m_answered == m_asked && m_other.isUpToDate();
+    }
+
+    /// B of a comparison, which from now on is drawn with every picture where it differs. A model
+    /// is opened for it and stays in memory.
+    void setOther(const std::optional<OtherSource> &other);
+    /// Of a B by another model, once that is open.
+    std::shared_ptr<const ModelInfo> otherModel() const { return m_other.beside(); }
+    /// B alone is seen: it is drawn before the picture.
+    void setOtherFirst(bool first) { m_other.setFirst(first); }
+
+    const std::vector<ModelInMemory> &modelsInMemory() const { return m_inMemory; }
+    void setModelMemory(int megabytes); ///< Engine::set_memory_budget()
+    void letGo(const QString &path);    ///< of a model in memory that is not in use
 
     /// Pictures of the model that the Explorer has, for exports, which queue their own work. Error:
     /// none is open, or the engine gave it up for another just now.
@@ -66,6 +82,11 @@ Q_SIGNALS:
     void pictureReady(const hit::RenderResult &result);
     void pictureFailed(const hit::Error &error);
     void pictureAsked();
+    void otherReady(const hit::RenderResult &result); ///< B of the newest picture that has one
+    void otherFailed(const hit::Error &error);        ///< the last B stays
+    void otherOpened();                               ///< see otherModel()
+    void otherNotOpened(const QString &path, const hit::Error &error);
+    void modelsInMemoryChanged();
     void gainsChanged();
     void thumbnailReady(QPoint seed, const QImage &image);
     /// A map of the newest state that was asked for by inspect(), or of the newest picture.
@@ -80,6 +101,10 @@ private:
     void drain();
     void ask();
     void take(const RenderResult &result);
+    using OtherAnswer = std::pair<Result<RenderResult>, std::uint64_t>; ///< with its request's id
+    void takeOther(const OtherAnswer &answer);
+    void finishBeside(std::shared_ptr<const ModelInfo> info, std::uint64_t asked);
+    void openBeside();
     void finishOpening(std::shared_ptr<const ModelInfo> info, std::uint64_t asked,
                        std::weak_ptr<Session> session);
     void failOpening(const Error &error, std::uint64_t asked);
@@ -94,6 +119,7 @@ private:
     {
         QString path;                        ///< of a model to open
         std::optional<DeviceOptions> device; ///< or where to open the present one again
+        bool beside = false;                 ///< for B
     };
     QHash<std::uint64_t, Asked> m_asking;
     /// Of the Explorer's model: the engine may have opened another, which is not told yet. Weak, so
@@ -106,6 +132,8 @@ private:
     std::vector<Tap> m_pictureTaps;
     RenderRequest m_lastRequest; ///< of a picture, with gains of 1
     bool m_gainsApplied = false;
+    OtherPicture m_other;
+    std::vector<ModelInMemory> m_inMemory;
     /// Of a slot, by request; several while the engine finishes one that was overtaken.
     struct Asking
     {
@@ -118,9 +146,10 @@ private:
     int m_thumbnailSide = 32;
     bool m_thumbnailUnderWay = false;
 
-    std::mutex m_mutex; ///< guards the three below
+    std::mutex m_mutex; ///< guards the four below
     std::vector<std::function<void()>> m_inbox;
     std::optional<RenderResult> m_picture;
+    std::optional<OtherAnswer> m_otherAnswer;
     bool m_woken = false;
 
     std::unique_ptr<Engine> m_engine; ///< last: it ends before what its callbacks use

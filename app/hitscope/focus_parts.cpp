@@ -54,13 +54,18 @@ QWidget *firstIn(QWidget *part)
 void focusNextPart(const QMainWindow &window, QWidget *canvas, QWidget *topBar, bool forward)
 {
     QList<QWidget *> parts{canvas};
+    for (QWidget *child : canvas->findChildren<QWidget *>(Qt::FindDirectChildrenOnly))
+        if (takesFocus(child))
+            parts.append(child); // the divider between A and B
     parts += docksInOrder(window);
     parts.append(topBar);
     const QWidget *focus = QApplication::focusWidget();
     const auto holds = [&](const QWidget *part) {
         return part == focus || (focus && part->isAncestorOf(focus));
     };
-    const auto at = std::find_if(parts.begin(), parts.end(), holds);
+    auto at = std::find(parts.begin(), parts.end(), focus);
+    if (at == parts.end())
+        at = std::find_if(parts.begin(), parts.end(), holds);
     const qsizetype count = parts.size();
     qsizetype index = at == parts.end() ? (forward ? -1 : count) : at - parts.begin();
     for (qsizetype i = 0; i < count; ++i) {

@@ -242,6 +242,12 @@ void Keeping::mixOnly(const QStringList &ids)
     m.messages.show(message);
 }
 
+const ShelfItem *Keeping::dragged(const QMimeData &mime) const
+{
+    const QStringList ids = ShelfLibrary::idsFromMime(mime);
+    return ids.size() == 1 ? m_library.item(ids.first()) : nullptr;
+}
+
 void Keeping::addToMix(const QStringList &ids)
 {
     const auto model = m.explorer.model();

@@ -52,6 +52,8 @@ public:
     void goTo(const QString &id);
     /// Dropped on the picture: one is gone to, several are mixed. False: it is no kept picture.
     bool takeDrop(const QMimeData &mime);
+    /// The one that is dragged; null: no kept picture, or several.
+    const ShelfItem *dragged(const QMimeData &mime) const;
     void import(const QStringList &paths); ///< Hitscope PNGs, or folders of them
     void exportTo(const QString &folder, const QStringList &ids);
 

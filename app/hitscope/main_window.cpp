@@ -5,6 +5,8 @@
 #include "app/hitscope/autosave.h"
 #include "app/hitscope/busy_line.h"
 #include "app/hitscope/canvas_header.h"
+#include "app/hitscope/compare_row.h"
+#include "app/hitscope/comparing.h"
 #include "app/hitscope/dock_widths.h"
 #include "app/hitscope/editing.h"
 #include "app/hitscope/file_opener.h"
@@ -18,6 +20,7 @@
 #include "app/hitscope/map_saver.h"
 #include "app/hitscope/menus.h"
 #include "app/hitscope/messages.h"
+#include "app/hitscope/model_switch.h"
 #include "app/hitscope/sample_map_mode.h"
 #include "app/hitscope/session_saver.h"
 #include "app/hitscope/status_line.h"
@@ -111,13 +114,17 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
           new Editing({m_explorer, *m_keeping, *m_canvas, *m_messages, *m_actions, settings}, this))
     , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
     , m_training(new Training({m_explorer, m_host, *m_messages, *m_actions, settings}, this))
-    , m_header(new CanvasHeader(*m_actions))
+    , m_comparing(new Comparing(
+          {m_explorer, m_host, *m_canvas, m_tokens->editor(), *m_messages, *m_actions, settings},
+          this))
+    , m_models(new ModelSwitch({m_explorer, m_host, *m_canvas, *m_actions, settings}, this))
+    , m_header(new CanvasHeader(*m_actions, new CompareRow(*m_comparing)))
     , m_status(new StatusLine)
     , m_deviceMenu(makeDeviceMenu(settings, this))
-    , m_topBar(
-          new TopBar(*m_actions,
-                     makeModelMenu(*m_actions, m_recent, *m_opener, m_explorer, m_deviceMenu, this),
-                     m_deviceMenu))
+    , m_topBar(new TopBar(
+          *m_actions,
+          makeModelMenu(*m_actions, m_recent, *m_opener, *m_models, m_explorer, m_deviceMenu, this),
+          m_deviceMenu))
     , m_films(new FilmMaker({m_explorer, m_host, m_inspection->display(), m_jobs, m_exports,
                              *m_messages, settings, *this},
                             this))
@@ -199,7 +206,7 @@ void MainWindow::makeDocks()
 void MainWindow::makeBars()
 {
     fillMenuBar(*m_topBar->menuBar(), *m_actions, makeRecentMenu(m_recent, *m_opener, this),
-                makeSpeedMenu(m_motion, this), m_layout->all());
+                m_comparing->makeMenu(this), makeSpeedMenu(m_motion, this), m_layout->all());
     setMenuWidget(m_topBar);
     setStatusBar(m_status);
     m_status->showUpload(m_canvas->uploadPath(), m_canvas->uploadReason());
@@ -334,6 +341,10 @@ void MainWindow::dropEvent(QDropEvent *event)
         if (url.isLocalFile())
             paths.append(url.toLocalFile());
     event->acceptProposedAction();
+    const QPoint onCanvas = m_canvas->mapFrom(this, event->position().toPoint());
+    const ShelfItem *kept = m_keeping->dragged(*event->mimeData());
+    if (kept && m_comparing->isOnB(onCanvas))
+        return m_comparing->setB(kept->saved.state);
     if (m_keeping->takeDrop(*event->mimeData()))
         return;
     if (!paths.isEmpty())
@@ -379,7 +390,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
     if (m_motion.isMoving())
         m_motion.stop();
     else if (!m_tiles->leave() && !m_sampleMap->leave() && !m_editing->stopDrawing()
-             && !m_inspection->freePixel() && !m_messages->closeFront() && isFullScreen())
+             && !m_comparing->leave() && !m_inspection->freePixel() && !m_messages->closeFront()
+             && isFullScreen())
         (*m_actions)[Command::FullScreen]->setChecked(false);
 }
 

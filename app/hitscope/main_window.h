@@ -23,6 +23,7 @@ class Actions;
 class Autosave;
 class Canvas;
 class CanvasHeader;
+class Comparing;
 class Editing;
 class FileOpener;
 class FilmMaker;
@@ -35,6 +36,7 @@ class LatentDock;
 class MapSaver;
 class MessageBar;
 class ModelDock;
+class ModelSwitch;
 class SampleMapMode;
 class SessionSaver;
 class Settings;
@@ -71,6 +73,7 @@ public:
     Editing &editing() { return *m_editing; }
     Training &training() { return *m_training; }
     Keeping &keeping() { return *m_keeping; }
+    Comparing &comparing() { return *m_comparing; }
     Exports &exports() { return m_exports; }
     const JobList &jobs() const { return m_jobs; }
     Actions &actions() { return *m_actions; }
@@ -163,6 +166,8 @@ private:
     Editing *m_editing;
     MapSaver *m_mapSaver;
     Training *m_training;
+    Comparing *m_comparing;
+    ModelSwitch *m_models;
     CanvasHeader *m_header;
     StatusLine *m_status;
     QMenu *m_deviceMenu;

@@ -208,7 +208,8 @@ void MainWindow::connectTokens()
     for (const Command command : {Command::Neighbours, Command::Samples, Command::Mixing})
         connect((*m_actions)[command], &QAction::triggered, m_sampleMap, &SampleMapMode::leave);
     connect((*m_actions)[Command::SampleMap], &QAction::triggered, m_tiles, &TileMode::leave);
-    connect(m_latentDock, &LatentDock::setAsBRequested, &m_tokens->editor(), &BoardEditor::setB);
+    connect(m_latentDock, &LatentDock::setAsBRequested, &m_tokens->editor(),
+            qOverload<const Latent &>(&BoardEditor::setB));
     connect(&m_tokens->editor(), &BoardEditor::bChanged, m_messages,
             [this] { m_messages->withdraw(QStringLiteral("latentB")); });
     connect(m_tokens, &TokenEditing::bMissing, this, [this] {
@@ -257,7 +258,7 @@ void MainWindow::applyCanvasSettings()
     const Tokens &colors = tokens();
     const bool checker = m_settings.checkerboard();
     m_canvas->setColors({colors.canvas, checker ? colors.control : colors.canvas,
-                         colors.dark ? colors.text3 : colors.text2, colors.accent});
+                         colors.dark ? colors.text3 : colors.text2, colors.accent, colors.b});
     const PixelFilter filter = m_settings.pixelFilter();
     m_canvas->setPixelFilter(filter);
     (*m_actions)[Command::SmoothPixels]->setChecked(filter == PixelFilter::Smooth);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/map_saver.h"
 
+#include "app/hitscope/image_picture.h"
 #include "app/hitscope/map_display.h"
 #include "app/hitscope/messages.h"
 #include "model/checkpoint/tensor_file.h"
@@ -22,25 +23,12 @@ namespace {
 
 constexpr int leastSide = 512; ///< smaller pictures are enlarged by a whole factor
 
-Picture pictureFrom(const QImage &image)
-{
-    const QImage source = image.convertToFormat(QImage::Format_RGB888);
-    Picture picture{source.width(), source.height(), {}};
-    picture.rgb.reserve(std::size_t(source.width()) * std::size_t(source.height()) * 3);
-    for (int y = 0; y < source.height(); ++y) {
-        const std::uint8_t *row = source.constScanLine(y);
-        for (int i = 0; i < source.width() * 3; ++i)
-            picture.rgb.push_back(from_8_bit(row[i]));
-    }
-    return picture;
-}
-
 /// The map over the picture or beside it, every pixel a whole number of pixels, the legend below.
 Result<Picture> drawn(const QImage &image, const MapResult &map, const MapQuery &query,
                       const MapLook &look, const QString &title)
 {
     const int factor = std::max(1, (leastSide + image.width() - 1) / image.width());
-    const Picture picture = enlarged(pictureFrom(image), factor);
+    const Picture picture = enlarged(pictureFromImage(image), factor);
     const ColourScale scale = mapScale(query, map, look);
     Picture page = overlay(picture, map, values_of(query), scale, overlayLook(look));
     if (look.beside)

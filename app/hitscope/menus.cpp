@@ -5,6 +5,7 @@
 #include "app/hitscope/devices.h"
 #include "app/hitscope/engine_host.h"
 #include "app/hitscope/file_opener.h"
+#include "app/hitscope/model_switch.h"
 #include "app/hitscope/motion.h"
 #include "app/hitscope/recent_files.h"
 #include "ui/settings.h"
@@ -54,7 +55,7 @@ QString openPath(const Explorer &explorer)
 
 } // namespace
 
-void fillMenuBar(QMenuBar &bar, const Actions &actions, QMenu *recent, QMenu *speed,
+void fillMenuBar(QMenuBar &bar, const Actions &actions, QMenu *recent, QMenu *compare, QMenu *speed,
                  const QList<QDockWidget *> &docks)
 {
     using enum Command;
@@ -63,15 +64,18 @@ void fillMenuBar(QMenuBar &bar, const Actions &actions, QMenu *recent, QMenu *sp
     addCommands(*file, actions, {Open, OpenFolder});
     file->addMenu(recent);
     addCommands(*file, actions,
-                {LastSession, separator, SaveSession, SaveSessionAs, separator, SaveImage, SaveFilm,
-                 separator, Quit});
+                {LastSession, separator, SaveSession, SaveSessionAs, separator, SaveImage,
+                 SaveComparison, SaveFilm, separator, Quit});
 
     addCommands(*bar.addMenu(tr("&Edit")), actions,
                 {Undo, Redo, separator, CopyLatent, PasteLatent, separator, CopyImage,
                  CopyCommandLine, separator, Preferences});
-    addCommands(*bar.addMenu(tr("&View")), actions,
-                {Fit, ZoomIn, ZoomOut, ZoomActual, separator, SmoothPixels, separator, HidePanels,
-                 FullScreen});
+    QMenu *view = bar.addMenu(tr("&View"));
+    addCommands(*view, actions, {Fit, ZoomIn, ZoomOut, ZoomActual, separator, Compare});
+    view->addMenu(compare);
+    addCommands(
+        *view, actions,
+        {ShowDifference, SwapSides, separator, SmoothPixels, separator, HidePanels, FullScreen});
     addCommands(*bar.addMenu(tr("&Latent")), actions,
                 {RandomImage, Neighbours,     Samples,          SampleMap,      Mixing,
                  separator,   SetAsB,         SnapToLatent,     BackToPlane,    ResetEdits,
@@ -122,26 +126,31 @@ QMenu *makeRecentMenu(RecentFiles &recent, FileOpener &opener, QWidget *parent)
 }
 
 QMenu *makeModelMenu(const Actions &actions, RecentFiles &recent, FileOpener &opener,
-                     const Explorer &explorer, QMenu *device, QWidget *parent)
+                     const ModelSwitch &models, const Explorer &explorer, QMenu *device,
+                     QWidget *parent)
 {
     auto *menu = new QMenu(parent);
     menu->setObjectName(QStringLiteral("modelMenu"));
     menu->setToolTipsVisible(true);
-    QObject::connect(menu, &QMenu::aboutToShow, menu, [=, &actions, &recent, &opener, &explorer] {
-        menu->clear();
-        const QString open = openPath(explorer);
-        if (const QStringList bundled = bundledModels(); !bundled.isEmpty()) {
-            menu->addAction(tr("Bundled"))->setEnabled(false);
-            addPaths(*menu, bundled, opener, open);
-        }
-        if (!recent.paths().isEmpty()) {
-            menu->addAction(tr("Recent"))->setEnabled(false);
-            addPaths(*menu, recent.paths(), opener, open);
-        }
-        menu->addSeparator();
-        addCommands(*menu, actions, {Command::Open, Command::OpenFolder});
-        menu->addMenu(device);
-    });
+    QObject::connect(
+        menu, &QMenu::aboutToShow, menu, [=, &actions, &recent, &opener, &models, &explorer] {
+            menu->clear();
+            const QString open = openPath(explorer);
+            models.addTo(*menu);
+            if (const QStringList bundled = bundledModels(); !bundled.isEmpty()) {
+                menu->addAction(tr("Bundled"))->setEnabled(false);
+                addPaths(*menu, bundled, opener, open);
+            }
+            if (!recent.paths().isEmpty()) {
+                menu->addAction(tr("Recent"))->setEnabled(false);
+                addPaths(*menu, recent.paths(), opener, open);
+            }
+            menu->addSeparator();
+            addCommands(*menu, actions,
+                        {Command::PreviousModel, Command::NextModel, Command::LetModelsGo,
+                         Command::Count, Command::Open, Command::OpenFolder});
+            menu->addMenu(device);
+        });
     return menu;
 }
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QToolButton;
+
+namespace hit {
+
+class Comparing;
+class Segmented;
+
+/// What of A and B is seen, in the header of the canvas: A, both, B, their difference and its gain.
+class CompareRow final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit CompareRow(Comparing &comparing, QWidget *parent = nullptr);
+    bool isWanted() const; ///< they are compared
+    /// What is in the menu too steps back where it is narrow.
+    void setNarrow(bool narrow);
+
+Q_SIGNALS:
+    void changed(); ///< isWanted() or what is in here
+
+private:
+    void follow();
+
+    Comparing &m_comparing;
+    Segmented *m_sides;
+    QToolButton *m_gain;
+    bool m_narrow = false;
+};
+
+} // namespace hit

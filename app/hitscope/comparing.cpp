@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/comparing.h"
+
+#include "app/hitscope/engine_host.h"
+#include "app/hitscope/messages.h"
+#include "model/inspect/colour_map.h"
+#include "model/latent/latent.h"
+#include "model/run/checkpoint_files.h"
+#include "render/canvas.h"
+#include "render/compare_divider.h"
+#include "ui/fitted_state.h"
+#include "ui/latent_text.h"
+#include "ui/settings.h"
+#include "ui/tokens/board_editor.h"
+#include "ui/widgets/file_dialog.h"
+
+#include <QApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QMenu>
+
+#include <utility>
+
+namespace hit {
+namespace {
+
+using Show = Comparison::Show;
+
+constexpr int mostSnapshots = 12; ///< of a run, in the menu
+
+QString text(const std::string &utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+/// "voxel-art-64", with the step where there is one: snapshots of a run have the same name.
+QString nameOf(const ModelInfo &model)
+{
+    const QString name = text(model.name);
+    return model.step < 0
+               ? name
+               : Comparing::tr("%1, step %2").arg(name, QLocale().toString(qlonglong(model.step)));
+}
+
+/// The run that `model` is a snapshot of.
+Result<RunFolder> runOf(const ModelInfo &model)
+{
+    return RunFolder::open(std::filesystem::path(model.path).parent_path().parent_path());
+}
+
+} // namespace
+
+Comparing::Comparing(const Parts &parts, QWidget *window)
+    : QObject(window)
+    , m(parts)
+    , m_window(window)
+{
+    connectCommands();
+    connectEngine();
+    connect(&m.canvas, &Canvas::dividerMoved, this, [this](double at) {
+        m_divider = at;
+        refresh();
+    });
+    connect(&m.editor, &BoardEditor::bChanged, this, [this] {
+        m_model.clear(); // who sets B wants to see it
+        askForOther();
+    });
+    connect(&m.explorer, &Explorer::stateChanged, this, &Comparing::refresh);
+    refresh();
+}
+
+void Comparing::connectCommands()
+{
+    const auto on = [this](Command command, auto &&run) {
+        connect(m.actions[command], &QAction::triggered, this, run);
+    };
+    on(Command::Compare, [this](bool checked) { setOn(checked); });
+    on(Command::ShowDifference, [this](bool checked) {
+        setOn(true);
+        setShow(checked ? Show::Difference : Show::Split);
+    });
+    on(Command::FlipSides, [this] { flip(true); });
+    on(Command::SwapSides, [this] { swap(); });
+    on(Command::SaveComparison, [this] {
+        saveComparison(
+            m.canvas, tr("%1 and %2").arg(m.canvas.comparison().nameA, m.canvas.comparison().nameB),
+            m.settings, m.messages, m_window);
+    });
+    m.actions[Command::FlipSides]->setAutoRepeat(false);
+}
+
+void Comparing::connectEngine()
+{
+    connect(&m.host, &EngineHost::otherReady, this,
+            [this](const RenderResult &result) { m.canvas.setOther(result.frame); });
+    connect(&m.host, &EngineHost::otherOpened, this, [this] {
+        refresh();
+        sayLeftOut();
+    });
+    connect(&m.host, &EngineHost::otherFailed, this, [this](const Error &error) {
+        Message message =
+            messageFrom(tr("Picture B was not made"), error, tr("The last one stays."));
+        message.key = QStringLiteral("pictureB");
+        m.messages.show(message);
+    });
+    connect(&m.host, &EngineHost::otherNotOpened, this,
+            [this](const QString &path, const Error &error) {
+                m.messages.show(
+                    messageFrom(tr("\u201c%1\u201d was not opened").arg(QFileInfo(path).fileName()),
+                                error, tr("The picture stays.")));
+                if (path == m_model)
+                    compareWith({});
+            });
+    connect(&m.host, &EngineHost::opened, this, &Comparing::followModel);
+    connect(&m.host, &EngineHost::modelsInMemoryChanged, this, &Comparing::refresh);
+}
+
+/// The model of B became that of A: B is the one that was A.
+void Comparing::followModel()
+{
+    const QString before = std::exchange(m_shown, text(m.explorer.model()->path));
+    if (m_model == m_shown)
+        m_model = before;
+    askForOther();
+}
+
+void Comparing::setOn(bool on)
+{
+    const auto model = m.explorer.model();
+    if (on && model && m_model.isEmpty() && !m.editor.stateB())
+        m.editor.setPresentAsB();
+    m_on = on && model;
+    askForOther();
+}
+
+void Comparing::setShow(Comparison::Show show)
+{
+    m_chosen = show;
+    refresh();
+}
+
+void Comparing::setGain(int gain)
+{
+    m_gain = gain;
+    refresh();
+}
+
+void Comparing::compareWith(const QString &path)
+{
+    m_model = path;
+    setOn(true);
+}
+
+bool Comparing::isOnB(QPoint place) const
+{
+    const Show show = m.canvas.comparison().show;
+    const auto *divider = m.canvas.findChild<CompareDivider *>();
+    return m_on && m.canvas.isVisible() && m.canvas.rect().contains(place)
+           && (show == Show::B
+               || (show == Show::Split && place.x() > divider->geometry().center().x()));
+}
+
+void Comparing::setB(const State &state)
+{
+    const auto latent = shown_latent(state, m.explorer.model()->config.z_dim);
+    m.editor.setB(state, latent.value_or(state.latent));
+}
+
+bool Comparing::leave()
+{
+    if (!m_on)
+        return false;
+    setOn(false);
+    return true;
+}
+
+void Comparing::askForOther()
+{
+    std::optional<OtherSource> other;
+    if (m_on && !m_model.isEmpty())
+        other = OtherSource{{}, m_model};
+    else if (m_on)
+        other = OtherSource{m.editor.stateB(), {}};
+    refresh(); // whether B is seen alone
+    if (!other)
+        m.canvas.clearOther();
+    m.host.setOther(other);
+}
+
+void Comparing::refresh()
+{
+    const auto model = m.explorer.model();
+    Comparison comparison;
+    if (m_on && model) {
+        comparison.show = !m_flipped ? m_chosen : m_chosen == Show::B ? Show::A : Show::B;
+        comparison.divider = m_divider;
+        comparison.gain = m_gain;
+        comparison.legend = legend();
+        const bool places = m_model.isEmpty();
+        comparison.nameA = places ? placeText(m.explorer.state()) : hit::nameOf(*model);
+        comparison.nameB = places ? placeText(*m.editor.stateB()) : nameOf(m_model);
+    }
+    m.host.setOtherFirst(comparison.show == Show::B);
+    m.canvas.setComparison(comparison);
+
+    const QString noModel = tr("Open a model first."), notOn = tr("Compare A and B first.");
+    m.actions.setAvailable(Command::Compare, model != nullptr, noModel);
+    m.actions.setAvailable(Command::ShowDifference, model != nullptr, noModel);
+    m.actions.setAvailable(Command::SwapSides, m.editor.stateB() || !m_model.isEmpty(),
+                           tr("There is no B yet: set one."));
+    for (const Command command : {Command::FlipSides, Command::SaveComparison})
+        m.actions.setAvailable(command, m_on, notOn);
+    m.actions[Command::Compare]->setChecked(m_on);
+    m.actions[Command::ShowDifference]->setChecked(m_on && m_chosen == Show::Difference);
+    Q_EMIT changed();
+}
+
+MapLegend Comparing::legend() const
+{
+    MapLegend legend;
+    legend.title = tr("|A \u2212 B|, the largest of red, green and blue");
+    legend.least = QStringLiteral("0");
+    legend.most = m_gain == 1 ? tr("255") : tr("%1 and more").arg(255 / m_gain);
+    for (const Rgb8 &color : colour_table(ColourMap::Magma))
+        legend.ramp.push_back(qRgb(color[0], color[1], color[2]));
+    return legend;
+}
+
+/// Ends with the key that began it, wherever the focus is by then.
+void Comparing::flip(bool on)
+{
+    if (m_flipped == on)
+        return;
+    m_flipped = on;
+    if (on)
+        qApp->installEventFilter(this);
+    else
+        qApp->removeEventFilter(this);
+    refresh();
+}
+
+bool Comparing::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool up =
+        event->type() == QEvent::KeyRelease && !static_cast<QKeyEvent *>(event)->isAutoRepeat();
+    if (up || event->type() == QEvent::WindowDeactivate)
+        flip(false);
+    return QObject::eventFilter(watched, event);
+}
+
+void Comparing::swap()
+{
+    if (m_model.isEmpty())
+        m.editor.swapWithB();
+    else
+        m.host.open(m_model); // followModel() does the rest
+}
+
+void Comparing::sayLeftOut()
+{
+    const auto other = m.host.otherModel();
+    if (!other || !leavesPartsOut(m.explorer.state(), *other))
+        return;
+    Message message;
+    message.what = tr("B is drawn without a part of the latent or the edits");
+    message.why = tr("%1 has no room for all of them. A keeps them.").arg(text(other->name));
+    message.key = QStringLiteral("leftOutOfB");
+    m.messages.show(message);
+}
+
+QString Comparing::nameOf(const QString &path) const
+{
+    if (const auto other = m.host.otherModel(); other && text(other->path) == path)
+        return hit::nameOf(*other);
+    return QFileInfo(path).completeBaseName();
+}
+
+QMenu *Comparing::makeMenu(QWidget *parent)
+{
+    auto *menu = new QMenu(tr("Compare with"), parent);
+    menu->setObjectName(QStringLiteral("compareMenu"));
+    menu->setToolTipsVisible(true);
+    QMenu *gain = makeGainMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu, gain] {
+        fillMenu(*menu);
+        menu->addSeparator();
+        menu->addMenu(gain);
+    });
+    return menu;
+}
+
+QString Comparing::gainText(int gain)
+{
+    return QStringLiteral("\u00d7\u202f%1").arg(gain);
+}
+
+QMenu *Comparing::makeGainMenu(QWidget *parent)
+{
+    auto *menu = new QMenu(tr("Gain of the difference"), parent);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->clear();
+        for (const int gain : {1, 2, 4, 8, 16, 32}) {
+            QAction *action =
+                menu->addAction(gainText(gain), this, [this, gain] { setGain(gain); });
+            action->setCheckable(true);
+            action->setChecked(gain == m_gain);
+        }
+    });
+    return menu;
+}
+
+void Comparing::addChoice(QMenu &menu, const QString &name, const QString &path)
+{
+    QAction *action = menu.addAction(name, this, [this, path] { compareWith(path); });
+    action->setToolTip(path);
+    action->setCheckable(true);
+    action->setChecked(m_on && m_model == path);
+}
+
+void Comparing::fillMenu(QMenu &menu)
+{
+    menu.clear();
+    const auto model = m.explorer.model();
+    if (!model)
+        return;
+    const auto &b = m.editor.stateB();
+    addChoice(menu, b ? tr("B: %1").arg(placeText(*b)) : tr("B: this picture from now on"), {});
+    QStringList paths{text(model->path)};
+    menu.addSection(tr("The same latent by"));
+    for (const ModelInMemory &other : m.host.modelsInMemory())
+        if (const QString path = text(other.info->path); !paths.contains(path)) {
+            paths.append(path);
+            addChoice(menu, hit::nameOf(*other.info), path);
+        }
+    if (const auto run = runOf(*model)) {
+        int count = 0;
+        for (const CheckpointFile &snapshot : list_checkpoints(*run))
+            if (const QString path = text(snapshot.file.string());
+                !paths.contains(path) && count++ < mostSnapshots)
+                addChoice(
+                    menu,
+                    tr("Snapshot of step %1").arg(QLocale().toString(qlonglong(snapshot.step))),
+                    path);
+    }
+    menu.addAction(tr("Another model..."), this, &Comparing::chooseFile);
+}
+
+void Comparing::chooseFile()
+{
+    auto *dialog = makeFileDialog(m_window, tr("Compare with a model"), m.settings.modelFolder());
+    dialog->setObjectName(QStringLiteral("compareDialog"));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilter(tr("Checkpoints (*.safetensors *.index)"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        m.settings.setModelFolder(QFileInfo(path).absolutePath());
+        compareWith(QFileInfo(path).absoluteFilePath());
+    });
+    dialog->open();
+}
+
+} // namespace hit

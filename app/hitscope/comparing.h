@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/hitscope/actions.h"
+#include "render/comparison.h"
+
+#include <QObject>
+#include <QPoint>
+
+class QMenu;
+
+namespace hit {
+
+class BoardEditor;
+class Canvas;
+class EngineHost;
+class Explorer;
+class MessageBar;
+class Settings;
+struct State;
+
+/// A and B on the canvas. A is the picture; B is the one that the token board takes from, or the
+/// present state drawn by another model in memory or by another snapshot of a run. GUI thread.
+class Comparing final : public QObject
+{
+    Q_OBJECT
+public:
+    struct Parts
+    {
+        Explorer &explorer;
+        EngineHost &host;
+        Canvas &canvas;
+        BoardEditor &editor; ///< keeps latent B
+        MessageBar &messages;
+        const Actions &actions;
+        Settings &settings;
+    };
+    Comparing(const Parts &parts, QWidget *window);
+
+    bool isOn() const { return m_on; }
+    void setOn(bool on);
+    Comparison::Show show() const { return m_chosen; } ///< while no key flips it
+    void setShow(Comparison::Show show);
+    int gain() const { return m_gain; }
+    void setGain(int gain); ///< of the difference
+    /// `path` of a model; empty: latent B.
+    void compareWith(const QString &path);
+    QString model() const { return m_model; }
+    bool isOnB(QPoint place) const; ///< of the canvas, logical px
+    void setB(const State &state);  ///< what was dropped there
+    /// What B can be: filled anew each time it is shown.
+    QMenu *makeMenu(QWidget *parent);
+    QMenu *makeGainMenu(QWidget *parent);
+    static QString gainText(int gain);
+    bool leave(); ///< false if nothing was compared
+
+Q_SIGNALS:
+    void changed(); ///< on, show, gain or B
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override; ///< until the flipping key is up
+
+private:
+    void connectCommands();
+    void connectEngine();
+    void askForOther();
+    void refresh();
+    void flip(bool on);
+    void swap();
+    void followModel();
+    void sayLeftOut();
+    void fillMenu(QMenu &menu);
+    void addChoice(QMenu &menu, const QString &text, const QString &path);
+    void chooseFile();
+    QString nameOf(const QString &path) const;
+    MapLegend legend() const;
+
+    Parts m;
+    QWidget *m_window;
+    bool m_on = false, m_flipped = false;
+    Comparison::Show m_chosen = Comparison::Show::Split;
+    double m_divider = 0.5;
+    int m_gain = 1;
+    QString m_model; ///< of B; empty: latent B
+    QString m_shown; ///< model of A
+};
+
+/// Asks for a file and writes what is compared as it is seen into it, in the pixels of the
+/// pictures.
+void saveComparison(const Canvas &canvas, const QString &name, Settings &settings,
+                    MessageBar &messages, QWidget *window);
+
+} // namespace hit

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/actions.h"
+#include "app/hitscope/comparing.h"
+#include "app/hitscope/token_editing.h"
+#include "render/compare_divider.h"
+#include "tests/app/window_test.h"
+#include "ui/theme/theme.h"
+#include "ui/tokens/board_editor.h"
+#include "ui/widgets/basic.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QFileDialog>
+#include <QMenu>
+#include <QSignalSpy>
+
+using namespace hit;
+using namespace hit::test;
+using Show = Comparison::Show;
+
+namespace {
+
+QString otherModel()
+{
+    return QStringLiteral(HIT_TEST_REFERENCE "/tiny128_multihead/ckpt");
+}
+
+} // namespace
+
+/// Several models in memory, and A beside B, by mouse and keyboard.
+class TestWindowCompare final : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<TestWindow> m_test;
+
+    MainWindow &window() { return *m_test->window; }
+    Explorer &explorer() { return window().explorer(); }
+    Canvas &canvas() { return window().canvas(); }
+    EngineHost &host() { return window().host(); }
+    Comparing &comparing() { return window().comparing(); }
+    CompareDivider *divider() { return canvas().findChild<CompareDivider *>(); }
+    QAction *action(Command command) { return window().actions()[command]; }
+    QString openPath() { return QString::fromStdString(explorer().model()->path); }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+    {
+        canvas().setFocus();
+        QTest::keyClick(&canvas(), key, modifiers);
+    }
+    QImage other() { return canvas().grabOther().convertToFormat(QImage::Format_RGB888); }
+    bool settled()
+    {
+        return QTest::qWaitFor([this] { return window().isSettled(); }, 60'000);
+    }
+    bool open(const QString &path)
+    {
+        host().open(path);
+        return settled() && openPath() == path;
+    }
+    bool bothInMemory()
+    {
+        return open(otherModel()) && open(fixtureModel())
+               && QTest::qWaitFor([this] { return host().modelsInMemory().size() == 2; });
+    }
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+    void init()
+    {
+        m_test = std::make_unique<TestWindow>();
+        QVERIFY(m_test->waitForPicture());
+        window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
+    }
+    void cleanup() { m_test.reset(); }
+
+    void keysGoToTheOtherModelWithTheSameLatent()
+    {
+        QVERIFY(!action(Command::NextModel)->isEnabled());
+        QVERIFY(action(Command::NextModel)->toolTip().contains("No other model"));
+        explorer().travelTo({4217, 0});
+        QVERIFY(bothInMemory());
+        const QImage picture = m_test->picture();
+        QCOMPARE(picture, sessionPicture(explorer().state()));
+        key(Qt::Key_PageDown, Qt::ControlModifier);
+        QVERIFY(settled());
+        QCOMPARE(openPath(), otherModel());
+        QCOMPARE(explorer().state().latent.plane, (PlanePoint{4217, 0}));
+        QVERIFY(m_test->picture() != picture);
+        key(Qt::Key_PageUp, Qt::ControlModifier);
+        QVERIFY(settled());
+        QCOMPARE(openPath(), fixtureModel());
+        QCOMPARE(m_test->picture(), picture);
+    }
+
+    void theMenuListsWhatIsInMemoryWithItsSize()
+    {
+        QVERIFY(bothInMemory());
+        auto *menu = window().findChild<QMenu *>("modelMenu");
+        Q_EMIT menu->aboutToShow();
+        QStringList sizes;
+        for (const QAction *entry : menu->actions())
+            if (entry->text().contains(u'\t')) {
+                sizes.append(entry->text().section(u'\t', 1));
+                QVERIFY(!entry->icon().isNull());
+                QCOMPARE(entry->isChecked(), entry->toolTip().startsWith(fixtureModel()));
+            }
+        QCOMPARE(sizes.size(), 2);
+        for (const QString &size : sizes)
+            QVERIFY2(size.endsWith("B"), qPrintable(size));
+        action(Command::LetModelsGo)->trigger();
+        QTRY_COMPARE(host().modelsInMemory().size(), std::size_t(1));
+        QVERIFY(!action(Command::PreviousModel)->isEnabled());
+    }
+
+    void aBudgetOfNothingKeepsOnlyWhatIsShown()
+    {
+        m_test->settings.setModelMemory(0);
+        QVERIFY(open(otherModel()));
+        QTRY_COMPARE(host().modelsInMemory().size(), std::size_t(1));
+        QCOMPARE(QString::fromStdString(host().modelsInMemory()[0].info->path), otherModel());
+    }
+
+    void aKeyRemembersThePictureAsBAndComparesWithIt()
+    {
+        explorer().travelTo({31, 0});
+        QVERIFY(settled());
+        const QImage before = m_test->picture();
+        key(Qt::Key_C);
+        QVERIFY(comparing().isOn());
+        explorer().travelTo({32, 0});
+        QVERIFY(settled());
+        QVERIFY(divider()->isVisible());
+        QCOMPARE(other(), before);
+        QCOMPARE(m_test->picture(), sessionPicture(explorer().state()));
+        QVERIFY(m_test->picture() != before);
+        key(Qt::Key_X);
+        QVERIFY(settled());
+        QCOMPARE(explorer().state().latent.plane, (PlanePoint{31, 0}));
+        QCOMPARE(m_test->picture(), before);
+        action(Command::Undo)->trigger();
+        QCOMPARE(explorer().state().latent.plane, (PlanePoint{32, 0}));
+        key(Qt::Key_Escape);
+        QVERIFY(!comparing().isOn());
+        QVERIFY(!divider()->isVisible());
+    }
+
+    void aHeldKeyShowsBWhole()
+    {
+        key(Qt::Key_C);
+        QVERIFY(settled());
+        canvas().setFocus();
+        QTest::keyPress(&canvas(), Qt::Key_T);
+        QCOMPARE(canvas().comparison().show, Show::B);
+        QTest::keyRelease(&canvas(), Qt::Key_T);
+        QCOMPARE(canvas().comparison().show, Show::Split);
+        comparing().setShow(Show::B);
+        QTest::keyPress(&canvas(), Qt::Key_T);
+        QCOMPARE(canvas().comparison().show, Show::A);
+        QTest::keyRelease(&canvas(), Qt::Key_T);
+        QCOMPARE(canvas().comparison().show, Show::B);
+    }
+
+    void twoModelsStayLiveWhileTravelling()
+    {
+        QVERIFY(bothInMemory());
+        comparing().compareWith(otherModel());
+        QVERIFY(settled());
+        for (const double x : {1.0, 2.5, 7.0}) {
+            explorer().travelTo({x, 0});
+            QVERIFY(settled());
+            QCOMPARE(m_test->picture(), sessionPicture(explorer().state()));
+            const QImage live = other();
+            QVERIFY(live != m_test->picture());
+            key(Qt::Key_PageDown, Qt::ControlModifier); // what was B becomes A
+            QVERIFY(settled());
+            QCOMPARE(openPath(), otherModel());
+            QCOMPARE(m_test->picture(), live);
+            QCOMPARE(comparing().model(), fixtureModel());
+            key(Qt::Key_X);
+            QVERIFY(settled());
+            QCOMPARE(openPath(), fixtureModel());
+        }
+        comparing().setOn(false);
+        QVERIFY(canvas().grabOther().isNull());
+    }
+
+    void theDividerIsMovedByMouseAndKeys()
+    {
+        key(Qt::Key_C);
+        QVERIFY(settled());
+        QVERIFY(divider()->isVisible());
+        const QPoint middle = divider()->geometry().center();
+        QTest::keyClick(&canvas(), Qt::Key_F6);
+        QCOMPARE(QApplication::focusWidget(), divider());
+        const State before = explorer().state();
+        QTest::keyClick(divider(), Qt::Key_Right, Qt::ControlModifier);
+        QVERIFY(std::abs(canvas().comparison().divider - 0.6) < 1e-9);
+        QVERIFY(divider()->geometry().center().x() > middle.x());
+        QTest::mouseDClick(divider(), Qt::LeftButton, {}, divider()->rect().center());
+        QCOMPARE(canvas().comparison().divider, 0.5);
+        QVERIFY(explorer().state() == before); // the arrows were the divider's
+    }
+
+    void aPlaceOnTheBHalfIsBs()
+    {
+        key(Qt::Key_C);
+        QVERIFY(settled());
+        const QPoint middle = divider()->geometry().center();
+        QVERIFY(!comparing().isOnB(middle - QPoint(30, 0)));
+        QVERIFY(comparing().isOnB(middle + QPoint(30, 0)));
+        State dropped = explorer().state();
+        dropped.latent.plane = {77, 0};
+        dropped.spread = 0.5;
+        comparing().setB(dropped);
+        QVERIFY(settled());
+        QCOMPARE(other(), sessionPicture(dropped));
+        QVERIFY(window().tokenEditing().editor().latentB() == dropped.latent);
+    }
+
+    void theHeaderChoosesWhatIsSeen()
+    {
+        auto *sides = window().findChild<Segmented *>("compareSides");
+        auto *gain = window().findChild<QWidget *>("compareGain");
+        QVERIFY(!sides->isVisible());
+        key(Qt::Key_C);
+        QVERIFY(settled());
+        QVERIFY(sides->isVisible() && !gain->isVisible());
+        const QList<QAbstractButton *> buttons = sides->findChildren<QAbstractButton *>();
+        QCOMPARE(buttons.size(), 4);
+        for (int i = 0; i < buttons.size(); ++i) {
+            buttons[i]->click();
+            QCOMPARE(int(canvas().comparison().show), i);
+        }
+        window().resize(1600, 900);
+        QTRY_VERIFY(gain->isVisible());
+        key(Qt::Key_C, Qt::ShiftModifier);
+        QCOMPARE(canvas().comparison().show, Show::Split);
+    }
+
+    void theComparisonIsSavedAsItIsSeen()
+    {
+        QVERIFY(!action(Command::SaveComparison)->isEnabled());
+        key(Qt::Key_C);
+        explorer().travelTo({99, 0});
+        QVERIFY(settled());
+        const QImage seen = canvas().grabComparison().convertToFormat(QImage::Format_RGB888);
+        QVERIFY(seen != m_test->picture());
+        action(Command::SaveComparison)->trigger();
+        auto *dialog = window().findChild<QFileDialog *>("saveComparisonDialog");
+        QVERIFY(dialog);
+        const QString path = m_test->folder.filePath("both.png");
+        Q_EMIT dialog->fileSelected(path);
+        QTRY_VERIFY(QFile::exists(path));
+        const QImage saved = QImage(path).convertToFormat(QImage::Format_RGB888);
+        QCOMPARE(saved.size(), seen.size());
+        for (int y = 0; y < seen.height(); ++y)
+            for (int x = 0; x < seen.width(); ++x)
+                QCOMPARE(QColor(saved.pixel(x, y)), QColor(seen.pixel(x, y)));
+    }
+
+    void aModelThatCannotBeOpenedLeavesLatentB()
+    {
+        key(Qt::Key_C);
+        QSignalSpy refused(&host(), &EngineHost::otherNotOpened);
+        comparing().compareWith(QStringLiteral("/none/at/all"));
+        QTRY_COMPARE_WITH_TIMEOUT(refused.count(), 1, 60'000);
+        QVERIFY(settled());
+        QVERIFY(comparing().isOn() && comparing().model().isEmpty());
+        QVERIFY(!other().isNull());
+    }
+};
+
+QTEST_MAIN(TestWindowCompare)
+#include "tst_window_compare.moc"
