@@ -345,7 +345,7 @@ void MainWindow::dropEvent(QDropEvent *event)
     const ShelfItem *kept = m_keeping->dragged(*event->mimeData());
     if (kept && m_comparing->isOnB(onCanvas))
         return m_comparing->setB(kept->saved.state);
-    if (m_keeping->takeDrop(*event->mimeData()))
+    if (m_keeping->takeDrop(*event->mimeData()) || m_training->takeDrop(*event->mimeData()))
         return;
     if (!paths.isEmpty())
         m_opener->openDropped(paths);

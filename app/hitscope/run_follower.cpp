@@ -35,7 +35,13 @@ QString newestModel(const QString &path)
     return isLive ? live.filePath() : saved.isFile() ? saved.filePath() : QString();
 }
 
-QString modelOfStep(const QString &path, std::int64_t step)
+struct Found
+{
+    QString file;
+    std::int64_t step = -1; ///< -1: it is only known to be the newest
+};
+
+Found modelOfStep(const QString &path, std::int64_t step)
 {
     const auto run = RunFolder::open(path.toStdString());
     if (!run)
@@ -43,7 +49,8 @@ QString modelOfStep(const QString &path, std::int64_t step)
     const auto checkpoints = list_checkpoints(*run);
     const auto found = std::ranges::min_element(
         checkpoints, {}, [step](const CheckpointFile &file) { return std::abs(file.step - step); });
-    return found == checkpoints.end() ? newestModel(path) : text(found->file);
+    return found == checkpoints.end() ? Found{newestModel(path)}
+                                      : Found{text(found->file), found->step};
 }
 
 } // namespace
@@ -96,9 +103,11 @@ void RunFollower::explore(const QString &path, std::int64_t step, int cell)
         return;
     QtConcurrent::run([path, step] {
         return modelOfStep(path, step);
-    }).then(this, [this, path, cell, seed = run->seed](const QString &file) {
-        m_place = Place{file, seed, cell};
-        openFound(path, file);
+    }).then(this, [this, path, step, cell, seed = run->seed](const Found &found) {
+        m_place = Place{found.file, seed, cell};
+        openFound(path, found.file);
+        if (found.step >= 0 && found.step != step)
+            Q_EMIT foundOtherStep(path, step, found.step);
     });
 }
 

@@ -40,6 +40,8 @@ public:
 Q_SIGNALS:
     void followedChanged(const QString &path);
     void noModel(const QString &path); ///< none was written yet
+    /// explore() opens the model of another step than the one that was asked for.
+    void foundOtherStep(const QString &path, qint64 wanted, qint64 found);
 
 private:
     void look();

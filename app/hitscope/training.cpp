@@ -10,6 +10,7 @@
 #include "ui/train/new_run_dock.h"
 #include "ui/train/run_dock.h"
 #include "ui/train/runs_dock.h"
+#include "ui/train/sample_drag.h"
 #include "ui/train/sample_strip.h"
 #include "ui/train/sheet_view.h"
 #include "ui/train/training_dock.h"
@@ -261,10 +262,21 @@ void Training::connectModels()
         setSheetWanted(false);
         m_follower.explore(path);
     });
-    connect(m_sheet, &SheetView::exploreRequested, this, [this](qint64 step, int cell) {
-        setSheetWanted(false);
-        m_follower.explore(m_docks.runs->selected(), step, cell);
-    });
+    SampleStrip *strip = &m_docks.curves->samples();
+    const auto explore = [this](qint64 step, int cell) {
+        exploreSample(m_docks.runs->selected(), step, cell);
+    };
+    connect(m_sheet, &SheetView::exploreRequested, this, explore);
+    connect(strip, &SampleStrip::exploreRequested, this, explore);
+    connect(m_sheet, &SheetView::dragRequested, this,
+            [this](qint64 step, int cell, const QImage &picture) {
+                dragSampleOf(m_sheet, step, cell, picture);
+            });
+    connect(strip, &SampleStrip::dragRequested, this,
+            [this, strip](qint64 step, int cell, const QImage &picture) {
+                dragSampleOf(strip, step, cell, picture);
+            });
+    connect(&m_follower, &RunFollower::foundOtherStep, this, &Training::sayOtherStep);
     connect(m_docks.run, &RunDock::followRequested, this, [this](const QString &path) {
         if (!path.isEmpty())
             setSheetWanted(false);
@@ -272,6 +284,36 @@ void Training::connectModels()
     });
     connect(&m_follower, &RunFollower::followedChanged, m_docks.run, &RunDock::showFollowed);
     connect(&m_follower, &RunFollower::noModel, this, &Training::sayNoModel);
+}
+
+void Training::exploreSample(const QString &path, qint64 step, int cell)
+{
+    setSheetWanted(false);
+    m_follower.explore(path, step, cell);
+}
+
+void Training::dragSampleOf(QWidget *source, qint64 step, int cell, const QImage &picture)
+{
+    if (const RunFacts *run = m_library.run(m_docks.runs->selected()))
+        dragSample(source, {run->path, step, cell}, run->seed, picture);
+}
+
+bool Training::takeDrop(const QMimeData &mime)
+{
+    const auto sample = sampleFromMime(mime);
+    if (sample)
+        exploreSample(sample->run, sample->step, sample->cell);
+    return sample.has_value();
+}
+
+void Training::sayOtherStep(const QString &path, qint64 wanted, qint64 found)
+{
+    Message message;
+    message.what = tr("\u201c%1\u201d does not keep its model of step %2")
+                       .arg(nameOf(path), countText(wanted));
+    message.why = tr("The picture is of step %1, the nearest that it keeps.").arg(countText(found));
+    message.key = QStringLiteral("otherStep");
+    m.messages.show(message);
 }
 
 void Training::sayNoModel(const QString &path)

@@ -8,6 +8,8 @@
 
 #include <QObject>
 
+class QImage;
+class QMimeData;
 class QWidget;
 
 namespace hit {
@@ -58,6 +60,8 @@ public:
     /// Is it what the person looks at, rather than the picture?
     bool wantsSheet() const;
     void setSheetWanted(bool on);
+    /// Dropped on the window: goes to that sample. False: it is none.
+    bool takeDrop(const QMimeData &mime);
     /// Its folder is watched from now on; selects the run, which need not be there yet.
     void showRun(const QString &path);
 
@@ -77,6 +81,9 @@ private:
     void offerModel();
     void offerQueue();
     void select(const QString &path);
+    void exploreSample(const QString &path, qint64 step, int cell);
+    void dragSampleOf(QWidget *source, qint64 step, int cell, const QImage &picture);
+    void sayOtherStep(const QString &path, qint64 wanted, qint64 found);
     void showSheet(const SampleSheetFile &sheet);
     void sayNoModel(const QString &path);
     void say(const QString &what, const Error &error);

@@ -7,11 +7,14 @@
 #include "ui/train/new_run_dock.h"
 #include "ui/train/run_dock.h"
 #include "ui/train/runs_dock.h"
+#include "ui/train/sample_drag.h"
 #include "ui/train/sheet_view.h"
 #include "ui/train/training_dock.h"
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QPushButton>
 
 #include <algorithm>
@@ -115,6 +118,25 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(
             watching.test.picture().width() > 0 && watching.test.window->isSettled(), aWhile);
         QCOMPARE(watching.test.picture().width(), 16);
+    }
+
+    void aSampleThatIsDroppedOnThePictureIsGoneTo()
+    {
+        Watching watching;
+        Explorer &explorer = watching.test.window->explorer();
+        const SheetView *sheet = watching.training().sheet();
+        QTRY_VERIFY_WITH_TIMEOUT(sheet->isVisible() && sheet->step() >= 50, aWhile);
+        const RunFacts run = *watching.training().library().run(watching.program.path());
+        constexpr int cell = 3;
+        const std::unique_ptr<QMimeData> mime(mimeOf({run.path, sheet->step(), cell}, run.seed));
+        QDropEvent drop(QPointF(sheet->mapTo(watching.test.window.get(), sheet->rect().center())),
+                        Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(watching.test.window.get(), &drop);
+        const PlanePoint wanted{double(run.seed), double(cell)};
+        QTRY_VERIFY_WITH_TIMEOUT(explorer.state().latent.plane == wanted, aWhile);
+        const QString first = step_name(0).c_str(); // the only one that this run keeps
+        QVERIFY(QString::fromStdString(explorer.model()->path).contains(first));
+        QVERIFY(!sheet->isVisible());
     }
 
     void pauseContinueAndStopReachTheTrainer()

@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 #include "ui/train/run_facts.h"
 
+#include <QApplication>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QLocale>
@@ -212,14 +213,41 @@ void SampleStrip::resizeEvent(QResizeEvent *event)
     load();
 }
 
-void SampleStrip::mousePressEvent(QMouseEvent *event)
+qsizetype SampleStrip::indexAt(QPoint pos) const
 {
     const QList<qsizetype> indices = shown();
     for (qsizetype place = 0; place < indices.size(); ++place)
-        if (tileRect(place, indices.size()).contains(event->position().toPoint())) {
-            setPlaying(false);
-            return choose(indices[place]);
-        }
+        if (tileRect(place, indices.size()).contains(pos))
+            return indices[place];
+    return -1;
+}
+
+void SampleStrip::mousePressEvent(QMouseEvent *event)
+{
+    m_pressed.reset();
+    const qsizetype index = indexAt(event->pos());
+    if (index < 0)
+        return;
+    setPlaying(false);
+    choose(index);
+    if (event->button() == Qt::LeftButton)
+        m_pressed = event->pos();
+}
+
+void SampleStrip::mouseMoveEvent(QMouseEvent *event)
+{
+    if (!m_pressed || !(event->buttons() & Qt::LeftButton)
+        || (event->pos() - *m_pressed).manhattanLength() < QApplication::startDragDistance())
+        return;
+    m_pressed.reset();
+    if (const qsizetype index = indexOf(m_current); index >= 0)
+        Q_EMIT dragRequested(m_current, m_cell, m_pictures.value(m_sheets[index].file));
+}
+
+void SampleStrip::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (const qsizetype index = indexAt(event->pos()); index >= 0)
+        Q_EMIT exploreRequested(m_sheets[index].step, m_cell);
 }
 
 void SampleStrip::keyPressEvent(QKeyEvent *event)
@@ -234,6 +262,11 @@ void SampleStrip::keyPressEvent(QKeyEvent *event)
         return choose(0);
     case Qt::Key_End:
         return choose(m_sheets.size() - 1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (at >= 0)
+            Q_EMIT exploreRequested(m_current, m_cell);
+        return;
     case Qt::Key_Space:
         return setPlaying(!isPlaying());
     default:
@@ -251,12 +284,11 @@ bool SampleStrip::event(QEvent *event)
         }
     } else if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        const QList<qsizetype> indices = shown();
-        for (qsizetype place = 0; place < indices.size(); ++place)
-            if (tileRect(place, indices.size()).contains(help->pos()))
-                QToolTip::showText(
-                    help->globalPos(),
-                    tr("Step %1: all samples").arg(countText(m_sheets[indices[place]].step)), this);
+        if (const qsizetype index = indexAt(help->pos()); index >= 0)
+            QToolTip::showText(help->globalPos(),
+                               tr("Step %1: all samples\nDouble click or drag: explore this one")
+                                   .arg(countText(m_sheets[index].step)),
+                               this);
         return true;
     }
     return QWidget::event(event);

@@ -7,10 +7,13 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
+
 namespace hit {
 
 /// One picture of a run's fixed latents at growing steps, as many as there is room for. A click or
-/// the arrows choose a step; playing goes through all of them. Pictures are read in the background.
+/// the arrows choose a step, Enter or a double click goes to that picture, a drag takes it along;
+/// playing goes through all of them. Pictures are read in the background.
 class SampleStrip final : public QWidget
 {
     Q_OBJECT
@@ -31,11 +34,15 @@ public:
 Q_SIGNALS:
     void chosen(const hit::SampleSheetFile &sheet);
     void playingChanged(bool playing);
+    void exploreRequested(qint64 step, int cell);
+    void dragRequested(qint64 step, int cell, const QImage &picture);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     bool event(QEvent *event) override;
 
@@ -43,6 +50,7 @@ private:
     QList<qsizetype> shown() const; ///< indices into m_sheets, from the first to the last
     QRect tileRect(qsizetype place, qsizetype count) const;
     qsizetype indexOf(std::int64_t step) const;
+    qsizetype indexAt(QPoint pos) const; ///< into m_sheets; -1: none
     void choose(qsizetype index);
     void load();
 
@@ -52,6 +60,7 @@ private:
     QHash<QString, QImage> m_pictures; ///< by file, of the present cell; null: cannot be read
     bool m_loading = false;
     QTimer m_playing;
+    std::optional<QPoint> m_pressed; ///< on a picture that may be dragged
 };
 
 } // namespace hit

@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 #include "ui/train/run_facts.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -132,15 +133,29 @@ void SheetView::paintEvent(QPaintEvent *)
     painter.drawText(
         line, Qt::AlignLeft | Qt::AlignVCenter,
         tr("EMA at step %1 \u00b7 %2 fixed latents").arg(countText(m_sheet.step)).arg(count()));
-    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, tr("Double click: explore that one"));
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter,
+                     tr("Double click or drag: explore that one"));
     if (showsFocus(this))
         drawFocusRing(painter, rect());
 }
 
 void SheetView::mousePressEvent(QMouseEvent *event)
 {
-    if (const int index = at(event->position()); index >= 0 && event->button() == Qt::LeftButton)
+    m_pressed.reset();
+    if (const int index = at(event->position()); index >= 0 && event->button() == Qt::LeftButton) {
         choose(index);
+        m_pressed = event->pos();
+    }
+}
+
+void SheetView::mouseMoveEvent(QMouseEvent *event)
+{
+    if (!m_pressed || !(event->buttons() & Qt::LeftButton)
+        || (event->pos() - *m_pressed).manhattanLength() < QApplication::startDragDistance())
+        return;
+    m_pressed.reset();
+    Q_EMIT dragRequested(m_sheet.step, m_cell,
+                         m_picture.copy(cellRect(m_picture.size(), m_cell, m_size)));
 }
 
 void SheetView::mouseDoubleClickEvent(QMouseEvent *event)

@@ -5,10 +5,13 @@
 
 #include <QWidget>
 
+#include <optional>
+
 namespace hit {
 
 /// What a run drew from its fixed latents at one step, in the canvas' place. A click or the arrows
-/// choose one of them; Enter or a double click goes there, Esc back to the picture.
+/// choose one of them; Enter or a double click goes there, Esc back to the picture. A drag takes
+/// one along.
 class SheetView final : public QWidget
 {
     Q_OBJECT
@@ -25,12 +28,14 @@ public:
 Q_SIGNALS:
     void cellChosen(int index);
     void exploreRequested(qint64 step, int index);
+    void dragRequested(qint64 step, int index, const QImage &picture);
     void closeRequested();
     void shown(); ///< another sheet is there
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
@@ -45,6 +50,7 @@ private:
     QImage m_picture;
     int m_size = 0, m_wantedSize = 0, m_cell = 0;
     bool m_loading = false;
+    std::optional<QPoint> m_pressed; ///< on a picture that may be dragged
 };
 
 } // namespace hit
