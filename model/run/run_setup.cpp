@@ -316,9 +316,12 @@ Result<HeldRun> queue_run(const std::filesystem::path &folder, RunDescription de
 Result<HeldRun> hold_run(const std::filesystem::path &folder)
 {
     return RunFolder::open(folder).and_then([](RunFolder run) {
+        // What was asked of the trainer before. From the moment that the lock is held, requests are
+        // for this one.
+        if (!RunLock::is_held(run))
+            take_requests(run);
         return RunLock::take(run).map([&](RunLock lock) {
             run.sweep();
-            take_requests(run); // those that were meant for the trainer before
             return HeldRun{std::move(run), std::move(lock)};
         });
     });
