@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/config.h"
 
+#include <algorithm>
 #include <bit>
 #include <numeric>
 
@@ -79,6 +80,12 @@ Status within(const std::string &field, std::int64_t value, std::int64_t least, 
         return {};
     return refuse(field, "is " + std::to_string(value) + ", must be " + std::to_string(least)
                              + " to " + std::to_string(most));
+}
+
+/// Of a discriminator: from its size down to 4 pixels.
+std::size_t resolutions(int size)
+{
+    return static_cast<std::size_t>(std::bit_width(static_cast<unsigned>(size)) - 2);
 }
 
 bool uses_blocking(AttentionMode mode)
@@ -211,6 +218,25 @@ std::vector<AttentionSite> attention_sites(const GeneratorConfig &config)
     return sites;
 }
 
+int first_tail_stage(const GeneratorConfig &config)
+{
+    const auto last_attention =
+        std::find_if(config.stages.rbegin(), config.stages.rend(), [](const StageConfig &stage) {
+            return stage.attention != AttentionMode::None;
+        });
+    return static_cast<int>(config.stages.rend() - last_attention);
+}
+
+int crop_grid(const GeneratorConfig &config)
+{
+    const int first = first_tail_stage(config);
+    const int pixel = config.size / config.stage_side(first);
+    // A running image from below has half the side of the tail's first stage.
+    const bool has_image = std::any_of(config.stages.begin(), config.stages.begin() + first,
+                                       [](const StageConfig &stage) { return stage.rgb; });
+    return has_image ? 2 * pixel : pixel;
+}
+
 int official_block_side(int side)
 {
     return side <= 16 ? 4 : 8;
@@ -249,6 +275,19 @@ Result<DiscriminatorConfig> discriminator_preset(int size, int multiplier)
     return config;
 }
 
+DiscriminatorConfig resized(DiscriminatorConfig config, int size)
+{
+    config.size = size;
+    config.channels.resize(resolutions(size), config.channels.back());
+    return config;
+}
+
+int common_blocks(const DiscriminatorConfig &a, const DiscriminatorConfig &b)
+{
+    const bool prefix = resized(a, b.size) == b || resized(b, a.size) == a;
+    return prefix ? static_cast<int>(std::min(a.channels.size(), b.channels.size())) : 0;
+}
+
 Status validate(const GeneratorConfig &config)
 {
     const auto stages = static_cast<int>(config.stages.size());
@@ -277,9 +316,9 @@ Status validate(const DiscriminatorConfig &config)
         return ok;
     if (!std::has_single_bit(static_cast<unsigned>(config.size)))
         return refuse("size", "is " + std::to_string(config.size) + ", must be a power of two");
-    const auto resolutions = std::bit_width(static_cast<unsigned>(config.size)) - 2;
-    if (auto ok = within("channels", static_cast<std::int64_t>(config.channels.size()), resolutions,
-                         resolutions);
+    const auto count = static_cast<std::int64_t>(resolutions(config.size));
+    if (auto ok =
+            within("channels", static_cast<std::int64_t>(config.channels.size()), count, count);
         !ok)
         return ok;
     for (std::size_t i = 0; i < config.channels.size(); ++i) {

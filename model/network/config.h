@@ -69,6 +69,13 @@ struct GeneratorConfig
     friend bool operator==(const GeneratorConfig &, const GeneratorConfig &) = default;
 };
 
+/// The first stage of the tail, which works on each pixel alone: the stages at the end without
+/// self-attention. The number of all stages where there is none.
+int first_tail_stage(const GeneratorConfig &config);
+/// What the corners and the side of a crop are multiples of, in pixels of the picture, so that a
+/// tail, which there must be, can draw it by itself.
+int crop_grid(const GeneratorConfig &config);
+
 struct DiscriminatorConfig
 {
     int size = 0;
@@ -111,6 +118,13 @@ Result<DiscriminatorConfig> discriminator_preset(int size, int multiplier);
 
 /// p of the official networks for a stage of `side` pixels with self-attention: 4, 4, 8, 8, ...
 int official_block_side(int side);
+
+/// The network for pictures of another side, with the same first blocks, which look at pixels and
+/// their neighbours: the last ones are left out, or repeated.
+DiscriminatorConfig resized(DiscriminatorConfig config, int size);
+/// How many of the first blocks (conv_blocks, that from RGB counted) are the same in both; 0 for
+/// those that differ in more than the size.
+int common_blocks(const DiscriminatorConfig &a, const DiscriminatorConfig &b);
 
 /// Refuses what no network can be built from (sizes, divisibility, more than 512 M parameters),
 /// naming the field.

@@ -95,6 +95,29 @@ torch::Tensor GeneratorImpl::forward(const GeneratorInput &input, const Generato
     return state.rgb;
 }
 
+torch::Tensor GeneratorImpl::forward_crops(const torch::Tensor &z, const Crops &crops)
+{
+    const int first = first_tail_stage(config_);
+    torch::Tensor tokens_of_z;
+    StageState state;
+    {
+        const torch::NoGradGuard frozen;
+        GeneratorInput input = embed(z);
+        tokens_of_z = input.tokens;
+        state.x = std::move(input.grid);
+        for (int stage = 0; stage < first; ++stage)
+            state = run_stage(stage, state, tokens_of_z);
+        const Crops of_stage = crops.divided_by(config_.size / config_.stage_side(first));
+        state.x = crops_of(state.x, of_stage);
+        if (state.rgb.defined())
+            state.rgb = crops_of(state.rgb, of_stage.divided_by(2));
+        state.corners = of_stage.corners;
+    }
+    for (int stage = first; stage < static_cast<int>(stages_.size()); ++stage)
+        state = run_stage(stage, state, tokens_of_z);
+    return state.rgb;
+}
+
 GeneratorInput GeneratorImpl::embed(const torch::Tensor &z)
 {
     const std::int64_t dim = config_.stages.front().dim;
@@ -110,15 +133,22 @@ const torch::Tensor &GeneratorImpl::positions(int stage) const
     return at(stage).positions->embedding_weight;
 }
 
+torch::Tensor GeneratorImpl::positions_of(int stage, const StageState &state) const
+{
+    const torch::Tensor &places = positions(stage);
+    const std::int64_t rows = state.x.size(1);
+    if (!state.corners.empty())
+        return crops_of(places, {state.corners, rows});
+    return rows < places.size(1) ? places.narrow(1, state.first_row, rows) : places;
+}
+
 StageState GeneratorImpl::run_stage(int stage, const StageState &state,
                                     const torch::Tensor &tokens_of_z, const StageControl &control,
                                     const TapFunction &tap)
 {
     Stage &modules = stages_.at(static_cast<std::size_t>(stage));
-    torch::Tensor places = positions(stage);
-    if (state.x.size(1) < places.size(1))
-        places = places.narrow(1, state.first_row, state.x.size(1));
-    StageState next{state.x + places, state.rgb, state.first_row};
+    StageState next{state.x + positions_of(stage, state), state.rgb, state.first_row,
+                    state.corners};
     tap_feature(tap, stage, "in", next.x);
     const auto &read_tokens = control.tokens.defined() ? control.tokens : tokens_of_z;
     next.x = modules.blocks(next.x, read_tokens, control, tap);
@@ -130,6 +160,8 @@ StageState GeneratorImpl::run_stage(int stage, const StageState &state,
     if (!modules.upsampling.is_empty()) {
         next.x = modules.upsampling(next.x);
         next.first_row *= 2;
+        for (Corner &corner : next.corners)
+            corner = {2 * corner.row, 2 * corner.column};
         tap_feature(tap, stage, "up", next.x);
     }
     return next;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/network/crop.h"
 #include "model/network/stage.h"
 
 namespace hit {
@@ -26,8 +27,10 @@ struct StageState
 {
     torch::Tensor x;   ///< [B, side, side, C] of the next stage, before its position embedding
     torch::Tensor rgb; ///< running image [B, side/2, side/2, 3], undefined before the first
-    /// Both may be a band of rows, from this one of x on, where no position attends to another.
+    /// Both may be a band of rows, from this one of x on, or squares of the whole, where no
+    /// position attends to another.
     std::int64_t first_row = 0;
+    std::vector<Corner> corners = {}; ///< of the squares, in pixels of x; empty: no squares
 };
 
 /// The HiT generator (paper section 3, figure 2) with every variant of its ablation. Registered
@@ -44,6 +47,12 @@ public:
 
     torch::Tensor forward(const torch::Tensor &z); ///< [B, D] -> [B, size, size, 3]
     torch::Tensor forward(const GeneratorInput &input, const GeneratorObserver &observer = {});
+
+    /// Crops of the pictures of z: just what forward() has there, as long as no norm looks at the
+    /// batch (evaluation mode, or layer norm). Stages below the tail run on whole pictures and
+    /// without gradients, the tail on the crops alone. Needs a tail, crops on crop_grid(), one for
+    /// each z. -> [B, side, side, 3]
+    torch::Tensor forward_crops(const torch::Tensor &z, const Crops &crops);
 
     /// The plain input of z, for forward() and for edits.
     GeneratorInput embed(const torch::Tensor &z); ///< [B, D]
@@ -71,6 +80,7 @@ private:
         ToRgb to_rgb = nullptr;               ///< empty without RGB
         UpsamplingLayer upsampling = nullptr; ///< empty in the last stage
     };
+    torch::Tensor positions_of(int stage, const StageState &state) const;
     const Stage &at(int stage) const { return stages_.at(static_cast<std::size_t>(stage)); }
     std::vector<Stage> stages_;
 };
