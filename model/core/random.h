@@ -25,6 +25,7 @@ enum class RandomPurpose : std::uint32_t {
     AugmentChance = 7,
     PenaltyPoint = 8, ///< of the WGAN penalty
     Probe = 9,        ///< of a Jacobian
+    TrainingCrop = 10,
     Test = 99
 };
 

@@ -43,6 +43,16 @@ private:
     int half_bits_; ///< at most 32
 };
 
+/// Numbers of one position in the order.
+std::array<std::uint32_t, 4> block_at(std::int64_t seed, RandomPurpose purpose,
+                                      std::int64_t position)
+{
+    const auto bits = static_cast<std::uint64_t>(position);
+    return random_block(
+        seed, purpose,
+        {static_cast<std::uint32_t>(bits), static_cast<std::uint32_t>(bits >> 32), 0});
+}
+
 } // namespace
 
 std::int64_t image_at(std::int64_t seed, std::int64_t position, std::int64_t count)
@@ -60,11 +70,17 @@ std::int64_t image_at(std::int64_t seed, std::int64_t position, std::int64_t cou
 
 bool is_flipped(std::int64_t seed, std::int64_t position)
 {
-    const auto bits = static_cast<std::uint64_t>(position);
-    const auto block =
-        random_block(seed, RandomPurpose::Flip,
-                     {static_cast<std::uint32_t>(bits), static_cast<std::uint32_t>(bits >> 32), 0});
-    return (block[0] & 1) != 0;
+    return (block_at(seed, RandomPurpose::Flip, position)[0] & 1) != 0;
+}
+
+std::array<std::int64_t, 2> crop_place_at(std::int64_t seed, std::int64_t position,
+                                          std::int64_t places)
+{
+    const auto block = block_at(seed, RandomPurpose::TrainingCrop, position);
+    const auto place = [&](std::uint32_t bits) {
+        return static_cast<std::int64_t>(uniform_from_bits(bits) * static_cast<double>(places));
+    };
+    return {place(block[0]), place(block[1])};
 }
 
 } // namespace hit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace hit {
@@ -12,5 +13,10 @@ std::int64_t image_at(std::int64_t seed, std::int64_t position, std::int64_t cou
 
 /// Whether the image at `position` is mirrored, where the recipe mirrors: a fair coin for each.
 bool is_flipped(std::int64_t seed, std::int64_t position);
+
+/// Which crop of the image at `position` is looked at, where a run trains on crops: its row and
+/// column among `places` on each side, all equally likely. places >= 1.
+std::array<std::int64_t, 2> crop_place_at(std::int64_t seed, std::int64_t position,
+                                          std::int64_t places);
 
 } // namespace hit

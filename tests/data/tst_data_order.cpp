@@ -119,6 +119,23 @@ private Q_SLOTS:
                  qPrintable(QString::number(flipped)));
         QVERIFY(is_flipped(3, 7) == is_flipped(3, 7));
     }
+
+    void cropsLieEverywhereAlike()
+    {
+        constexpr std::int64_t places = 9;
+        std::vector<int> counts(places * places);
+        for (std::int64_t i = 0; i < 40'000; ++i) {
+            const auto [row, column] = crop_place_at(5, (std::int64_t{1} << 33) + i, places);
+            QVERIFY(row >= 0 && row < places && column >= 0 && column < places);
+            ++counts[static_cast<std::size_t>(row * places + column)];
+        }
+        QVERIFY2(std::abs(chiSquareDeviation(counts)) < 5,
+                 qPrintable(QString::number(chiSquareDeviation(counts))));
+        const std::array<std::int64_t, 2> only{0, 0};
+        QCOMPARE(crop_place_at(5, 7, 1), only);
+        QVERIFY(crop_place_at(5, 7, places) == crop_place_at(5, 7, places));
+        QVERIFY(crop_place_at(5, 7, 1 << 20) != crop_place_at(6, 7, 1 << 20));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestDataOrder)
