@@ -32,7 +32,9 @@ Result<Recipe> RecipeChoice::read() const
         if (!taken)
             return tl::unexpected(taken.error());
     }
-    return set_keys(*chosen, settings).map([&] { return std::move(*chosen); });
+    return set_keys(*chosen, settings)
+        .and_then([&] { return from.empty() ? check_fresh_start(*chosen) : Status(); })
+        .map([&] { return std::move(*chosen); });
 }
 
 } // namespace hit

@@ -97,12 +97,16 @@ Result<std::unique_ptr<Trainer>> make_trainer(const Recipe &recipe, at::Device d
                  [&] { return std::make_unique<Trainer>(recipe, device, replicas); });
 }
 
-Status start_from(Trainer &trainer, const std::filesystem::path &from)
+/// How the run begins, for a person.
+Result<std::string> start_from(Trainer &trainer, const std::filesystem::path &from)
 {
     if (from.empty())
-        return {};
-    return Checkpoint::open(from).and_then(
-        [&](const Checkpoint &checkpoint) { return trainer.start_from(checkpoint); });
+        return "begun";
+    return Checkpoint::open(from)
+        .and_then([&](const Checkpoint &checkpoint) { return trainer.start_from(checkpoint); })
+        .map([](const std::string &what_is_new) {
+            return what_is_new.empty() ? "begun" : "begun, " + what_is_new;
+        });
 }
 
 Status meet(Replicas &replicas)
@@ -132,10 +136,10 @@ void say_starting(const RunFolder &run, const Result<RunStatus> &before)
     (void)StatusWriter(run).write(status);
 }
 
-/// Restores the newest good checkpoint, the same in all replicas; without one, begins, `reason`
-/// says how.
-Status go_on(ReadyRun &ready, const RunDescription &description, const char *reason,
-             at::Device device, Replicas &replicas)
+/// Restores the newest good checkpoint, the same in all replicas; without one, begins, for the first
+/// time if the run was queued.
+Status go_on(ReadyRun &ready, const RunDescription &description, bool queued, at::Device device,
+             Replicas &replicas)
 {
     std::int64_t step = -1;
     if (replicas.rank() == 0) {
@@ -144,9 +148,13 @@ Status go_on(ReadyRun &ready, const RunDescription &description, const char *rea
         step = found.newest ? found.newest->step : -1;
     }
     return told_by_first(step, device, replicas).and_then([&](std::int64_t from) {
-        ready.reason = from < 0 ? reason : "resumed";
-        return from < 0 ? start_from(*ready.trainer, description.from)
-                        : ready.trainer->restore(checkpoint_path(ready.folder, from));
+        if (from >= 0) {
+            ready.reason = "resumed";
+            return ready.trainer->restore(checkpoint_path(ready.folder, from));
+        }
+        return start_from(*ready.trainer, description.from).map([&](std::string begun) {
+            ready.reason = queued ? std::move(begun) : "begun again, as there is no checkpoint";
+        });
     });
 }
 
@@ -154,6 +162,7 @@ struct Parts
 {
     ImagePack pack;
     std::unique_ptr<Trainer> trainer;
+    std::string begun; ///< how, of a new run
 };
 
 /// All that can be wrong with a new run is found here, before it exists.
@@ -170,6 +179,9 @@ Result<Parts> make_parts(RunDescription &description, at::Device device, Replica
     const auto possible =
         check_name(description.data)
             .and_then([&] { return check_name(description.from); })
+            .and_then([&] {
+                return description.from.empty() ? check_fresh_start(description.recipe) : Status();
+            })
             .and_then([&] { return check_batch(description.recipe, replicas.size()); });
     if (!possible)
         return tl::unexpected(possible.error());
@@ -180,10 +192,11 @@ Result<Parts> make_parts(RunDescription &description, at::Device device, Replica
     auto trainer = make_trainer(description.recipe, device, replicas);
     if (!trainer)
         return tl::unexpected(trainer.error());
-    if (auto started = start_from(**trainer, description.from); !started)
+    auto started = start_from(**trainer, description.from);
+    if (!started)
         return tl::unexpected(started.error());
     description.fingerprint = pack->fingerprint();
-    return Parts{std::move(*pack), std::move(*trainer)};
+    return Parts{std::move(*pack), std::move(*trainer), std::move(*started)};
 }
 
 Result<HeldRun> put_on_disk(const std::filesystem::path &folder, const RunDescription &description)
@@ -248,8 +261,7 @@ Result<ReadyRun> go_on_with(const RunFolder &run, const ResumeOptions &options, 
                                 .warnings = {}};
                 if (writes)
                     say_starting(run, before);
-                const char *reason = queued ? "begun" : "begun again, as there is no checkpoint";
-                const auto gone_on = go_on(opened, description, reason, device, replicas);
+                const auto gone_on = go_on(opened, description, queued, device, replicas);
                 opened.finished = gone_on && before && before->state == RunState::Finished
                                   && opened.trainer->is_done();
                 if ((!gone_on || opened.finished) && writes && before)
@@ -295,7 +307,7 @@ Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription d
                         .lock = std::move(lock),
                         .pack = std::move(made->pack),
                         .trainer = std::move(made->trainer),
-                        .reason = "begun",
+                        .reason = std::move(made->begun),
                         .warnings = {}};
     });
 }

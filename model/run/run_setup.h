@@ -36,7 +36,8 @@ struct ReadyRun
 };
 
 /// A new run in `folder`; `description.fingerprint` need not be given. Error (WrongUse): there is a
-/// run already, or the pack's images are not of the recipe's size.
+/// run already, the pack's images are not of the recipe's size, or the tail of fresh networks would
+/// be trained alone.
 Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription description,
                            at::Device device, Replicas &replicas);
 

@@ -208,7 +208,8 @@ Result<StepReport> TrainingLoop::step_on(const at::Tensor &images)
     const std::string part = std::to_string(trainer_.micro_batch());
     error.remedy = "from here on it is done in parts of " + part;
     const Recipe &recipe = trainer_.recipe();
-    if (recipe.generator.norm == NormType::Batch || recipe.discriminator.minibatch_stddev)
+    if ((recipe.generator.norm == NormType::Batch && recipe.tail_crop == 0)
+        || recipe.discriminator.minibatch_stddev)
         error.remedy += ", which batch statistics are of";
     output_->warn(error);
     return step_on(images);

@@ -81,10 +81,13 @@ at::Tensor sum_of(const std::vector<at::Tensor> &terms, const at::Tensor &like)
     return sum;
 }
 
-at::Tensor images_of(Generator &generator, const at::Tensor &z, bool bf16)
+at::Tensor images_of(Generator &generator, const StepInput &input, bool bf16)
 {
-    const Bf16Scope scope(bf16, z.device().type());
-    return generator->forward(z).to(at::kFloat);
+    const Bf16Scope scope(bf16, input.z.device().type());
+    // Every step has new latents: of what frozen stages make of them nothing could be used again.
+    const at::Tensor images = input.crops.empty() ? generator->forward(input.z)
+                                                  : generator->forward_crops(input.z, input.crops);
+    return images.to(at::kFloat);
 }
 
 } // namespace
@@ -96,7 +99,7 @@ StepLosses accumulate_gradients(Generator &generator, Discriminator &discriminat
     const Critic plain = seen_through(discriminator, {});
     const Critic see_real = seen_through(discriminator, input.see_real);
     const Critic see_fake = seen_through(discriminator, input.see_fake);
-    const at::Tensor fakes = images_of(generator, input.z, options.bf16_generator);
+    const at::Tensor fakes = images_of(generator, input, options.bf16_generator);
     const Penalty real = judged(see_real, input.images, options.r1_weight);
 
     StepLosses losses;

@@ -25,7 +25,8 @@ using ImageTransform = std::function<at::Tensor(const at::Tensor &)>; ///< [B, S
 struct StepInput
 {
     at::Tensor z;      ///< [B, D]
-    at::Tensor images; ///< [B, S, S, 3]
+    at::Tensor images; ///< [B, S, S, 3]; with crops S is their side
+    Crops crops;       ///< of the generator's pictures that are shown; empty: whole pictures
     /// DiffAugment: D sees reals and fakes only through them; empty: as they are.
     ImageTransform see_real, see_fake;
     /// bCR: its T on reals and fakes.

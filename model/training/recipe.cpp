@@ -156,7 +156,7 @@ Status take_networks(Recipe &recipe, const GeneratorConfig &generator,
     changed.generator = generator;
     shrink(changed.discriminator, generator.size);
     if (discriminator) {
-        changed.discriminator = *discriminator;
+        changed.discriminator = resized(*discriminator, generator.size);
     } else if (changed.discriminator.size < generator.size) {
         auto official = discriminator_preset(generator.size, 1);
         if (!official)

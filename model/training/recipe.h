@@ -56,6 +56,9 @@ struct Recipe
     bool deterministic = false;
     bool sync_batch_norm = false;
     std::vector<int> frozen_stages; ///< of the generator; its weights there stay
+    /// Side of the crops on which the generator's tail alone is trained, all below it frozen; the
+    /// norms keep their statistics. 0: off
+    std::int64_t tail_crop = 0;
 
     std::int64_t checkpoint_every_steps = 1000;
     double checkpoint_every_seconds = 600;
@@ -67,6 +70,10 @@ struct Recipe
     double live_every_seconds = 0; ///< 0: on request only
 
     int size() const { return generator.size; }
+    /// Of what the discriminator is shown: pictures, or crops.
+    int judged_size() const { return tail_crop > 0 ? static_cast<int>(tail_crop) : size(); }
+    /// `discriminator`, for what it is shown.
+    DiscriminatorConfig judge() const { return resized(discriminator, judged_size()); }
     /// Of the step after `steps_done` steps: the factor on both rates.
     double lr_factor(std::int64_t steps_done) const;
     /// Steps of the whole run; 0: no end.
@@ -87,13 +94,16 @@ Result<Recipe> recipe_from_json(const nlohmann::json &json);
 nlohmann::json to_json(const Recipe &recipe);
 /// Can so many processes share its batch, in parts as large as micro_batch? Errors name the key.
 Status check_batch(const Recipe &recipe, std::int64_t processes);
+/// Can a run with it begin with fresh weights? Error (WrongUse): it trains a tail on nothing.
+Status check_fresh_start(const Recipe &recipe);
 /// "key=value", value as JSON or plain text; of equal keys the last counts. `size` below the
 /// recipe's takes the leading stages of both networks. Error: WrongUse.
 Status set_keys(Recipe &recipe, std::span<const std::string> settings);
 
-/// For fine-tuning: the networks of a checkpoint. Where it has no discriminator, the recipe's for
-/// images of that size, without the first stages of a larger one; the official one in place of a
-/// smaller one. Error: what check_batch() and keys for single stages refuse.
+/// For fine-tuning: the networks of a checkpoint. A discriminator of crops becomes one of pictures;
+/// where there is none, the recipe's for images of that size, without the first stages of a larger
+/// one; the official one in place of a smaller one. Error: what check_batch() and keys for single
+/// stages refuse.
 Status take_networks(Recipe &recipe, const GeneratorConfig &generator,
                      const std::optional<DiscriminatorConfig> &discriminator);
 

@@ -67,6 +67,35 @@ tl::unexpected<Error> wrong(const char *key, std::string why)
     return fail(ErrorCode::BadFile, std::string("recipe.") + key, std::move(why));
 }
 
+/// Can the tail of the generator be trained on such crops?
+Status check_tail(const Recipe &recipe)
+{
+    const auto refuse = [](std::string why) { return wrong("tail_crop", std::move(why)); };
+    const GeneratorConfig &generator = recipe.generator;
+    const auto stages = static_cast<int>(generator.stages.size());
+    const int first = first_tail_stage(generator);
+    if (first == stages)
+        return refuse("needs stages without self-attention at the end of the generator, which has "
+                      "none");
+    const int least = std::max(8, crop_grid(generator));
+    if (recipe.tail_crop < least || !std::has_single_bit(static_cast<unsigned>(recipe.tail_crop)))
+        return refuse("is " + std::to_string(recipe.tail_crop) + ", must be a power of two from "
+                      + std::to_string(least) + " on");
+    if (recipe.tail_crop > recipe.size())
+        return refuse("is " + std::to_string(recipe.tail_crop) + ", larger than the pictures of "
+                      + std::to_string(recipe.size()) + " pixels a side");
+    if (recipe.sync_batch_norm)
+        return refuse("keeps the statistics of the norms; sync_batch_norm has nothing to do then");
+    const auto is_frozen = [&](int stage) {
+        const auto &frozen = recipe.frozen_stages;
+        return std::find(frozen.begin(), frozen.end(), stage) != frozen.end();
+    };
+    for (int stage = first; stage < stages; ++stage)
+        if (!is_frozen(stage))
+            return {};
+    return refuse("leaves nothing to train, as frozen_stages names all of its stages");
+}
+
 bool fits_minibatch_stddev(std::int64_t batch)
 {
     return batch <= 4 || batch % 4 == 0;
@@ -120,6 +149,10 @@ const std::vector<RecipeField> &recipe_fields()
         {"sync_batch_norm", &R::sync_batch_norm,
          "batch norm over all processes; off: over the images of each, as in the paper"},
         {"frozen_stages", &R::frozen_stages, "stages of the generator whose weights stay: [0,1]"},
+        {"tail_crop", &R::tail_crop,
+         "fine-tunes only the last stages, those without self-attention, on crops of this side in "
+         "pixels, for less memory and time; 0: off",
+         0, 2048},
         {"checkpoint_every_steps", &R::checkpoint_every_steps, "0: never by steps", 0, most_int},
         {"checkpoint_every_seconds", &R::checkpoint_every_seconds, "0: never by time", 0, 1e7},
         {"keep_checkpoints", &R::keep_checkpoints, "newest checkpoints that stay, besides the best",
@@ -223,6 +256,15 @@ Status check_batch(const Recipe &recipe, std::int64_t processes)
     return {};
 }
 
+Status check_fresh_start(const Recipe &recipe)
+{
+    if (recipe.tail_crop == 0)
+        return {};
+    return fail(ErrorCode::WrongUse, "recipe.tail_crop",
+                "trains the last stages only, and those below would be noise",
+                "name a model to start from by --from");
+}
+
 Status check_recipe(const Recipe &recipe)
 {
     if (auto ok = validate(recipe.generator); !ok)
@@ -238,7 +280,7 @@ Status check_recipe(const Recipe &recipe)
     for (const int stage : recipe.frozen_stages)
         if (stage >= static_cast<int>(recipe.generator.stages.size()))
             return wrong("frozen_stages", "names a stage that the generator does not have");
-    return {};
+    return recipe.tail_crop > 0 ? check_tail(recipe) : Status();
 }
 
 } // namespace hit

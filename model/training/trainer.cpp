@@ -18,7 +18,7 @@ constexpr std::int64_t ada_interval = 4;
 constexpr double ada_images = 500'000;
 constexpr std::int64_t draw_batch = 16;
 
-/// A network with fresh weights on `device`; frozen parameters need no gradient.
+/// A network with fresh weights on `device`.
 template <typename Network>
 Network fresh(Network network, std::int64_t seed, at::Device device)
 {
@@ -28,16 +28,44 @@ Network fresh(Network network, std::int64_t seed, at::Device device)
     return network;
 }
 
-void freeze(GeneratorImpl &generator, const std::vector<int> &stages)
+constexpr int stem = -1;
+
+/// Of the generator, by the key of a variable.
+int stage_of(const std::string &key)
 {
-    for (const int stage : stages)
-        for (const char *part :
-             {"blocks/", "position_embeddings/", "umsamplings/", "to_rgb_layers/"}) {
-            const std::string prefix = part + std::to_string(stage) + '/';
-            for (const Variable &variable : variables(generator))
-                if (variable.trainable && variable.key.starts_with(prefix))
-                    at::Tensor(variable.value).requires_grad_(false);
-        }
+    for (const std::string part :
+         {"blocks/", "position_embeddings/", "umsamplings/", "to_rgb_layers/"})
+        if (key.starts_with(part))
+            return std::stoi(key.substr(part.size()));
+    return stem;
+}
+
+int first_trained_stage(const Recipe &recipe)
+{
+    return recipe.tail_crop > 0 ? first_tail_stage(recipe.generator) : stem;
+}
+
+/// Frozen parameters need no gradient.
+void freeze(GeneratorImpl &generator, const Recipe &recipe)
+{
+    const auto &frozen = recipe.frozen_stages;
+    for (const Variable &variable : variables(generator)) {
+        const int stage = stage_of(variable.key);
+        const bool stays = stage < first_trained_stage(recipe)
+                           || std::find(frozen.begin(), frozen.end(), stage) != frozen.end();
+        if (variable.trainable && stays)
+            at::Tensor(variable.value).requires_grad_(false);
+    }
+}
+
+/// Below a tail that is trained alone the average is the generator.
+std::vector<at::Tensor> averaged_values(const GeneratorImpl &generator, const Recipe &recipe)
+{
+    std::vector<at::Tensor> values;
+    for (const Variable &variable : variables(generator))
+        if (stage_of(variable.key) >= first_trained_stage(recipe))
+            values.push_back(variable.value);
+    return values;
 }
 
 std::vector<Variable> trained_variables(const torch::nn::Module &module)
@@ -116,18 +144,20 @@ Trainer::State::State(Recipe given, at::Device on, Replicas &all)
     , sign_sum(at::zeros({}, at::TensorOptions(device)))
     , generator(fresh(Generator(recipe.generator), recipe.seed, device))
     , average(fresh(Generator(recipe.generator), recipe.seed, device))
-    , discriminator(fresh(Discriminator(recipe.discriminator), recipe.seed, device))
-    , generator_trained((freeze(*generator, recipe.frozen_stages), trained_variables(*generator)))
+    , discriminator(fresh(Discriminator(recipe.judge()), recipe.seed, device))
+    , generator_trained((freeze(*generator, recipe), trained_variables(*generator)))
     , discriminator_trained(trained_variables(*discriminator))
-    , statistics(generator->buffers())
+    , statistics(recipe.tail_crop > 0 ? std::vector<at::Tensor>() : generator->buffers())
     , statistics_before(copies_of(statistics))
     , generator_adam(values_of(generator_trained),
                      {recipe.lr, recipe.beta1, recipe.beta2, recipe.eps})
     , discriminator_adam(values_of(discriminator_trained),
                          adam_options(recipe, recipe.lr_discriminator))
-    , ema(values_of(variables(*average)), values_of(variables(*generator)), recipe.ema_start)
+    , ema(averaged_values(*average, recipe), averaged_values(*generator, recipe), recipe.ema_start)
 {
     average->eval();
+    if (recipe.tail_crop > 0)
+        generator->eval(); // the statistics of crops are not those of pictures
     for (at::Tensor parameter : average->parameters())
         parameter.requires_grad_(false);
     if (recipe.sync_batch_norm && replicas.size() > 1)

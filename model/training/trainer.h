@@ -67,9 +67,11 @@ public:
     /// The state of a snapshot. Errors leave the trainer half filled: read another or give up.
     Status restore(const std::filesystem::path &checkpoint);
     /// Starts from the networks of a checkpoint, for fine-tuning; steps begin at 0. What the file
-    /// lacks, such as the discriminator of a converted model, stays fresh. With Recipe::ema_start 0
-    /// and without ema_warmup the file's average goes on. Error: other networks.
-    Status start_from(const Checkpoint &checkpoint);
+    /// lacks, such as the discriminator of a converted model, stays fresh; of a discriminator for
+    /// another size the first blocks go on. With Recipe::ema_start 0 and without ema_warmup the
+    /// file's average goes on; with Recipe::tail_crop it is the generator too. Returns what is new,
+    /// for a person: "with a new discriminator"; empty: nothing. Error: other networks.
+    Result<std::string> start_from(const Checkpoint &checkpoint);
     /// Another order of the data and other draws from now on, after a rollback.
     void reseed(std::int64_t seed);
     /// Images of this replica that are in memory at once.

@@ -39,6 +39,22 @@ at::Tensor flips(std::int64_t seed, std::int64_t position, std::int64_t count)
     return chosen;
 }
 
+/// Of the images at `position` and after it; none where the recipe trains on whole pictures.
+Crops training_crops(const Recipe &recipe, std::int64_t seed, std::int64_t position,
+                     std::int64_t count)
+{
+    Crops crops{{}, recipe.tail_crop};
+    if (recipe.tail_crop == 0)
+        return crops;
+    const std::int64_t grid = crop_grid(recipe.generator);
+    const std::int64_t places = (recipe.size() - recipe.tail_crop) / grid + 1;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const auto [row, column] = crop_place_at(seed, position + i, places);
+        crops.corners.push_back({row * grid, column * grid});
+    }
+    return crops;
+}
+
 } // namespace
 
 StepInput Trainer::State::input(const at::Tensor &images, std::int64_t first,
@@ -52,15 +68,20 @@ StepInput Trainer::State::input(const at::Tensor &images, std::int64_t first,
     StepInput input;
     input.share = double(count) / double(local_batch());
     input.z = part(training_latents(data_seed, steps_done, recipe.batch, recipe.generator.z_dim));
-    input.images = images_from_bytes(images.narrow(0, first, count).to(device));
+    const std::int64_t position = steps_done * recipe.batch + at_batch;
+    at::Tensor bytes = images.narrow(0, first, count).to(device);
     if (recipe.flip)
-        input.images = flipped(
-            input.images, flips(data_seed, steps_done * recipe.batch + at_batch, count).to(device));
+        bytes = flipped(bytes, flips(data_seed, position, count).to(device));
+    // Reals and fakes in the same places, so that a place says nothing about what is real.
+    input.crops = training_crops(recipe, data_seed, position, count);
+    if (!input.crops.empty())
+        bytes = crops_of(bytes, input.crops);
+    input.images = images_from_bytes(bytes);
 
     // Rows 2 * step and 2 * step + 1: reals and fakes are not changed alike.
     const auto transform = [&](std::int64_t row, const AugmentPolicy &what) -> ImageTransform {
         const AugmentDraws draws =
-            to_device(rows_of(draw_augmentation(recipe.batch, recipe.size(), data_seed,
+            to_device(rows_of(draw_augmentation(recipe.batch, recipe.judged_size(), data_seed,
                                                 static_cast<std::int32_t>(row)),
                               at_batch, count),
                       device);
@@ -82,9 +103,10 @@ StepInput Trainer::State::input(const at::Tensor &images, std::int64_t first,
         input.augment_real = transform(real_row, AugmentPolicy{});
         input.augment_fake = transform(fake_row, AugmentPolicy{});
     }
+    const std::int64_t side = recipe.judged_size();
     if (recipe.wgan_weight > 0)
         input.wgan_eps = part(uniform(data_seed, steps_done, RandomPurpose::PenaltyPoint,
-                                      {recipe.batch, recipe.size(), recipe.size(), 3})
+                                      {recipe.batch, side, side, 3})
                                   .to(at::kFloat));
     return input;
 }

@@ -73,7 +73,7 @@ Status fill_moments(TensorFile &file, const char *network, const std::vector<Var
     return status;
 }
 
-Status same_networks(const Recipe &recipe, const Checkpoint &checkpoint)
+Status same_generator(const Recipe &recipe, const Checkpoint &checkpoint)
 {
     GeneratorConfig theirs = checkpoint.config();
     theirs.name = recipe.generator.name;
@@ -81,11 +81,13 @@ Status same_networks(const Recipe &recipe, const Checkpoint &checkpoint)
         return fail(ErrorCode::WrongUse, "the checkpoint",
                     "its generator is another than the recipe's",
                     "set generator to what hit info --json prints for it");
-    const auto &discriminator = checkpoint.discriminator_config();
-    if (discriminator && *discriminator != recipe.discriminator)
-        return fail(ErrorCode::WrongUse, "the checkpoint",
-                    "its discriminator is another than the recipe's");
     return {};
+}
+
+tl::unexpected<Error> other_discriminator()
+{
+    return fail(ErrorCode::WrongUse, "the checkpoint",
+                "its discriminator is another than the recipe's");
 }
 
 } // namespace
@@ -114,7 +116,7 @@ Result<Trainer::Snapshot> Trainer::snapshot() const
                                   {"generator_steps", s.generator_adam.steps_done},
                                   {"discriminator_steps", s.discriminator_adam.steps_done}};
     snapshot.header = {s.recipe.generator,
-                       s.recipe.discriminator,
+                       s.recipe.judge(),
                        s.steps_done,
                        {{recipe_key, to_json(s.recipe).dump()}, {training_key, training.dump()}}};
     return snapshot;
@@ -140,8 +142,11 @@ Status Trainer::restore(const std::filesystem::path &path)
         auto checkpoint = Checkpoint::open(path);
         if (!checkpoint)
             return tl::unexpected(checkpoint.error());
-        if (auto same = same_networks(s.recipe, *checkpoint); !same)
+        if (auto same = same_generator(s.recipe, *checkpoint); !same)
             return same;
+        const auto &judge = checkpoint->discriminator_config();
+        if (judge && *judge != s.recipe.judge())
+            return other_discriminator();
         TensorFile &file = checkpoint->file();
         const auto training = file.metadata().find(training_key);
         if (training == file.metadata().end())
@@ -180,22 +185,46 @@ Status Trainer::restore(const std::filesystem::path &path)
     });
 }
 
-Status Trainer::start_from(const Checkpoint &checkpoint)
+Result<std::string> Trainer::State::start_discriminator(const Checkpoint &checkpoint)
+{
+    const DiscriminatorConfig ours = recipe.judge();
+    const std::string crops =
+        recipe.tail_crop > 0 ? " for crops of " + std::to_string(ours.size) + " pixels" : "";
+    if (!checkpoint.has(Root::Discriminator))
+        return "with a new discriminator" + crops;
+    const std::string root(root_prefix(Root::Discriminator));
+    const DiscriminatorConfig &theirs = *checkpoint.discriminator_config();
+    if (theirs == ours)
+        return load_variables(checkpoint.file(), root, *discriminator).map([] {
+            return std::string();
+        });
+    const int common = common_blocks(ours, theirs);
+    if (common == 0)
+        return other_discriminator();
+    for (int block = 0; block < common; ++block)
+        for (const Variable &variable : variables(*discriminator))
+            if (variable.key.starts_with("conv_blocks/" + sequential_name(block) + '/'))
+                if (auto filled = fill(checkpoint.file(), root + variable.key, variable.value);
+                    !filled)
+                    return tl::unexpected(filled.error());
+    return "with new last layers of the discriminator"
+           + (crops.empty() ? " for whole pictures" : crops);
+}
+
+Result<std::string> Trainer::start_from(const Checkpoint &checkpoint)
 {
     State &s = *state_;
-    return guard("the checkpoint", [&]() -> Status {
+    return guard("the checkpoint", [&]() -> Result<std::string> {
         const at::NoGradGuard no_grad;
-        if (auto same = same_networks(s.recipe, checkpoint); !same)
-            return same;
+        if (auto same = same_generator(s.recipe, checkpoint); !same)
+            return tl::unexpected(same.error());
         const Root best = checkpoint.has(Root::EmaGenerator) ? Root::EmaGenerator : Root::Generator;
-        const Root plain = checkpoint.has(Root::Generator) ? Root::Generator : Root::EmaGenerator;
+        // What is below the tail is only drawn with.
+        const bool plain = s.recipe.tail_crop == 0 && checkpoint.has(Root::Generator);
         TensorFile &file = checkpoint.file();
-        auto loaded = load_variables(file, root_prefix(plain), *s.generator).and_then([&] {
-            return load_variables(file, root_prefix(best), *s.average);
-        });
-        if (loaded && checkpoint.has(Root::Discriminator))
-            loaded = load_variables(file, root_prefix(Root::Discriminator), *s.discriminator);
-        return loaded;
+        return load_variables(file, root_prefix(plain ? Root::Generator : best), *s.generator)
+            .and_then([&] { return load_variables(file, root_prefix(best), *s.average); })
+            .and_then([&] { return s.start_discriminator(checkpoint); });
     });
 }
 

@@ -18,6 +18,8 @@ struct Trainer::State
     /// The part of the batch that starts at `first` (of this replica), ready for the networks.
     StepInput input(const at::Tensor &images, std::int64_t first, std::int64_t count) const;
     StepOptions options() const;
+    /// As far as a checkpoint's serves. What is new in it, for a person; empty: nothing.
+    Result<std::string> start_discriminator(const Checkpoint &checkpoint);
     /// What it throws leaves gradients and statistics of half a step behind; of the update if torn.
     StepReport step(const at::Tensor &images);
     StepReport update(const StepLosses &losses);
@@ -42,7 +44,8 @@ struct Trainer::State
     Generator generator, average;
     Discriminator discriminator;
     std::vector<Variable> generator_trained, discriminator_trained; ///< aligned with the optimisers
-    /// The generator's, now and before the step: one that is left out changes nothing.
+    /// The generator's, now and before the step: one that is left out changes nothing. None where
+    /// they stay anyway.
     std::vector<at::Tensor> statistics, statistics_before;
     Adam generator_adam, discriminator_adam;
     Ema ema;
