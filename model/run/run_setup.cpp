@@ -230,7 +230,7 @@ Result<Parts> parts_of(const RunDescription &description, const ResumeOptions &o
                     "name that one with --data, or begin a new run with --from");
     settle_process(description.recipe, options.threads > 0 ? options.threads : description.threads);
     return make_trainer(description.recipe, device, replicas).map([&](auto trainer) {
-        return Parts{std::move(*pack), std::move(trainer)};
+        return Parts{std::move(*pack), std::move(trainer), {}};
     });
 }
 

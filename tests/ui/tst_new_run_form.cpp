@@ -210,6 +210,24 @@ private Q_SLOTS:
         QVERIFY(riskAdvice(form).back().text.contains("noise"));
     }
 
+    void theTailNeedsAModelAndKeepsPartOfItsDiscriminator()
+    {
+        NewRunForm form;
+        fill(form);
+        QCOMPARE(form.set("tail_crop", "32"), QString());
+        QVERIFY2(form.problem().contains("tail_crop"), qPrintable(form.problem()));
+        form.setStart(networksOf("tiny-64", true));
+        QCOMPARE(form.problem(), QString());
+        const ImageScan none;
+        const auto advice = riskAdvice(form, none);
+        QCOMPARE(advice.size(), 1);
+        QVERIFY2(advice[0].text.contains("first 4 layers") && advice[0].text.contains("32 pixels"),
+                 qPrintable(advice[0].text));
+        QCOMPARE(form.set("tail_crop", "64"), QString());
+        QVERIFY(riskAdvice(form, none).isEmpty());
+        QVERIFY(!form.set("tail_crop", "128").isEmpty());
+    }
+
     void costTellsWhatDoesNotFit()
     {
         NewRunForm form;

@@ -91,6 +91,8 @@ void NewRunForm::resolve()
     m_recipe = m_base;
     if (const auto changed = set_keys(m_recipe, linesOf(m_settings)); !changed)
         m_problem = QString::fromStdString(changed.error().line());
+    if (m_problem.isEmpty() && !m_start && !check_fresh_start(m_recipe))
+        m_problem = tr("tail_crop trains the last stages of a model: choose one to start from.");
 }
 
 QString NewRunForm::set(const QString &key, const QString &text)

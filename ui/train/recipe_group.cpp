@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace hit {
 namespace {
@@ -60,6 +61,7 @@ RecipeGroup::RecipeGroup(NewRunForm &form, FewImages &few, QWidget *parent)
     , m_bcr(new QCheckBox(tr("bCR")))
     , m_diffAugment(new QCheckBox(tr("DiffAugment")))
     , m_few(new QCheckBox(tr("Few images")))
+    , m_tail(new QCheckBox(tr("Train the tail on crops")))
     , m_stages(new StageBoxes)
     , m_all(new QPushButton(icon(QStringLiteral("sliders")),
                             tr("All %1 keys...").arg(NewRunForm::keys().size())))
@@ -94,6 +96,11 @@ void RecipeGroup::makeRows()
     m_unit->addItem(tr("images"), key("images"));
     m_unit->setAccessibleName(tr("Length in"));
     m_length->setAccessibleName(tr("Length"));
+    auto *stages = new QWidget;
+    auto *freezing = new QVBoxLayout(stages);
+    freezing->setContentsMargins(0, 0, 0, 0);
+    freezing->addWidget(m_stages);
+    freezing->addWidget(m_tail);
     auto *augment = new QWidget;
     auto *boxes = new QGridLayout(augment);
     boxes->setContentsMargins(0, 0, 0, 0);
@@ -119,7 +126,8 @@ void RecipeGroup::makeRows()
     column->setSpacing(metrics::gap);
     addRow(m_recipeRow = new FormRow(tr("Recipe"), m_recipe), {});
     addRow(m_startRow = new FormRow(tr("Start from"), m_start), {});
-    addRow(m_stagesRow = new FormRow(tr("Frozen"), m_stages), {key("frozen_stages")});
+    addRow(m_stagesRow = new FormRow(tr("Frozen"), stages),
+           {key("frozen_stages"), key("tail_crop")});
     addRow(m_sizeRow = new FormRow(tr("Size"), m_sizes), {key("size")});
     addRow(m_batchRow = new FormRow(tr("Batch"), m_batch), {key("batch"), key("micro_batch")});
     addRow(m_lengthRow = new FormRow(tr("Length"), length), {key("steps"), key("images")});
@@ -151,6 +159,7 @@ void RecipeGroup::makeRows()
         m_augmentRow->setError(refusal);
     });
     connect(m_stages, &StageBoxes::toggled, this, &RecipeGroup::toggleStage);
+    connect(m_tail, &QCheckBox::clicked, this, &RecipeGroup::setTail);
     connect(m_all, &QPushButton::clicked, this, [this] {
         auto *dialog = new RecipeKeys(m_form, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -178,6 +187,13 @@ void RecipeGroup::toggleStage(int stage)
     for (const int each : frozen)
         list.append(QString::number(each));
     apply(m_stagesRow, {{key("frozen_stages"), u'[' + list.join(u',') + u']'}});
+}
+
+/// Half the side: a quarter of the memory and the time of what is trained.
+void RecipeGroup::setTail(bool on)
+{
+    apply(m_stagesRow,
+          {{key("tail_crop"), on ? QString::number(m_form.recipe().size() / 2) : key("0")}});
 }
 
 /// `keys`: what the row shows, and what a double click on its name resets.
@@ -257,8 +273,26 @@ void RecipeGroup::showStages()
     const GeneratorConfig &generator = m_form.recipe().generator;
     for (int stage = 0; stage < int(generator.stages.size()); ++stage)
         sides.append(generator.stage_side(stage));
-    const auto &frozen = m_form.recipe().frozen_stages;
-    m_stages->setStages(sides, {frozen.begin(), frozen.end()});
+    const Recipe &recipe = m_form.recipe();
+    std::set<int> frozen(recipe.frozen_stages.begin(), recipe.frozen_stages.end());
+    const int first = first_tail_stage(generator);
+    const bool hasTail = first < int(sides.size());
+    const bool onCrops = hasTail && recipe.tail_crop > 0;
+    for (int stage = 0; onCrops && stage < first; ++stage)
+        frozen.insert(stage);
+    m_stages->setStages(sides, frozen);
+    m_tail->setChecked(onCrops);
+    m_tail->setEnabled(hasTail);
+    m_tail->setToolTip(
+        hasTail ? tr("<b>Train the tail on crops</b><br>The last stages work on each pixel alone: "
+                     "they learn from crops, with less memory and time, and all below them "
+                     "stays.<br>tail_crop")
+                : tr("<b>No tail</b><br>The last stage of this model has self-attention, which "
+                     "needs the whole picture."));
+    m_stagesRow->setHint(onCrops ? tr("From %1 px on, crops of %2 px")
+                                       .arg(generator.stage_side(first))
+                                       .arg(recipe.tail_crop)
+                                 : QString());
 }
 
 void RecipeGroup::enter(QLineEdit *field, FormRow *row)

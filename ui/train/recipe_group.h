@@ -50,6 +50,7 @@ private:
     void enter(QLineEdit *field, FormRow *row);
     void apply(FormRow *row, const std::map<QString, QString> &values);
     void toggleStage(int stage);
+    void setTail(bool on);
 
     NewRunForm &m_form;
     FewImages &m_fewImages;
@@ -65,7 +66,7 @@ private:
     QList<int> m_sizeChoices;
     Segmented *m_segments = nullptr;
     QLineEdit *m_batch, *m_length;
-    QCheckBox *m_flip, *m_bcr, *m_diffAugment, *m_few;
+    QCheckBox *m_flip, *m_bcr, *m_diffAugment, *m_few, *m_tail;
     StageBoxes *m_stages;
     FormRow *m_recipeRow, *m_startRow, *m_stagesRow, *m_sizeRow, *m_batchRow, *m_lengthRow,
         *m_augmentRow;

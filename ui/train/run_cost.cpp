@@ -112,6 +112,13 @@ QList<Advice> riskAdvice(const NewRunForm &form)
         warn(tr("%1 has no discriminator: a fresh one learns first, and the pictures get worse "
                 "before they get better.")
                  .arg(QFileInfo(form.start()->path).fileName()));
+    if (recipe.tail_crop > 0 && form.start() && form.start()->discriminator
+        && *form.start()->discriminator != recipe.judge())
+        advice.append(
+            {Kind::Info, tr("The discriminator goes on with its first %1 layers; the others learn "
+                            "crops of %2 pixels from the start.")
+                             .arg(common_blocks(*form.start()->discriminator, recipe.judge()))
+                             .arg(recipe.judged_size())});
     if (!recipe.frozen_stages.empty()
         && recipe.frozen_stages.size() == recipe.generator.stages.size())
         warn(tr("All stages are frozen: the generator learns almost nothing."));
