@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What tests/bench/run and tests/bench/run_training share: programs that print one JSON line with "ms", a list."""
+"""What tests/bench/run, run_training and run_tail share: programs that print one JSON line with "ms", a list."""
 import json
 import os
 import statistics
