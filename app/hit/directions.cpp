@@ -15,6 +15,7 @@ namespace {
 using Found = std::vector<FoundDirection>;
 
 constexpr int wholeGrid = GeneratorConfig::start_side;
+constexpr int mostPictures = 1'000; ///< to look for a region in
 
 /// What the share of each method is of.
 const std::map<std::string, const char *> methods{
@@ -161,7 +162,24 @@ private:
             .and_then([&] { return needs("place", !m_cells.empty(), "--cells"); })
             .and_then([&] { return needs("groups", !m_with.empty(), "--with"); })
             .and_then([&] { return needs("groups", !m_without.empty(), "--without"); })
-            .and_then([&] { return needs("region", !m_region.empty(), "--region"); });
+            .and_then([&] { return needs("region", !m_region.empty(), "--region"); })
+            .and_then([&] { return checkSamples(); });
+    }
+
+    Status checkSamples() const
+    {
+        if (m_method != "region" || m_samples == 0)
+            return {};
+        if (m_samples > mostPictures)
+            return fail(ErrorCode::WrongUse, "--samples " + std::to_string(m_samples),
+                        "a region is looked for in at most " + std::to_string(mostPictures)
+                            + " pictures");
+        const SourceOptions none;
+        if (m_source.seeds != none.seeds || m_source.place != none.place
+            || m_source.latents != none.latents || m_source.edits != none.edits)
+            return fail(ErrorCode::WrongUse, "--samples",
+                        "takes random pictures, and one is named too", "leave one of them out");
+        return {};
     }
 
     Result<Found> find(GeneratorImpl &generator, const ModelInfo &model, const StepsDone &steps,

@@ -188,11 +188,7 @@ private:
                        : hold_run(m_resume);
         if (!run)
             return tl::unexpected(run.error());
-        const auto turn =
-            wait_for_turn(run->folder, *ahead, context.stop, [&](const RunStatus &status) {
-                context.console.say(run->folder.path().string() + ": waits for "
-                                    + status.waits_for);
-            });
+        const auto turn = turnOf(run->folder, *ahead, context);
         if (!turn)
             return tl::unexpected(turn.error());
         if (*turn == Turn::Stopped)
@@ -202,6 +198,17 @@ private:
                           {data, context.common.device.threads, std::move(run->lock)},
                           compute.device, replicas)
             .and_then([&](ReadyRun begun) { return train(begun, compute, context, replicas); });
+    }
+
+    /// One that has trained to its end has nothing to wait for.
+    static Result<Turn> turnOf(const RunFolder &run, const RunFolder &ahead, const Context &context)
+    {
+        const auto before = read_status(run);
+        if (before && before->state == RunState::Finished)
+            return Turn::Come;
+        return wait_for_turn(run, ahead, context.stop, [&](const RunStatus &status) {
+            context.console.say(run.path().string() + ": waits for " + status.waits_for);
+        });
     }
 
     static Result<nlohmann::json> stoppedInTurn(const RunFolder &run, const Context &context)

@@ -336,10 +336,6 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    QStringList paths;
-    for (const QUrl &url : event->mimeData()->urls())
-        if (url.isLocalFile())
-            paths.append(url.toLocalFile());
     event->acceptProposedAction();
     const QPoint onCanvas = m_canvas->mapFrom(this, event->position().toPoint());
     const ShelfItem *kept = m_keeping->dragged(*event->mimeData());
@@ -347,6 +343,10 @@ void MainWindow::dropEvent(QDropEvent *event)
         return m_comparing->setB(kept->saved.state);
     if (m_keeping->takeDrop(*event->mimeData()) || m_training->takeDrop(*event->mimeData()))
         return;
+    QStringList paths;
+    for (const QUrl &url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
     if (!paths.isEmpty())
         m_opener->openDropped(paths);
     else

@@ -168,7 +168,7 @@ std::vector<FoundDirection> search(GeneratorImpl &generator,
         jacobians.emplace_back(generator, z);
     const auto pictures = static_cast<std::int64_t>(jacobians.size());
     const auto probes = probes_each(options, jacobians);
-    const auto dimensions = std::min(pictures * probes, jacobians.front().dim());
+    const auto dimensions = std::min<std::int64_t>(options.probes, jacobians.front().dim());
     Batches batches(pictures * (probes + dimensions), progress, stop);
     const auto basis = space(jacobians, generator.config().size, options, dimensions, batches);
     Change all{torch::zeros({dimensions, dimensions}, torch::kDouble),

@@ -4,6 +4,7 @@
 #include "model/core/file_lock.h"
 #include "model/core/input_file.h"
 #include "model/core/stoppable_sleep.h"
+#include "model/run/run_lock.h"
 #include "model/run/run_requests.h"
 
 #include <set>
@@ -25,6 +26,13 @@ std::string absolute(const RunFolder &run)
     return std::filesystem::absolute(run.path()).lexically_normal().string();
 }
 
+/// The same folder may have several names: a link, a home that is mounted elsewhere.
+bool is_same(const std::filesystem::path &path, const RunFolder &run)
+{
+    std::error_code ignored;
+    return path == absolute(run) || std::filesystem::equivalent(path, run.path(), ignored);
+}
+
 class Waiter final
 {
 public:
@@ -39,7 +47,17 @@ public:
     {
     }
 
-    Result<Turn> wait(std::optional<RunFolder> ahead)
+    Result<Turn> wait(const RunFolder &ahead)
+    {
+        const RunStatus before = status_;
+        return wait_in_line(ahead).map_error([&](Error error) {
+            say_given_up(before, error);
+            return error;
+        });
+    }
+
+private:
+    Result<Turn> wait_in_line(std::optional<RunFolder> ahead)
     {
         while (ahead && !stopped()) {
             auto last = line_up(std::move(*ahead));
@@ -50,7 +68,16 @@ public:
         return stopped() ? say_stopped() : Turn::Come;
     }
 
-private:
+    /// A run that has trained is as it was; of a new one nobody else will say why it never began.
+    void say_given_up(RunStatus before, const Error &error)
+    {
+        if (before.state == RunState::Starting) {
+            before.state = RunState::Failed;
+            before.last_error = error.line();
+        }
+        (void)writer_.write(before);
+    }
+
     bool stopped()
     {
         stopped_ = stopped_ || stop_.stop_requested() || take_request(run_, Request::Stop);
@@ -104,7 +131,7 @@ private:
     {
         std::set<std::string> seen;
         while (seen.insert(absolute(ahead)).second) {
-            if (absolute(ahead) == self_)
+            if (is_same(self_, ahead))
                 return true;
             const RunStatus status = observe(ahead);
             auto further = RunFolder::open(status.waits_for);
@@ -125,7 +152,7 @@ private:
         if (!follower)
             return std::nullopt;
         const RunStatus status = observe(*follower);
-        const bool waits = status.state == RunState::Waiting && status.waits_for == absolute(ahead);
+        const bool waits = status.state == RunState::Waiting && is_same(status.waits_for, ahead);
         return waits ? std::optional(std::move(*follower)) : std::nullopt;
     }
 
@@ -137,7 +164,8 @@ private:
             const RunStatus status = observe(ahead);
             if (RunFolder::open(ahead.path())) // else it was deleted and says nothing any more
                 further_ = status.waits_for;
-            if (!is_at_work(status.state))
+            // The lock is taken before the status says so, and given back after the memory.
+            if (!is_at_work(status.state) && !RunLock::is_held(ahead))
                 break;
             (void)writer_.write(status_); // other machines see by it that this process lives
             sleep_unless_stopped(stop_, look_interval);

@@ -136,9 +136,9 @@ void say_starting(const RunFolder &run, const Result<RunStatus> &before)
     (void)StatusWriter(run).write(status);
 }
 
-/// Restores the newest good checkpoint, the same in all replicas; without one, begins, for the first
-/// time if the run was queued.
-Status go_on(ReadyRun &ready, const RunDescription &description, bool queued, at::Device device,
+/// Restores the newest good checkpoint, the same in all replicas; without one, begins, for the
+/// first time if the run is new.
+Status go_on(ReadyRun &ready, const RunDescription &description, bool is_new, at::Device device,
              Replicas &replicas)
 {
     std::int64_t step = -1;
@@ -153,7 +153,7 @@ Status go_on(ReadyRun &ready, const RunDescription &description, bool queued, at
             return ready.trainer->restore(checkpoint_path(ready.folder, from));
         }
         return start_from(*ready.trainer, description.from).map([&](std::string begun) {
-            ready.reason = queued ? std::move(begun) : "begun again, as there is no checkpoint";
+            ready.reason = is_new ? std::move(begun) : "begun again, as there is no checkpoint";
         });
     });
 }
@@ -249,7 +249,8 @@ Result<ReadyRun> go_on_with(const RunFolder &run, const ResumeOptions &options, 
 {
     const bool writes = replicas.rank() == 0;
     const auto before = read_status(run);
-    const bool queued = before && !before->waits_for.empty();
+    const bool waited = before && before->state == RunState::Waiting;
+    const bool is_new = before && !before->waits_for.empty() && before->step == 0;
     auto ready = read_description(run).and_then([&](const RunDescription &description) {
         return parts_of(description, options, device, replicas)
             .and_then([&](Parts parts) -> Result<ReadyRun> {
@@ -261,7 +262,7 @@ Result<ReadyRun> go_on_with(const RunFolder &run, const ResumeOptions &options, 
                                 .warnings = {}};
                 if (writes)
                     say_starting(run, before);
-                const auto gone_on = go_on(opened, description, queued, device, replicas);
+                const auto gone_on = go_on(opened, description, is_new, device, replicas);
                 opened.finished = gone_on && before && before->state == RunState::Finished
                                   && opened.trainer->is_done();
                 if ((!gone_on || opened.finished) && writes && before)
@@ -269,7 +270,7 @@ Result<ReadyRun> go_on_with(const RunFolder &run, const ResumeOptions &options, 
                 return gone_on.map([&] { return std::move(opened); });
             });
     });
-    if (!ready && queued && writes)
+    if (!ready && waited && writes)
         say_not_begun(run, *before, ready.error());
     return ready;
 }

@@ -207,11 +207,43 @@ private Q_SLOTS:
         QVERIFY(first.start());
         Queued second(first, "second", first.path());
         QVERIFY(second.waitsFor(first.path()));
+        ::kill(pid_t(second.process().processId()), SIGSTOP);
         first.kill();
-        second.ask(Request::Stop); // it may have begun
-        QVERIFY(second.process().waitForFinished(aWhile));
+        const RunStatus before = observe(first.folder());
+        const Ran circle = runHit({"train", "--resume", first.path(), "--after", second.path()});
+        QVERIFY2(circle.failedWith(2) && circle.err.contains("waits for"), circle.text());
         const Ran itself = runHit({"train", "--resume", first.path(), "--after", first.path()});
         QVERIFY2(itself.failedWith(2) && itself.err.contains("waits for"), itself.text());
+        QCOMPARE(observe(first.folder()).state, before.state);
+        QCOMPARE(observe(first.folder()).last_error, before.last_error);
+        ::kill(pid_t(second.process().processId()), SIGCONT);
+        QVERIFY(second.comesTo(RunState::Running));
+    }
+
+    void aLockIsWaitedForWhateverTheStatusSays()
+    {
+        TrainProgram first(quickRecipe());
+        QVERIFY(first.finish().code == 0);
+        const auto folder = RunFolder::open(first.path().toStdString());
+        auto held = RunLock::take(*folder);
+        QVERIFY(held);
+        Queued second(first, "second", first.path());
+        QVERIFY(second.waitsFor(first.path()));
+        held = fail(ErrorCode::WrongUse, "", ""); // gives it back
+        QVERIFY(second.process().waitForFinished(aWhile));
+        QCOMPARE(second.status().state, RunState::Finished);
+    }
+
+    void aRunIsTheSameByAnyName()
+    {
+        TrainProgram first(endless());
+        QVERIFY(first.start());
+        Queued second(first, "second", first.path());
+        QVERIFY(second.waitsFor(first.path()));
+        const QString link = first.path() + "-by-another-name";
+        QVERIFY(QFile::link(first.path(), link));
+        Queued third(first, "third", link);
+        QVERIFY(third.waitsFor(second.path()));
     }
 
     void signalsEndTheWaiting()

@@ -7,7 +7,6 @@
 #include "ui/theme/theme.h"
 #include "ui/train/form_row.h"
 #include "ui/train/new_run_dock.h"
-#include "ui/train/recipe_keys.h"
 #include "ui/train/verdict_line.h"
 
 #include <QApplication>
@@ -18,7 +17,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QTableView>
 
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
@@ -350,6 +348,13 @@ private Q_SLOTS:
         help->click();
         QVERIFY(to_json(dock.form().recipe()) == before);
         QVERIFY(said().contains("are few"));
+        // What was changed meanwhile stays; what was another recipe's does not come along.
+        help->click();
+        QCOMPARE(dock.form().set("lr", "0.00005"), QString());
+        help->click();
+        QCOMPARE(dock.form().value("lr"), QString("0.00005"));
+        QCOMPARE(dock.form().value("lr_discriminator"), QString("0.0003"));
+        QVERIFY(!dock.form().isEdited("augment") && !dock.form().isEdited("ada_target"));
         // Augmented otherwise, it is the person's choice.
         QCOMPARE(dock.form().set("augment", "color"), QString());
         QVERIFY(!help->isVisibleTo(&dock) && !said().contains("are few"));
@@ -384,30 +389,6 @@ private Q_SLOTS:
         dock.startFrom(sample + "/README.md");
         QTRY_VERIFY_WITH_TIMEOUT(dock.missing().join('\n').contains("README.md"), patience);
         QVERIFY(!dock.form().start());
-    }
-
-    void keysAreRefusedByName()
-    {
-        NewRunForm form;
-        QVERIFY(form.setRecipe("tiny-64"));
-        RecipeKeys dialog(form);
-        auto *view = dialog.findChild<QTableView *>();
-        QAbstractItemModel *model = view->model();
-        QCOMPARE(model->rowCount(), int(recipe_keys().size()));
-        dialog.findChild<QLineEdit *>()->setText("micro");
-        QCOMPARE(model->rowCount(), 1);
-        const QModelIndex value = model->index(0, RecipeKeysModel::Value);
-        QVERIFY(!model->setData(value, "5"));
-        bool said = false;
-        for (const QLabel *label : dialog.findChildren<QLabel *>())
-            said |= label->text().startsWith("micro_batch: ");
-        QVERIFY(said);
-        QVERIFY(model->setData(value, "4"));
-        QVERIFY(form.isEdited("micro_batch"));
-        Q_EMIT view->doubleClicked(model->index(0, RecipeKeysModel::Key));
-        view->setCurrentIndex(value);
-        Q_EMIT view->doubleClicked(model->index(0, RecipeKeysModel::Key));
-        QVERIFY(!form.isEdited("micro_batch"));
     }
 };
 

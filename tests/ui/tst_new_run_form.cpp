@@ -218,13 +218,12 @@ private Q_SLOTS:
         QVERIFY2(form.problem().contains("tail_crop"), qPrintable(form.problem()));
         form.setStart(networksOf("tiny-64", true));
         QCOMPARE(form.problem(), QString());
-        const ImageScan none;
-        const auto advice = riskAdvice(form, none);
+        const auto advice = riskAdvice(form);
         QCOMPARE(advice.size(), 1);
         QVERIFY2(advice[0].text.contains("first 4 layers") && advice[0].text.contains("32 pixels"),
                  qPrintable(advice[0].text));
         QCOMPARE(form.set("tail_crop", "64"), QString());
-        QVERIFY(riskAdvice(form, none).isEmpty());
+        QVERIFY(riskAdvice(form).isEmpty());
         QVERIFY(!form.set("tail_crop", "128").isEmpty());
     }
 

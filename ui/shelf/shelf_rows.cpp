@@ -15,11 +15,11 @@ constexpr int numbered = 9; ///< tiles with a key
 constexpr QLatin1String itemsMime("application/x-hitscope-shelf"), urlsMime("text/uri-list");
 
 /// What is dragged. Its files are copies with names, so that what another program does to them
-/// leaves the shelf alone. Where they are not written yet they are the kept ones: a drag does not
-/// wait.
+/// leaves the shelf alone; whoever takes them waits until they are written, dragging does not.
 class DraggedPictures final : public QMimeData
 {
 public:
+    /// `kept` tell that there are files.
     DraggedPictures(const QList<QUrl> &kept, const QFuture<QList<QUrl>> &copies)
         : m_copies(copies)
     {
@@ -29,7 +29,7 @@ public:
 protected:
     QVariant retrieveData(const QString &type, QMetaType preferred) const override
     {
-        if (type != urlsMime || !m_copies.isFinished() || m_copies.result().isEmpty())
+        if (type != urlsMime)
             return QMimeData::retrieveData(type, preferred);
         QVariantList urls;
         for (const QUrl &url : m_copies.result())

@@ -55,17 +55,25 @@ QString FewImages::setOn(bool on)
         for (const auto &[key, value] : values)
             m_before[key] = m_form.value(key);
         const QString refusal = m_form.set(values);
-        if (!refusal.isEmpty())
+        if (!refusal.isEmpty()) {
             m_before = last;
-        for (const auto &[key, value] : m_before)
+            return refusal;
+        }
+        for (const auto &[key, value] : m_before) {
             m_set[key] = m_form.value(key);
-        return refusal;
+            m_base[key] = m_form.baseValue(key);
+        }
+        return {};
     }
     std::map<QString, QString> back;
     for (const auto &[key, value] : wanted()) {
         const auto before = m_before.find(key);
-        const bool ours = before != m_before.end() && m_set[key] == m_form.value(key);
-        back[key] = ours ? before->second : m_form.baseValue(key);
+        if (before == m_before.end() || before->second == m_base[key])
+            back[key] = m_form.baseValue(key);
+        else
+            back[key] = before->second;
+        if (before != m_before.end() && m_set[key] != m_form.value(key))
+            back.erase(key);
     }
     m_before.clear();
     return m_form.set(back);

@@ -32,6 +32,7 @@ private:
     NewRunForm &m_form;
     std::map<QString, QString> m_before; ///< values of the keys when it was switched on
     std::map<QString, QString> m_set;    ///< what they were set to
+    std::map<QString, QString> m_base;   ///< what the recipe had then
 };
 
 } // namespace hit

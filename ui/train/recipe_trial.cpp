@@ -85,6 +85,8 @@ void RecipeTrial::take()
                   qint64(number("memory_limit_bytes")),
                   qint64(number("checkpoint_bytes"))};
     end({});
+    if (m_besideTraining && !m_training) // it ended meanwhile
+        setTraining(false);
 }
 
 /// Ends it; `why` empty: it went well.

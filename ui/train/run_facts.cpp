@@ -30,6 +30,13 @@ QString shortReason(const std::string &line)
     return text;
 }
 
+/// It may have several names: a link, a home that is mounted elsewhere.
+bool isSameFolder(const QString &one, const QString &other)
+{
+    return one == other
+           || QFileInfo(one).canonicalFilePath() == QFileInfo(other).canonicalFilePath();
+}
+
 } // namespace
 
 bool isAtWork(const RunFacts &run)
@@ -51,7 +58,8 @@ std::vector<RunFacts> endsOfQueues(const std::vector<RunFacts> &runs)
 {
     const auto hasFollower = [&](const RunFacts &ahead) {
         return std::ranges::any_of(runs, [&](const RunFacts &run) {
-            return isWaiting(run) && QString::fromStdString(run.status.waits_for) == ahead.path;
+            return isWaiting(run)
+                   && isSameFolder(QString::fromStdString(run.status.waits_for), ahead.path);
         });
     };
     std::vector<RunFacts> ends;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/train/new_run_form.h"
+#include "ui/train/recipe_keys.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QTableView>
+#include <QtTest>
+
+using namespace hit;
+
+class TestNewRunKeys : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void keysAreRefusedByName()
+    {
+        NewRunForm form;
+        QVERIFY(form.setRecipe("tiny-64"));
+        RecipeKeys dialog(form);
+        auto *view = dialog.findChild<QTableView *>();
+        QAbstractItemModel *model = view->model();
+        QCOMPARE(model->rowCount(), int(recipe_keys().size()));
+        dialog.findChild<QLineEdit *>()->setText("micro");
+        QCOMPARE(model->rowCount(), 1);
+        const QModelIndex value = model->index(0, RecipeKeysModel::Value);
+        QVERIFY(!model->setData(value, "5"));
+        bool said = false;
+        for (const QLabel *label : dialog.findChildren<QLabel *>())
+            said |= label->text().startsWith("micro_batch: ");
+        QVERIFY(said);
+        QVERIFY(model->setData(value, "4"));
+        QVERIFY(form.isEdited("micro_batch"));
+        Q_EMIT view->doubleClicked(model->index(0, RecipeKeysModel::Key));
+        view->setCurrentIndex(value);
+        Q_EMIT view->doubleClicked(model->index(0, RecipeKeysModel::Key));
+        QVERIFY(!form.isEdited("micro_batch"));
+    }
+};
+
+QTEST_MAIN(TestNewRunKeys)
+#include "tst_new_run_keys.moc"
