@@ -352,7 +352,7 @@ private Q_SLOTS:
         help->click();
         QCOMPARE(dock.form().set("lr", "0.00005"), QString());
         help->click();
-        QCOMPARE(dock.form().value("lr"), QString("0.00005"));
+        QCOMPARE(dock.form().value("lr"), QString("5e-05"));
         QCOMPARE(dock.form().value("lr_discriminator"), QString("0.0003"));
         QVERIFY(!dock.form().isEdited("augment") && !dock.form().isEdited("ada_target"));
         // Augmented otherwise, it is the person's choice.
