@@ -129,9 +129,12 @@ private Q_SLOTS:
         const RunFacts run = *watching.training().library().run(watching.program.path());
         constexpr int cell = 3;
         const std::unique_ptr<QMimeData> mime(mimeOf({run.path, sheet->step(), cell}, run.seed));
-        QDropEvent drop(QPointF(sheet->mapTo(watching.test.window.get(), sheet->rect().center())),
-                        Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(watching.test.window.get(), &drop);
+        QMainWindow *window = watching.test.window.get();
+        QDragEnterEvent enter({20, 20}, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop({20, 20}, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window, &drop);
         const PlanePoint wanted{double(run.seed), double(cell)};
         QTRY_VERIFY_WITH_TIMEOUT(explorer.state().latent.plane == wanted, aWhile);
         const QString first = step_name(0).c_str(); // the only one that this run keeps

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/theme.h"
 #include "ui/train/new_run_form.h"
 #include "ui/train/recipe_keys.h"
 
@@ -12,7 +13,12 @@ using namespace hit;
 class TestNewRunKeys : public QObject
 {
     Q_OBJECT
+
+    std::unique_ptr<Theme> m_theme;
+
 private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
+
     void keysAreRefusedByName()
     {
         NewRunForm form;
