@@ -264,8 +264,9 @@ private Q_SLOTS:
         for (QAction *action : menu->actions())
             if (!action->isSeparator())
                 texts.append(action->text());
-        QCOMPARE(texts, (QStringList{"Go there", "Rename", "Add to mix", "Tags and notes",
-                                     "Export...", "Remove"}));
+        QCOMPARE(texts,
+                 (QStringList{"Go there", "Rename", "Add to mix", "Find what sets these apart",
+                              "Tags and notes", "Export...", "Remove"}));
         menu->actions().last()->trigger();
         QCOMPARE(bench.library.rowCount(), 11);
     }
