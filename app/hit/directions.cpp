@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/hit/follower.h"
+#include "app/hit/generator_search.h"
 #include "app/hit/sources.h"
-#include "app/hit/subcommand.h"
 #include "model/directions/closed_form.h"
 #include "model/directions/feature_directions.h"
 #include "model/directions/group_directions.h"
 #include "model/directions/region_directions.h"
-#include "model/engine/open_model.h"
 #include "model/latent/latent.h"
 
 namespace hit {
@@ -51,42 +49,23 @@ public:
         : Subcommand(program, "directions", "Find directions in the latent space",
                      "hit directions model.safetensors --method pca --count 8 -o pca.safetensors")
     {
-        addModelOption(parser(), m_path);
+        addSearchOptions(parser(), m_search, "Direction file, .safetensors");
         addWhat();
         addMethodOptions();
-        parser()
-            .add_option("-o,--output", m_output, "Direction file, .safetensors")
-            ->option_text("PATH")
-            ->required();
-        parser().add_flag("--force", m_force, "Overwrite an existing file");
-        parser().add_flag("--follow", m_follow,
-                          "For programs: a line of JSON for each part of the work that is done");
     }
 
     Result<nlohmann::json> run(const Context &context) override
     {
         if (Status checked = check(); !checked)
             return tl::unexpected(checked.error());
-        Console::Progress progress(context.console, "Looking", 0);
-        Follower follower(context.console);
-        const auto steps = [&](std::int64_t done, std::int64_t all) {
-            if (m_follow)
-                follower.tell(done, all);
-            else
-                progress.set(done, all);
-        };
-        auto model = open_model(m_path, context.common.config, steps, context.stop);
-        if (!model)
-            return tl::unexpected(model.error());
-        const Result<Which> which = chooseWhich(m_source.which, model->info);
-        if (!which)
-            return tl::unexpected(which.error());
-        follower.begin("search");
-        Generator &generator = *which == Which::Ema ? model->ema : model->generator;
-        return find(*generator, model->info, steps, context.stop)
-            .and_then([&](Found found) { return withoutOthers(std::move(found)); })
-            .and_then(
-                [&](const Found &found) { return write(found, model->info, context.console); });
+        return searchGenerator(
+            m_search, m_source.which, "Looking", context,
+            [&](GeneratorImpl &generator, const ModelInfo &model, const StepsDone &steps) {
+                return find(generator, model, steps, context.stop)
+                    .and_then([&](Found found) { return withoutOthers(std::move(found)); })
+                    .and_then(
+                        [&](const Found &found) { return write(found, model, context.console); });
+            });
     }
 
 private:
@@ -155,9 +134,9 @@ private:
             return fail(ErrorCode::WrongUse, "--method " + m_method,
                         std::string("needs ") + option);
         };
-        if (std::filesystem::path(m_output).extension() != ".safetensors")
-            return fail(ErrorCode::WrongUse, m_output, "is no .safetensors file");
-        return mayWrite(m_output, m_force)
+        if (std::filesystem::path(m_search.output).extension() != ".safetensors")
+            return fail(ErrorCode::WrongUse, m_search.output, "is no .safetensors file");
+        return mayWrite(m_search.output, m_search.force)
             .and_then([&] { return needs("token", m_token >= 0, "--token"); })
             .and_then([&] { return needs("place", !m_cells.empty(), "--cells"); })
             .and_then([&] { return needs("groups", !m_with.empty(), "--with"); })
@@ -271,26 +250,26 @@ private:
         nlohmann::json list = nlohmann::json::array();
         for (const FoundDirection &one : found)
             list.push_back({{"name", one.edit.name}, {"share", one.share}});
-        if (Status written = write_found(m_output, found, m_force); !written)
+        if (Status written = write_found(m_search.output, found, m_search.force); !written)
             return tl::unexpected(written.error());
-        if (m_follow)
+        if (m_search.follow)
             return nlohmann::json();
         for (const FoundDirection &one : found)
             console.say(one.edit.name + ": " + decimalText(100 * one.share) + " % "
                         + methods.at(m_method));
-        console.say(m_output + " is written");
+        console.say(m_search.output + " is written");
         return nlohmann::json{{"model", modelJson(model)},
                               {"method", m_method},
                               {"share_is", methods.at(m_method)},
                               {"directions", list},
-                              {"file", m_output}};
+                              {"file", m_search.output}};
     }
 
-    std::string m_path, m_method = "svd", m_output, m_others, m_cells, m_with, m_without, m_region;
+    SearchOptions m_search;
+    std::string m_method = "svd", m_others, m_cells, m_with, m_without, m_region;
     std::string m_fit = "logistic";
     SourceOptions m_source;
     int m_count = 10, m_stage = 0, m_token = -1, m_samples = 0;
-    bool m_force = false, m_follow = false;
 };
 
 } // namespace

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/hit/follower.h"
-#include "app/hit/model_file.h"
+#include "app/hit/generator_search.h"
 #include "model/checkpoint/tensor_file.h"
 #include "model/directions/lay_out_samples.h"
-#include "model/engine/open_model.h"
 
 namespace hit {
 namespace {
@@ -15,7 +13,9 @@ public:
         : Subcommand(program, "map", "Lay out samples on a plane, alike ones near each other",
                      "hit map model.safetensors --stage 1 --samples 2000 -o map.npy")
     {
-        addModelOption(parser(), m_path);
+        addSearchOptions(parser(), m_search,
+                         ".npy: places of the seeds, float32 [N, 2]; .safetensors: with mean and "
+                         "components, to place other pictures on it");
         parser()
             .add_option("--stage", m_stage,
                         "By the two strongest principal components of what this stage puts out; 0 "
@@ -29,82 +29,61 @@ public:
         parser()
             .add_option("--which", m_which, "ema or generator (default: EMA if there is one)")
             ->option_text("NAME");
-        parser()
-            .add_option("-o,--output", m_output,
-                        ".npy: places of the seeds, float32 [N, 2]; .safetensors: with mean and "
-                        "components, to place other pictures on it")
-            ->option_text("PATH")
-            ->required();
-        parser().add_flag("--force", m_force, "Overwrite an existing file");
-        parser().add_flag("--follow", m_follow,
-                          "For programs: a line of JSON for each part of the work that is done");
     }
 
     Result<nlohmann::json> run(const Context &context) override
     {
         if (Status checked = check(); !checked)
             return tl::unexpected(checked.error());
-        Console::Progress progress(context.console, "Laying out", 0);
-        Follower follower(context.console);
-        const auto steps = [&](std::int64_t done, std::int64_t all) {
-            if (m_follow)
-                follower.tell(done, all);
-            else
-                progress.set(done, all);
-        };
-        auto model = open_model(m_path, context.common.config, steps, context.stop);
-        if (!model)
-            return tl::unexpected(model.error());
-        const Result<Which> which = chooseWhich(m_which, model->info);
-        if (!which)
-            return tl::unexpected(which.error());
-        follower.begin("search");
-        Generator &generator = *which == Which::Ema ? model->ema : model->generator;
-        return lay_out_samples(*generator, m_stage, m_samples, steps, context.stop)
-            .and_then([&](const SampleMap &map) {
-                return write(map).map([&] { return told(map, model->info, context.console); });
+        return searchGenerator(
+            m_search, m_which, "Laying out", context,
+            [&](GeneratorImpl &generator, const ModelInfo &model, const StepsDone &steps) {
+                return lay_out_samples(generator, m_stage, m_samples, steps, context.stop)
+                    .and_then([&](const SampleMap &map) {
+                        return write(map).map([&] { return told(map, model, context.console); });
+                    });
             });
     }
 
 private:
-    bool isNumbers() const { return std::filesystem::path(m_output).extension() == ".npy"; }
+    bool isNumbers() const { return std::filesystem::path(m_search.output).extension() == ".npy"; }
 
     Status check() const
     {
-        if (!isNumbers() && std::filesystem::path(m_output).extension() != ".safetensors")
-            return fail(ErrorCode::WrongUse, m_output, "nothing is written with this suffix",
+        if (!isNumbers() && std::filesystem::path(m_search.output).extension() != ".safetensors")
+            return fail(ErrorCode::WrongUse, m_search.output, "nothing is written with this suffix",
                         "use .npy or .safetensors");
-        return mayWrite(m_output, m_force);
+        return mayWrite(m_search.output, m_search.force);
     }
 
     Status write(const SampleMap &map) const
     {
         if (!isNumbers())
-            return write_sample_map(m_output, map, m_force);
+            return write_sample_map(m_search.output, map, m_search.force);
         std::vector<float> values;
         for (const SampleMap::Place &place : map.places)
             values.insert(values.end(), place.begin(), place.end());
         const std::array shape{static_cast<std::int64_t>(map.places.size()), std::int64_t{2}};
-        return write_npy(m_output, shape, values, m_force);
+        return write_npy(m_search.output, shape, values, m_search.force);
     }
 
     nlohmann::json told(const SampleMap &map, const ModelInfo &model, Console &console) const
     {
-        if (m_follow)
+        if (m_search.follow)
             return {};
         console.say("across " + decimalText(100 * map.shares[0]) + " %, up "
                     + decimalText(100 * map.shares[1]) + " % of the variance of the features");
-        console.say(m_output + " is written");
+        console.say(m_search.output + " is written");
         return {{"model", modelJson(model)},
                 {"stage", map.stage},
                 {"samples", map.places.size()},
                 {"shares", map.shares},
-                {"file", m_output}};
+                {"file", m_search.output}};
     }
 
-    std::string m_path, m_output, m_which;
+    SearchOptions m_search;
+    std::string m_which;
     int m_stage = 1, m_samples = 1'000;
-    bool m_force = false, m_follow = false;
 };
 
 } // namespace
