@@ -94,7 +94,7 @@ void Canvas::Private::place()
     const int gaps = (panes - 1) * int(std::lround(Scene::paneGap * ratio));
     scene.transform.setViewport(
         QSize((scene.viewport.width() - gaps) / panes, scene.viewport.height()));
-    scene.transform.setMargins(16 * ratio, overlay->captionRoom() * ratio);
+    scene.transform.setMargins(bare ? 0 : 16 * ratio, bare ? 0 : overlay->captionRoom() * ratio);
     surface->widget().setAttribute(Qt::WA_TransparentForMouseEvents);
     surface->widget().setGeometry(q->rect());
     surface->widget().setVisible(true);
@@ -159,6 +159,8 @@ Canvas::~Canvas() = default;
 
 void Canvas::setFrame(Frame frame)
 {
+    if (d->mirror)
+        d->mirror->setFrame(frame);
     const QSize size(frame.width, frame.height);
     d->scene.parts.clear();
     d->surface->setFrame(std::move(frame));
@@ -172,6 +174,8 @@ void Canvas::setFrame(Frame frame)
 
 void Canvas::clear()
 {
+    if (d->mirror)
+        d->mirror->clear();
     d->pictureSize = {};
     d->scene.parts.clear();
     d->scene.transform.setPicture({});
@@ -212,6 +216,8 @@ double Canvas::zoom() const
 
 void Canvas::setTool(CanvasTool tool)
 {
+    if (d->mirror)
+        d->mirror->setTool(tool);
     d->tool = tool;
     d->updateCursor();
 }
@@ -223,12 +229,16 @@ CanvasTool Canvas::tool() const
 
 void Canvas::setPixelFilter(PixelFilter filter)
 {
+    if (d->mirror)
+        d->mirror->setPixelFilter(filter);
     d->scene.filter = filter;
     d->surface->widget().update();
 }
 
 void Canvas::setColors(const CanvasColors &colors)
 {
+    if (d->mirror)
+        d->mirror->setColors(colors);
     d->scene.colors = colors;
     d->overlay->setColors(colors.canvas, colors.caption, colors.accent);
     d->divider->setAccent(colors.accent);
@@ -249,12 +259,16 @@ void Canvas::setCaptionGap(int width)
 
 void Canvas::setParts(const PictureParts &parts)
 {
+    if (d->mirror)
+        d->mirror->setParts(parts);
     d->scene.parts = parts;
     d->surface->widget().update();
 }
 
 void Canvas::setMap(const MapLayer &map)
 {
+    if (d->mirror)
+        d->mirror->setMap(map);
     const int panes = d->scene.panes();
     d->scene.map = map;
     if (d->scene.panes() != panes)
@@ -264,16 +278,22 @@ void Canvas::setMap(const MapLayer &map)
 
 void Canvas::setLegend(const MapLegend &legend)
 {
+    if (d->mirror)
+        d->mirror->setLegend(legend);
     d->maps->setLegend(legend);
 }
 
 void Canvas::setOutlines(const QList<Outline> &outlines)
 {
+    if (d->mirror)
+        d->mirror->setOutlines(outlines);
     d->maps->setOutlines(outlines);
 }
 
 void Canvas::setRegion(const QRect &region)
 {
+    if (d->mirror)
+        d->mirror->setRegion(region);
     d->maps->setRegion(region);
 }
 
@@ -285,6 +305,11 @@ QRectF Canvas::place(const QRectF &imagePixels, int pane) const
 void Canvas::setBusyLine(bool on)
 {
     d->overlay->setBusy(on);
+}
+
+std::optional<UploadPath> Canvas::wantedPath() const
+{
+    return d->forced;
 }
 
 UploadPath Canvas::uploadPath() const

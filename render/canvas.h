@@ -68,6 +68,11 @@ public:
     QImage grabOther() const;      ///< B itself at 1:1
     QImage grabComparison() const; ///< A and B as they are shown, see comparedImage()
     void setBusyLine(bool on);     ///< 2 px line along the top edge
+    /// From now on `mirror` shows what this one shows, in a view of its own and without captions;
+    /// gestures on it come out here. Null: none.
+    void setMirror(Canvas *mirror);
+    void setBare(bool on); ///< the picture may fill it: no margin and no room for captions
+    std::optional<UploadPath> wantedPath() const; ///< that it was made with
     UploadPath uploadPath() const;
     QString uploadReason() const; ///< why it is not a better one
 

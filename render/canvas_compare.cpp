@@ -20,6 +20,8 @@ void Canvas::Private::placeComparison()
 
 void Canvas::setOther(Frame frame)
 {
+    if (d->mirror)
+        d->mirror->setOther(frame);
     d->scene.otherSize = QSize(frame.width, frame.height);
     d->surface->setOther(std::move(frame));
     d->placeComparison();
@@ -28,6 +30,8 @@ void Canvas::setOther(Frame frame)
 
 void Canvas::clearOther()
 {
+    if (d->mirror)
+        d->mirror->clearOther();
     d->scene.otherSize = {};
     d->surface->clearOther();
     d->placeComparison();
@@ -38,6 +42,8 @@ void Canvas::setComparison(const Comparison &comparison)
 {
     if (comparison == d->scene.comparison)
         return;
+    if (d->mirror)
+        d->mirror->setComparison(comparison);
     d->scene.comparison = comparison;
     d->placeComparison();
     d->maps->update();

@@ -7,6 +7,8 @@
 #include "render/compare_divider.h"
 #include "render/map_overlay.h"
 
+#include <QPointer>
+
 namespace hit {
 
 /// A press in progress. Armed: not yet far enough to be a drag.
@@ -43,6 +45,9 @@ struct Canvas::Private
     // canvas_compare.cpp
     void placeComparison();
 
+    // canvas_mirror.cpp
+    void takeGesturesOf(Canvas *other);
+
     // canvas_input.cpp
     void startPan(QMouseEvent *event);
     void startDrag(QMouseEvent *event);
@@ -67,6 +72,8 @@ struct Canvas::Private
     CanvasTool tool = CanvasTool::Travel;
     CanvasDrag drag;
     QPoint hovered{-1, -1};
+    QPointer<Canvas> mirror;
+    bool bare = false;
     bool spaceHeld = false, spacePanned = false;
     bool rebuilt = false; ///< GL was made anew after a loss; a second loss means software
 };

@@ -84,6 +84,7 @@ enum class Command {
     StopRun,
     HidePanels,
     FullScreen,
+    SecondWindow,
     WorkspaceExplore,
     WorkspaceAttention,
     WorkspaceTrain,

@@ -21,6 +21,7 @@
 #include "app/hitscope/menus.h"
 #include "app/hitscope/messages.h"
 #include "app/hitscope/model_switch.h"
+#include "app/hitscope/output_window.h"
 #include "app/hitscope/sample_map_mode.h"
 #include "app/hitscope/session_saver.h"
 #include "app/hitscope/status_line.h"
@@ -53,12 +54,9 @@
 #include "ui/train/training_dock.h"
 #include "ui/widgets/basic.h"
 
-#include <QCloseEvent>
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QKeyEvent>
 #include <QMenuBar>
-#include <QMimeData>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -293,17 +291,6 @@ void MainWindow::saySaved(const QString &path, const QString &hint)
         m_messages->show(savedMessage(QFileInfo(path), hint));
 }
 
-/// What came about without a window is news as soon as there is one.
-void MainWindow::showEvent(QShowEvent *event)
-{
-    QMainWindow::showEvent(event);
-    for (const QString &path : m_closing->takeSaved()) {
-        Message message = savedMessage(QFileInfo(path), tr("The window was closed meanwhile."));
-        message.key.clear(); // there may be several
-        m_messages->show(message);
-    }
-}
-
 void MainWindow::connectCanvas()
 {
     auto *travel = new Travel(m_explorer, *m_canvas);
@@ -327,32 +314,6 @@ void MainWindow::connectCanvas()
     connect(&m_explorer, &Explorer::stateChanged, this, &MainWindow::updateBackToPlane);
 }
 
-/// Anywhere in the window: bars, docks and the page without a model too.
-void MainWindow::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (event->mimeData()->hasUrls() || event->mimeData()->hasText())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent *event)
-{
-    event->acceptProposedAction();
-    const QPoint onCanvas = m_canvas->mapFrom(this, event->position().toPoint());
-    const ShelfItem *kept = m_keeping->dragged(*event->mimeData());
-    if (kept && m_comparing->isOnB(onCanvas))
-        return m_comparing->setB(kept->saved.state);
-    if (m_keeping->takeDrop(*event->mimeData()) || m_training->takeDrop(*event->mimeData()))
-        return;
-    QStringList paths;
-    for (const QUrl &url : event->mimeData()->urls())
-        if (url.isLocalFile())
-            paths.append(url.toLocalFile());
-    if (!paths.isEmpty())
-        m_opener->openDropped(paths);
-    else
-        m_opener->goToText(event->mimeData()->text());
-}
-
 bool MainWindow::isSettled() const
 {
     return !m_opener->isReading() && m_host.isUpToDate() && !m_motion.isMoving();
@@ -370,29 +331,6 @@ bool MainWindow::mayLogOut()
 {
     m_layout->save();
     return m_closing->mayLogOut();
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    m_motion.stop();
-    if (!m_closing->mayClose())
-        return event->ignore();
-    m_autosave->end();
-    m_layout->save();
-    QMainWindow::closeEvent(event);
-}
-
-/// Esc comes here when the canvas had no gesture to cancel.
-void MainWindow::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() != Qt::Key_Escape)
-        return QMainWindow::keyPressEvent(event);
-    if (m_motion.isMoving())
-        m_motion.stop();
-    else if (!m_tiles->leave() && !m_sampleMap->leave() && !m_editing->stopDrawing()
-             && !m_comparing->leave() && !m_inspection->freePixel() && !m_messages->closeFront()
-             && isFullScreen())
-        (*m_actions)[Command::FullScreen]->setChecked(false);
 }
 
 } // namespace hit

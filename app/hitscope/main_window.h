@@ -37,6 +37,7 @@ class MapSaver;
 class MessageBar;
 class ModelDock;
 class ModelSwitch;
+class OutputWindow;
 class SampleMapMode;
 class SessionSaver;
 class Settings;
@@ -132,6 +133,7 @@ private:
     void applyDevice();
     void resetEdits();
     void toggleFullScreen(bool on);
+    void toggleSecondWindow(bool on);
     void showCanvasMenu(QPoint at, QPoint pixel);
     void showAbout();
 
@@ -175,6 +177,7 @@ private:
     FilmMaker *m_films;
     WindowClosing *m_closing;
     std::unique_ptr<WindowLayout> m_layout;
+    std::unique_ptr<OutputWindow> m_output;
     bool m_modelIsNew = false; ///< its first picture has not been shown yet
     bool m_triedDefault = false;
     bool m_placeNamed = false; ///< on the command line

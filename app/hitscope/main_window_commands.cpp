@@ -12,6 +12,7 @@
 #include "app/hitscope/main_window.h"
 #include "app/hitscope/map_saver.h"
 #include "app/hitscope/messages.h"
+#include "app/hitscope/output_window.h"
 #include "app/hitscope/sample_map_mode.h"
 #include "app/hitscope/session_saver.h"
 #include "app/hitscope/status_line.h"
@@ -129,6 +130,8 @@ void MainWindow::connectViewCommands()
     connect(action(Command::HidePanels), &QAction::toggled, this,
             [this](bool hidden) { m_layout->setPanelsHidden(hidden); });
     connect(action(Command::FullScreen), &QAction::toggled, this, &MainWindow::toggleFullScreen);
+    connect(action(Command::SecondWindow), &QAction::toggled, this,
+            &MainWindow::toggleSecondWindow);
 }
 
 void MainWindow::connectWindowCommands()
@@ -320,6 +323,19 @@ void MainWindow::toggleFullScreen(bool on)
 {
     setWindowState(on ? windowState() | Qt::WindowFullScreen
                       : windowState() & ~Qt::WindowFullScreen);
+}
+
+void MainWindow::toggleSecondWindow(bool on)
+{
+    m_output.reset();
+    if (!on)
+        return;
+    m_output = std::make_unique<OutputWindow>(*m_canvas, *m_actions, m_settings.store());
+    QAction *action = (*m_actions)[Command::SecondWindow];
+    connect(
+        m_output.get(), &OutputWindow::closed, action, [action] { action->setChecked(false); },
+        Qt::QueuedConnection); // it is in its closeEvent
+    m_output->open();
 }
 
 void MainWindow::showCanvasMenu(QPoint at, QPoint pixel)

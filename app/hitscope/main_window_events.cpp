@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/actions.h"
+#include "app/hitscope/autosave.h"
+#include "app/hitscope/comparing.h"
+#include "app/hitscope/editing.h"
+#include "app/hitscope/file_opener.h"
+#include "app/hitscope/inspection.h"
+#include "app/hitscope/keeping.h"
+#include "app/hitscope/main_window.h"
+#include "app/hitscope/messages.h"
+#include "app/hitscope/sample_map_mode.h"
+#include "app/hitscope/tile_mode.h"
+#include "app/hitscope/training.h"
+#include "app/hitscope/window_closing.h"
+#include "app/hitscope/window_layout.h"
+#include "render/canvas.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QCloseEvent>
+#include <QDropEvent>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QMimeData>
+
+namespace hit {
+
+/// What came about without a window is news as soon as there is one.
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    for (const QString &path : m_closing->takeSaved()) {
+        Message message = savedMessage(QFileInfo(path), tr("The window was closed meanwhile."));
+        message.key.clear(); // there may be several
+        m_messages->show(message);
+    }
+}
+
+/// Anywhere in the window: bars, docks and the page without a model too.
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls() || event->mimeData()->hasText())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    event->acceptProposedAction();
+    const QPoint onCanvas = m_canvas->mapFrom(this, event->position().toPoint());
+    const ShelfItem *kept = m_keeping->dragged(*event->mimeData());
+    if (kept && m_comparing->isOnB(onCanvas))
+        return m_comparing->setB(kept->saved.state);
+    if (m_keeping->takeDrop(*event->mimeData()) || m_training->takeDrop(*event->mimeData()))
+        return;
+    QStringList paths;
+    for (const QUrl &url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    if (!paths.isEmpty())
+        m_opener->openDropped(paths);
+    else
+        m_opener->goToText(event->mimeData()->text());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_motion.stop();
+    if (!m_closing->mayClose())
+        return event->ignore();
+    m_autosave->end();
+    m_layout->save();
+    (*m_actions)[Command::SecondWindow]->setChecked(false);
+    QMainWindow::closeEvent(event);
+}
+
+/// Esc comes here when the canvas had no gesture to cancel.
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() != Qt::Key_Escape)
+        return QMainWindow::keyPressEvent(event);
+    if (m_motion.isMoving())
+        m_motion.stop();
+    else if (!m_tiles->leave() && !m_sampleMap->leave() && !m_editing->stopDrawing()
+             && !m_comparing->leave() && !m_inspection->freePixel() && !m_messages->closeFront()
+             && isFullScreen())
+        (*m_actions)[Command::FullScreen]->setChecked(false);
+}
+
+} // namespace hit
