@@ -2,9 +2,11 @@
 #include "app/hitscope/comparing.h"
 
 #include "app/hitscope/engine_host.h"
+#include "app/hitscope/file_kind.h"
 #include "app/hitscope/messages.h"
 #include "model/inspect/colour_map.h"
 #include "model/latent/latent.h"
+#include "model/media/saved_picture.h"
 #include "model/run/checkpoint_files.h"
 #include "render/canvas.h"
 #include "render/compare_divider.h"
@@ -20,6 +22,7 @@
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMenu>
+#include <QtConcurrent>
 
 #include <utility>
 
@@ -166,6 +169,28 @@ void Comparing::setB(const State &state)
 {
     const auto latent = shown_latent(state, m.explorer.model()->config.z_dim);
     m.editor.setB(state, latent.value_or(state.latent));
+}
+
+bool Comparing::takeDrop(const QString &path)
+{
+    const FileKind kind = fileKind(path);
+    if (kind == FileKind::Latents)
+        return false;
+    if (kind == FileKind::Model) {
+        compareWith(QFileInfo(path).absoluteFilePath());
+        return true;
+    }
+    QtConcurrent::run([path] {
+        return read_saved_picture(path.toStdString());
+    }).then(this, [this, path](const Result<SavedPicture> &saved) {
+        if (saved && m.explorer.model())
+            return setB(saved->state);
+        if (!saved)
+            m.messages.show(
+                messageFrom(tr("\u201c%1\u201d was not taken as B").arg(QFileInfo(path).fileName()),
+                            saved.error(), tr("B stays.")));
+    });
+    return true;
 }
 
 bool Comparing::leave()

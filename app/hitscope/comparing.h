@@ -48,6 +48,8 @@ public:
     QString model() const { return m_model; }
     bool isOnB(QPoint place) const; ///< of the canvas, logical px
     void setB(const State &state);  ///< what was dropped there
+    /// A file that was dropped there, if it is a picture, a session or a model.
+    bool takeDrop(const QString &path);
     /// What B can be: filled anew each time it is shown.
     QMenu *makeMenu(QWidget *parent);
     QMenu *makeGainMenu(QWidget *parent);

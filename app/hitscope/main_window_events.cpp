@@ -55,6 +55,8 @@ void MainWindow::dropEvent(QDropEvent *event)
     for (const QUrl &url : event->mimeData()->urls())
         if (url.isLocalFile())
             paths.append(url.toLocalFile());
+    if (paths.size() == 1 && m_comparing->isOnB(onCanvas) && m_comparing->takeDrop(paths.first()))
+        return;
     if (!paths.isEmpty())
         m_opener->openDropped(paths);
     else

@@ -2,16 +2,21 @@
 #include "app/hitscope/actions.h"
 #include "app/hitscope/comparing.h"
 #include "app/hitscope/token_editing.h"
+#include "model/core/durable_file.h"
+#include "model/media/saved_picture.h"
 #include "render/compare_divider.h"
 #include "tests/app/window_test.h"
 #include "ui/theme/theme.h"
 #include "ui/tokens/board_editor.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/message_bar.h"
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QDropEvent>
 #include <QFileDialog>
 #include <QMenu>
+#include <QMimeData>
 #include <QSignalSpy>
 
 using namespace hit;
@@ -33,7 +38,7 @@ class TestWindowCompare final : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
     std::unique_ptr<TestWindow> m_test;
 
     MainWindow &window() { return *m_test->window; }
@@ -48,6 +53,17 @@ private:
     {
         canvas().setFocus();
         QTest::keyClick(&canvas(), key, modifiers);
+    }
+    void dropOnB(const QString &path)
+    {
+        const QPoint place = divider()->geometry().center() + QPoint(30, 0);
+        QMimeData mime;
+        mime.setUrls({QUrl::fromLocalFile(path)});
+        const QPoint inWindow = canvas().mapTo(&window(), place);
+        QDragEnterEvent enter(inWindow, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window(), &enter);
+        QDropEvent drop(inWindow, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window(), &drop);
     }
     QImage other() { return canvas().grabOther().convertToFormat(QImage::Format_RGB888); }
     bool settled()
@@ -66,7 +82,6 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
     void init()
     {
         m_test = std::make_unique<TestWindow>();
@@ -218,6 +233,29 @@ private Q_SLOTS:
         QVERIFY(settled());
         QCOMPARE(other(), sessionPicture(dropped));
         QVERIFY(window().tokenEditing().editor().latentB() == dropped.latent);
+    }
+
+    void aFileDroppedOnTheBHalfIsB()
+    {
+        key(Qt::Key_C);
+        QVERIFY(settled());
+        State kept = explorer().state();
+        kept.latent.plane = {78, 0};
+        const QString picture = m_test->folder.filePath("kept.hitscope");
+        const std::string text = state_text(kept, *explorer().model());
+        QVERIFY(write_durably(picture.toStdString(), text));
+        const State before = explorer().state();
+        dropOnB(picture);
+        QTRY_COMPARE_WITH_TIMEOUT(other(), sessionPicture(kept), 60'000);
+        QVERIFY(explorer().state() == before);
+        dropOnB(m_test->folder.filePath("none.png"));
+        QTRY_VERIFY(!window().messages().history().isEmpty());
+        QVERIFY(window().messages().history().last().message.what.contains("not taken as B"));
+        QCOMPARE(other(), sessionPicture(kept));
+        dropOnB(otherModel());
+        QVERIFY(settled());
+        QCOMPARE(comparing().model(), otherModel());
+        QCOMPARE(openPath(), fixtureModel());
     }
 
     void theHeaderChoosesWhatIsSeen()
