@@ -18,7 +18,7 @@ class TestRecording final : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
     QTemporaryDir m_folder;
     QString m_recording = m_folder.filePath("actions.json");
     State m_end;
@@ -56,8 +56,6 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void aRecordingPlaysToTheSameState()
     {
         State recorded;

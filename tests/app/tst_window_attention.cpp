@@ -56,9 +56,6 @@ class TestWindowAttention final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-    void cleanupTestCase() { m_theme.reset(); }
-
     void theWorkspaceShowsAMapAndComesBackAsItWas()
     {
         TestWindow test;
@@ -290,7 +287,7 @@ private Q_SLOTS:
     }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestWindowAttention)

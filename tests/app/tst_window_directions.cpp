@@ -24,7 +24,6 @@
 #include <QFile>
 #include <QMenu>
 #include <QMouseEvent>
-#include <QStandardPaths>
 
 using namespace hit;
 using namespace hit::test;
@@ -64,16 +63,9 @@ class TestWindowDirections final : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true); // not the person's cache
-        qputenv("PATH", QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH"));
-        m_theme = std::make_unique<Theme>(qApp);
-    }
-
     void aSliderChangesThePictureAndUndoBringsItBack()
     {
         DirectionsWindow test;

@@ -71,10 +71,9 @@ class TestWindowExports final : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
     void cleanup() { QApplication::setQuitOnLastWindowClosed(true); }
 
     void twoFilmsNeverGetOneName()
@@ -284,9 +283,9 @@ private Q_SLOTS:
         const QImage shown = test.picture();
         test.window->saver().copyLatent();
         explorer.travelTo({0, 0});
-        m_theme->setReducedMotion(true);
+        m_theme.setReducedMotion(true);
         test.window->actions()[Command::PasteLatent]->trigger();
-        m_theme->setReducedMotion(false);
+        m_theme.setReducedMotion(false);
         QVERIFY(test.waitForPicture());
         QCOMPARE(test.picture(), shown);
     }

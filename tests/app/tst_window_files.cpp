@@ -58,11 +58,9 @@ class TestWindowFiles final : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void badFilesAreRefusedAndNothingIsLost_data()
     {
         QTest::addColumn<QString>("name");
@@ -143,7 +141,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(state_text(explorer.state(), *explorer.model(), {key}).c_str());
         file.close();
-        m_theme->setReducedMotion(true);
+        m_theme.setReducedMotion(true);
         QSignalSpy went(&test.window->opener(), &FileOpener::wentTo);
         test.window->opener().open(path);
         QVERIFY(went.wait());
@@ -162,7 +160,7 @@ private Q_SLOTS:
         explorer.travelTo({0, 0});
         test.window->opener().open(path);
         QTRY_VERIFY(explorer.state().latent == saved.latent);
-        m_theme->setReducedMotion(false);
+        m_theme.setReducedMotion(false);
     }
 
     void aSavedPictureOpensItsModel()

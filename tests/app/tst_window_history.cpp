@@ -61,11 +61,9 @@ void act(Explorer &explorer, QRandomGenerator &random)
 class TestWindowHistory final : public QObject
 {
     Q_OBJECT
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void fiveHundredActionsAreUndoneAndRedoneBitForBit()
     {
         TestWindow test;

@@ -38,7 +38,7 @@ class TestWindowKeys final : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
     std::unique_ptr<TestWindow> m_test;
 
     MainWindow &window() { return *m_test->window; }
@@ -48,11 +48,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        installAccessibleFactory();
-        m_theme = std::make_unique<Theme>(qApp);
-    }
+    void initTestCase() { installAccessibleFactory(); }
     void init()
     {
         m_test = std::make_unique<TestWindow>();

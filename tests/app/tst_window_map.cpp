@@ -7,7 +7,6 @@
 #include "ui/theme/theme.h"
 
 #include <QSpinBox>
-#include <QStandardPaths>
 
 #include <cmath>
 
@@ -53,16 +52,9 @@ class TestWindowMap final : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true); // not the person's cache
-        qputenv("PATH", QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH"));
-        m_theme = std::make_unique<Theme>(qApp);
-    }
-
     void theMarkLiesWhereThePictureDoesAndFollows()
     {
         MapWindow test;

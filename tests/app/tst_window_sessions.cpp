@@ -97,11 +97,9 @@ QList<Said> readSaid(const QString &path)
 class TestWindowSessions final : public QObject
 {
     Q_OBJECT
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void whatACrashLeftIsOfferedAndRestored()
     {
         Crashed crashed;

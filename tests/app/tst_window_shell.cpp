@@ -28,11 +28,9 @@ class TestWindowShell final : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void aRefusedDeviceChangesNoSettingAndIsAskedForOnce()
     {
         if (cuda_status().available)
@@ -138,11 +136,11 @@ private Q_SLOTS:
         };
         const TestWindow live;
         const QList<int> before = heights(live);
-        m_theme->setTextScale(1.5);
+        m_theme.setTextScale(1.5);
         const TestWindow started;
         QCOMPARE(heights(live), heights(started));
         QVERIFY(heights(live) != before);
-        m_theme->setTextScale(1);
+        m_theme.setTextScale(1);
         QCOMPARE(heights(live), before);
     }
 
@@ -202,12 +200,12 @@ private Q_SLOTS:
                 QVERIFY2(label->width() >= text + (cap ? 12 : 0), qPrintable(label->text()));
             }
         test.window->findChild<HintLine *>()->setOn(true);
-        m_theme->setTextScale(1.5);
+        m_theme.setTextScale(1.5);
         QTRY_VERIFY(line->width() > 100);
         QVERIFY(line->width() <= 0.6 * test.window->canvas().width());
         test.window->resize(1600, 800);
         QTRY_VERIFY(line->width() > all);
-        m_theme->setTextScale(1);
+        m_theme.setTextScale(1);
     }
 
     void theNextStartIsWhereTheLastOneWas()

@@ -54,11 +54,9 @@ class TestWindowSizes final : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void nothingIsCutInTheSmallestWindow()
     {
         TestWindow test;

@@ -44,11 +44,9 @@ class TestWindowSmooth final : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void draggingNeverStopsTheHeartbeat()
     {
         const int seconds = std::max(1, qEnvironmentVariableIntValue("HITSCOPE_DRAG_SECONDS"));

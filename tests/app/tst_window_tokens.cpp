@@ -23,7 +23,7 @@ class TestWindowTokens final : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
     std::unique_ptr<TestWindow> m_test;
 
     MainWindow &window() { return *m_test->window; }
@@ -46,7 +46,6 @@ private:
     QPushButton *snap() { return dock().findChild<QPushButton *>("snapToZ"); }
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
     void init()
     {
         m_test = std::make_unique<TestWindow>();

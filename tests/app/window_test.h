@@ -19,12 +19,16 @@ inline QString fixtureModel()
     return QStringLiteral(HIT_TEST_REFERENCE "/tiny128/ckpt");
 }
 
-/// A window with settings of its own, on the CPU, that does not drift at the start.
+/// A window with settings and a cache of its own, on the CPU, that does not drift at the start. It
+/// finds the programs that were built with it.
 struct TestWindow
 {
     explicit TestWindow(const std::function<void(Options &)> &change = {})
         : settings(folder.filePath("settings.ini"))
     {
+        static const QByteArray path = QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH");
+        qputenv("PATH", path);
+        qputenv("XDG_CACHE_HOME", folder.path().toLocal8Bit());
         settings.store().setValue("greeted", true);
         Options options;
         options.model = fixtureModel();

@@ -162,7 +162,7 @@ private Q_SLOTS:
         Bench bench;
         ArchitectureStrip strip(bench.inspector, bench.explorer);
         for (const int percent : {100, 150, 200}) {
-            m_theme->setTextScale(percent / 100.0);
+            m_theme.setTextScale(percent / 100.0);
             for (const int width : {strip.minimumSizeHint().width(), 1200}) {
                 strip.resize(width, strip.sizeHint().height());
                 strip.show();
@@ -176,7 +176,7 @@ private Q_SLOTS:
                 }
             }
         }
-        m_theme->setTextScale(1);
+        m_theme.setTextScale(1);
     }
 
     void aTileIsChosenAndMutedByKey()
@@ -448,15 +448,10 @@ private Q_SLOTS:
             }
     }
 
-    void initTestCase()
-    {
-        QLocale::setDefault(QLocale::c());
-        m_theme = std::make_unique<Theme>(qApp);
-    }
-    void cleanupTestCase() { m_theme.reset(); }
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestInspectionWidgets)

@@ -71,6 +71,13 @@ void end(const TrainProgram &program)
     QTRY_VERIFY_WITH_TIMEOUT(!RunLock::is_held(program.folder()), aWhile);
 }
 
+void stoppedOrLost()
+{
+    QTest::addColumn<bool>("killed");
+    QTest::addRow("stopped") << false;
+    QTest::addRow("lost") << true;
+}
+
 } // namespace
 
 /// Runs that wait for others: `hit train --after`.
@@ -79,12 +86,7 @@ class TestTrainQueue : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void beginsWhenTheOneAheadHasEnded_data()
-    {
-        QTest::addColumn<bool>("killed");
-        QTest::addRow("stopped") << false;
-        QTest::addRow("lost") << true;
-    }
+    void beginsWhenTheOneAheadHasEnded_data() { stoppedOrLost(); }
     void beginsWhenTheOneAheadHasEnded()
     {
         QFETCH(bool, killed);
@@ -136,12 +138,7 @@ private Q_SLOTS:
         QVERIFY(fourth.comesTo(RunState::Running));
     }
 
-    void whoGivesUpLetsTheOthersMoveUp_data()
-    {
-        QTest::addColumn<bool>("killed");
-        QTest::addRow("stopped") << false;
-        QTest::addRow("lost") << true;
-    }
+    void whoGivesUpLetsTheOthersMoveUp_data() { stoppedOrLost(); }
     void whoGivesUpLetsTheOthersMoveUp()
     {
         QFETCH(bool, killed);

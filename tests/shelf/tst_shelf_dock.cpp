@@ -61,11 +61,9 @@ class TestShelfDock final : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void anEmptyShelfSaysHowToFillIt()
     {
         const QTemporaryDir folder;

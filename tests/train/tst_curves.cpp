@@ -55,11 +55,9 @@ class TestCurves final : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void fewPointsStayAsTheyAre()
     {
         const CurvePoints points = noise(100);

@@ -149,11 +149,8 @@ private Q_SLOTS:
         QTRY_VERIFY(first->titleBarWidget()->sizeHint().height() >= metrics::dockTitle);
     }
 
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-    void cleanupTestCase() { m_theme.reset(); }
-
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestBasicWidgets)

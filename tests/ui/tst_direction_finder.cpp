@@ -92,15 +92,11 @@ class TestDirectionFinder final : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
     QByteArray m_path;
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_theme = std::make_unique<Theme>(qApp);
-        m_path = QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH");
-    }
+    void initTestCase() { m_path = QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH"); }
     void init() { qputenv("PATH", m_path); }
 
     void everyMethodFindsDirections_data()
@@ -291,10 +287,10 @@ private Q_SLOTS:
         explorer.randomSeed();
         QVERIFY(!swing.isOn());
         QVERIFY(explorer.pictureState().edits.empty());
-        m_theme->setReducedMotion(true);
+        m_theme.setReducedMotion(true);
         swing.start(edit);
         QVERIFY(!swing.isOn());
-        m_theme->setReducedMotion(false);
+        m_theme.setReducedMotion(false);
     }
 
     void thePanelFindsShowsAndAdds()

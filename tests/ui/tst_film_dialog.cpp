@@ -21,7 +21,7 @@ class FilmDialogTest : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QSettings> m_store;
     std::unique_ptr<FilmDialog> m_dialog;
@@ -64,7 +64,6 @@ private:
     Segmented *show() const { return m_dialog->findChild<Segmented *>(QStringLiteral("filmMap")); }
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();

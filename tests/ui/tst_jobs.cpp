@@ -129,15 +129,10 @@ private Q_SLOTS:
         QCOMPARE(pages->currentIndex(), 0);
     }
 
-    void initTestCase()
-    {
-        QLocale::setDefault(QLocale::c());
-        m_theme = std::make_unique<Theme>(qApp);
-    }
-    void cleanupTestCase() { m_theme.reset(); }
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestJobs)

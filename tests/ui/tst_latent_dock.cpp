@@ -279,15 +279,10 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.pad->height(), 132);
     }
 
-    void initTestCase()
-    {
-        QLocale::setDefault(QLocale::c());
-        m_theme = std::make_unique<Theme>(qApp);
-    }
-    void cleanupTestCase() { m_theme.reset(); }
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestLatentDock)

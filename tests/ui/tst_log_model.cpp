@@ -69,15 +69,10 @@ private Q_SLOTS:
         QCOMPARE(text.count(u'\n'), 1);
     }
 
-    void initTestCase()
-    {
-        log::set_stderr_level(log::Level::Error);
-        m_theme = std::make_unique<Theme>(qApp);
-    }
-    void cleanupTestCase() { m_theme.reset(); }
+    void initTestCase() { log::set_stderr_level(log::Level::Error); }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestLogModel)

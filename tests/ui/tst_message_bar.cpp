@@ -174,19 +174,19 @@ private Q_SLOTS:
 
     void slidesUnlessMotionIsReduced()
     {
-        m_theme->setReducedMotion(false);
+        m_theme.setReducedMotion(false);
         Bench bench;
         bench.bar.show(message(Message::Kind::Error, QStringLiteral("e")));
         QVERIFY(bench.bar.y() < 0);
         QTRY_COMPARE(bench.bar.y(), 0);
         bench.bar.closeFront();
         QTRY_VERIFY(!bench.bar.isVisible());
-        m_theme->setReducedMotion(true);
+        m_theme.setReducedMotion(true);
     }
 
     void keepsItsGroundWhileItSlidesOut()
     {
-        m_theme->setReducedMotion(false);
+        m_theme.setReducedMotion(false);
         Bench bench;
         bench.bar.show(message(Message::Kind::Error, QStringLiteral("e")));
         QTRY_COMPARE(bench.bar.y(), 0);
@@ -194,7 +194,7 @@ private Q_SLOTS:
         QVERIFY(bench.bar.isVisible());
         const QImage image = bench.bar.grab().toImage();
         QCOMPARE(image.pixelColor(image.width() / 2, 1), tokens().errorBg);
-        m_theme->setReducedMotion(true);
+        m_theme.setReducedMotion(true);
     }
 
     void f8GoesToTheFirstButtonAndTabToTheNext()
@@ -238,15 +238,10 @@ private Q_SLOTS:
         QVERIFY(!bench.bar.isVisible());
     }
 
-    void initTestCase()
-    {
-        m_theme = std::make_unique<Theme>(qApp);
-        m_theme->setReducedMotion(true);
-    }
-    void cleanupTestCase() { m_theme.reset(); }
+    void initTestCase() { m_theme.setReducedMotion(true); }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestMessageBar)

@@ -83,11 +83,9 @@ class TestMixRow final : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void whatIsDroppedIsMixedWithThePicture()
     {
         Bench bench;

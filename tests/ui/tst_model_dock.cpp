@@ -189,10 +189,10 @@ private Q_SLOTS:
         StageModel stages;
         stages.setModel(model("hit-128"));
         StageTable table(stages);
-        m_theme->setReducedMotion(true);
+        m_theme.setReducedMotion(true);
         table.restartFade();
         QCOMPARE(table.freshness(), 0.0);
-        m_theme->setReducedMotion(false);
+        m_theme.setReducedMotion(false);
         table.restartFade();
         QVERIFY(table.freshness() > 0);
         QTRY_COMPARE(table.freshness(), 0.0);
@@ -232,15 +232,10 @@ private Q_SLOTS:
         QVERIFY(!generator->toolTip().isEmpty());
     }
 
-    void initTestCase()
-    {
-        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-        m_theme = std::make_unique<Theme>(qApp);
-    }
-    void cleanupTestCase() { m_theme.reset(); }
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestModelDock)

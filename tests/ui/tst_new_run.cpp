@@ -65,7 +65,7 @@ class TestNewRun : public QObject
     Q_OBJECT
 
     Scratch m_dir;
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
     /// The command line's own report, file by file.
     static QMap<QString, QStringList> reportOf(const QString &folder, const QString &report,
@@ -107,11 +107,7 @@ class TestNewRun : public QObject
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        qputenv("PATH", QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH"));
-        m_theme = std::make_unique<Theme>(qApp);
-    }
+    void initTestCase() { qputenv("PATH", QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH")); }
 
     void brokenFilesGetTheVerdictsOfTheCommandLine()
     {

@@ -236,11 +236,8 @@ private Q_SLOTS:
         QCOMPARE(a->text(QAccessible::Value), QStringLiteral("seed 4217.38, 12.06"));
     }
 
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-    void cleanupTestCase() { m_theme.reset(); }
-
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestPlanePad)

@@ -100,11 +100,8 @@ private Q_SLOTS:
         QCOMPARE(bench.dialog.findChild<QTabWidget *>()->count(), 5);
     }
 
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-    void cleanupTestCase() { m_theme.reset(); }
-
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestPreferences)

@@ -70,14 +70,10 @@ class TestSampleMapPage final : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_theme = std::make_unique<Theme>(qApp);
-        qputenv("PATH", QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH"));
-    }
+    void initTestCase() { qputenv("PATH", QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH")); }
 
     void samplesAreLaidOutOnceAndKept()
     {

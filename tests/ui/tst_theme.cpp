@@ -124,24 +124,24 @@ private Q_SLOTS:
 
     void switchesLiveAndTellsIt()
     {
-        QSignalSpy changed(m_theme.get(), &Theme::changed);
-        m_theme->setMode(ThemeMode::Light);
+        QSignalSpy changed(&m_theme, &Theme::changed);
+        m_theme.setMode(ThemeMode::Light);
         QVERIFY(!tokens().dark);
         QCOMPARE(QApplication::palette().color(QPalette::Window), lightTokens().panel);
-        m_theme->setMode(ThemeMode::Dark);
+        m_theme.setMode(ThemeMode::Dark);
         QCOMPARE(QApplication::palette().color(QPalette::Disabled, QPalette::Text),
                  darkTokens().disabled);
-        m_theme->setMode(ThemeMode::Dark);
+        m_theme.setMode(ThemeMode::Dark);
         QCOMPARE(changed.count(), 2);
     }
 
     void highContrastReplacesBorderAndTrack()
     {
-        m_theme->setMode(ThemeMode::Dark);
-        m_theme->setHighContrast(true);
+        m_theme.setMode(ThemeMode::Dark);
+        m_theme.setHighContrast(true);
         QCOMPARE(tokens().border, darkTokens().edge);
         QCOMPARE(tokens().track, darkTokens().edge);
-        m_theme->setHighContrast(false);
+        m_theme.setHighContrast(false);
         QCOMPARE(tokens().border, darkTokens().border);
     }
 
@@ -150,12 +150,12 @@ private Q_SLOTS:
         QLabel label;
         setTextRole(&label, TextRole::Caption);
         const double before = label.font().pointSizeF();
-        m_theme->setTextScale(2);
+        m_theme.setTextScale(2);
         QVERIFY(label.font().pointSizeF() > 1.7 * before);
         QVERIFY(controlHeight() > metrics::control);
         QPushButton button(QStringLiteral("Save image"));
         QVERIFY(button.sizeHint().height() >= controlHeight());
-        m_theme->setTextScale(1);
+        m_theme.setTextScale(1);
         QCOMPARE(label.font().pointSizeF(), before);
         QCOMPARE(label.font().pixelSize(), -1);
     }
@@ -166,9 +166,9 @@ private Q_SLOTS:
         auto *label = new QLabel(QStringLiteral("Seed"), &window);
         window.show();
         const double before = label->font().pointSizeF();
-        m_theme->setTextScale(1.5);
+        m_theme.setTextScale(1.5);
         QCOMPARE(label->font().pointSizeF(), 1.5 * before);
-        m_theme->setTextScale(1);
+        m_theme.setTextScale(1);
         QCOMPARE(label->font().pointSizeF(), before);
     }
 
@@ -244,12 +244,12 @@ private Q_SLOTS:
         button.setIcon(icon(QStringLiteral("random")));
         QCOMPARE(button.iconSize(), QSize(16, 16));
         const int width = button.sizeHint().width();
-        m_theme->setTextScale(1.5);
+        m_theme.setTextScale(1.5);
         QCOMPARE(button.iconSize(), QSize(24, 24));
         QVERIFY(button.sizeHint().width() <= width + 4); // the bars have no room to give
-        m_theme->setTextScale(2);
+        m_theme.setTextScale(2);
         QCOMPARE(button.iconSize(), QSize(24, 24));
-        m_theme->setTextScale(1);
+        m_theme.setTextScale(1);
     }
 
     void iconFilesUseOnlyCurrentColor()
@@ -351,15 +351,10 @@ private Q_SLOTS:
         QTRY_VERIFY(!shownTip());
     }
 
-    void initTestCase()
-    {
-        m_theme = std::make_unique<Theme>(qApp);
-        m_theme->setMode(ThemeMode::Dark);
-    }
-    void cleanupTestCase() { m_theme.reset(); }
+    void initTestCase() { m_theme.setMode(ThemeMode::Dark); }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestTheme)

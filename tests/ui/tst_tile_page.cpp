@@ -85,8 +85,6 @@ class TestTilePage final : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void neighboursLieAroundThePresentPlace()
     {
         Bench bench;
@@ -270,7 +268,7 @@ private Q_SLOTS:
     }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestTilePage)

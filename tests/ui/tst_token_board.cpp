@@ -91,8 +91,6 @@ class TestTokenBoard final : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(qApp); }
-
     void clickSelectsAndCtrlAdds()
     {
         Bench bench;
@@ -398,7 +396,7 @@ private Q_SLOTS:
     }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestTokenBoard)

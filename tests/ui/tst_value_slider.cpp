@@ -350,22 +350,17 @@ private Q_SLOTS:
         QCOMPARE(labelColumn(76), 76);
         Bench bench;
         bench.slider.resize(290, 40);
-        m_theme->setTextScale(1.5);
+        m_theme.setTextScale(1.5);
         QTRY_VERIFY(bench.groove->width() > 90);
         const auto *label = bench.slider.findChild<ElidedLabel *>();
         QCOMPARE(label->text(), label->fullText());
-        m_theme->setTextScale(1);
+        m_theme.setTextScale(1);
     }
 
-    void initTestCase()
-    {
-        QLocale::setDefault(QLocale::c());
-        m_theme = std::make_unique<Theme>(qApp);
-    }
-    void cleanupTestCase() { m_theme.reset(); }
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    Theme m_theme{qApp};
 };
 
 QTEST_MAIN(TestValueSlider)
