@@ -65,7 +65,7 @@ struct Maker
 
 void Summary::add(const torch::Tensor &x)
 {
-    constexpr std::int64_t at_once = 1 << 20;
+    constexpr std::int64_t at_once = 1 << 17;
     for (const torch::Tensor &part : x.flatten().split(at_once)) {
         const auto finite = part.masked_select(part.isfinite()).to(torch::kDouble);
         finite_ += finite.numel();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/engine/stage_run.h"
 
+#include "model/engine/heap.h"
 #include "model/engine/plan.h"
 
 #include <torch/torch.h>
@@ -83,6 +84,8 @@ void StageRun::run_bands(const StageControl &edited, int stage, const StageState
     if (at == stages())
         return use(state.first_row, state.rgb);
     const std::int64_t rows = state.x.size(1), half = rows / 2;
+    if (at == first_flat_stage() && rows == config().stage_side(at))
+        return_unused_heap(); // the bands are smaller than what attention left, and would lie in it
     if (at >= first_flat_stage() && rows >= 4 && rows * state.x.size(2) > most_positions) {
         for (const std::int64_t row : {std::int64_t{0}, half}) {
             StageState part{state.x.narrow(1, row, half), state.rgb, state.first_row + row};
