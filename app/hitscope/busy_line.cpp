@@ -38,7 +38,7 @@ void BusyLine::wait()
 void BusyLine::settle()
 {
     m_patience.stop();
-    m_canvas.setBusyLine(m_host.isOpening());
+    m_canvas.setBusyLine(m_host.isOpening() || m_host.isOpeningOther());
     if (!m_host.isUpToDate())
         m_patience.start();
 }

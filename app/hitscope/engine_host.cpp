@@ -46,8 +46,7 @@ EngineHost::EngineHost(Explorer &explorer, const DeviceOptions &device, QObject 
     callbacks.open_progress = [this](std::int64_t done, std::int64_t total) {
         const double fraction = total > 0 ? double(done) / double(total) : 0;
         post([this, fraction] {
-            const auto isShown = [](const Asked &asked) { return !asked.beside; };
-            if (std::any_of(m_asking.begin(), m_asking.end(), isShown))
+            if (isOpening())
                 Q_EMIT openProgress(fraction);
         });
     };
@@ -95,6 +94,12 @@ void EngineHost::open(const QString &path)
 void EngineHost::setDevice(const DeviceOptions &device)
 {
     m_asking.insert(m_engine->set_device(device), {{}, device, false});
+}
+
+bool EngineHost::isAsking(bool beside) const
+{
+    return std::any_of(m_asking.begin(), m_asking.end(),
+                       [beside](const Asked &asked) { return asked.beside == beside; });
 }
 
 void EngineHost::setOther(const std::optional<OtherSource> &other)

@@ -33,13 +33,14 @@ public:
     ~EngineHost() override;
 
     void open(const QString &path);
-    bool isOpening() const { return !m_asking.isEmpty(); }
+    bool isOpening() const { return isAsking(false); }       ///< the model, or its device
+    bool isOpeningOther() const { return isAsking(true); }   ///< a model for B
     const DeviceOptions &device() const { return m_device; } ///< in use, or for the first model
     void setDevice(const DeviceOptions &device);             ///< opens the model again
     /// The picture of the present state has arrived, or can't be made.
     bool isUpToDate() const
     {
-        return !isOpening() && m_answered == m_asked && m_other.isUpToDate();
+        return !isOpening() && !isOpeningOther() && m_answered == m_asked && m_other.isUpToDate();
     }
 
     /// B of a comparison, which from now on is drawn with every picture where it differs. A model
@@ -99,6 +100,7 @@ private:
     void postPicture(RenderResult result); ///< any thread
     void wake();
     void drain();
+    bool isAsking(bool beside) const;
     void ask();
     void take(const RenderResult &result);
     using OtherAnswer = std::pair<Result<RenderResult>, std::uint64_t>; ///< with its request's id

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/actions.h"
 #include "app/hitscope/comparing.h"
+#include "app/hitscope/file_opener.h"
 #include "app/hitscope/token_editing.h"
 #include "model/core/durable_file.h"
 #include "model/media/saved_picture.h"
@@ -200,6 +201,24 @@ private Q_SLOTS:
         }
         comparing().setOn(false);
         QVERIFY(canvas().grabOther().isNull());
+    }
+
+    void aFileDroppedWhileTheModelOfBOpensIsUsed()
+    {
+        State saved = explorer().state();
+        saved.latent.plane = {4217, 3};
+        const QString path = m_test->folder.filePath("place.hitscope");
+        const std::string text = state_text(saved, *explorer().model());
+        QFile file(path);
+        QVERIFY(file.open(QFile::WriteOnly) && file.write(text.c_str()) > 0);
+        file.close();
+        comparing().compareWith(otherModel());
+        QVERIFY(host().isOpeningOther() && !host().isOpening());
+        window().opener().open(path);
+        QVERIFY(settled());
+        QCOMPARE(explorer().state().latent.plane, (PlanePoint{4217, 3}));
+        QCOMPARE(m_test->picture(), sessionPicture(explorer().state()));
+        QVERIFY(!other().isNull() && other() != m_test->picture());
     }
 
     void theDividerIsMovedByMouseAndKeys()
