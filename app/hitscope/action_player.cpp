@@ -77,10 +77,14 @@ ActionPlayer::ActionPlayer(QWidget &window, Explorer &explorer, EngineHost &host
         log::error("the recording waited 60 s for the window or a picture");
         finish(false);
     });
-    connect(&host, &EngineHost::opened, this, &ActionPlayer::playWhenUpToDate);
-    connect(&host, &EngineHost::openFailed, this, &ActionPlayer::playWhenUpToDate);
-    connect(&host, &EngineHost::pictureReady, this, &ActionPlayer::playWhenUpToDate);
-    connect(&host, &EngineHost::pictureFailed, this, &ActionPlayer::playWhenUpToDate);
+    connect(&host, &EngineHost::opened, this, &ActionPlayer::playWhenSettled);
+    connect(&host, &EngineHost::openFailed, this, &ActionPlayer::playWhenSettled);
+    connect(&host, &EngineHost::pictureReady, this, &ActionPlayer::playWhenSettled);
+    connect(&host, &EngineHost::pictureFailed, this, &ActionPlayer::playWhenSettled);
+    connect(&host, &EngineHost::otherOpened, this, &ActionPlayer::playWhenSettled);
+    connect(&host, &EngineHost::otherNotOpened, this, &ActionPlayer::playWhenSettled);
+    connect(&host, &EngineHost::otherReady, this, &ActionPlayer::playWhenSettled);
+    connect(&host, &EngineHost::otherFailed, this, &ActionPlayer::playWhenSettled);
 }
 
 bool ActionPlayer::start(const QString &path)
@@ -141,7 +145,7 @@ void ActionPlayer::next()
     if (action[QLatin1String("do")] == QLatin1String("picture")) {
         m_waiting = true;
         m_patience.start();
-        playWhenUpToDate();
+        playWhenSettled();
     } else if (play(action)) {
         m_turn.start();
     } else {
@@ -151,9 +155,9 @@ void ActionPlayer::next()
     }
 }
 
-void ActionPlayer::playWhenUpToDate()
+void ActionPlayer::playWhenSettled()
 {
-    if (!m_waiting || !m_host.isUpToDate())
+    if (!m_waiting || !m_host.isSettled())
         return;
     m_waiting = false;
     m_patience.stop();

@@ -34,7 +34,7 @@ Q_SIGNALS:
 private:
     void beginWhenActive();
     void next();
-    void playWhenUpToDate();
+    void playWhenSettled();
     bool play(const QJsonObject &action);
     void finish(bool ok);
 

@@ -90,7 +90,7 @@ void ActionRecorder::add(QJsonObject action)
     const QString wait = QStringLiteral("picture");
     const bool waits =
         !m_actions.isEmpty() && m_actions.last().toObject()[QLatin1String("do")] == wait;
-    if (m_host.isUpToDate() && !waits)
+    if (m_host.isSettled() && !waits)
         m_actions.append(QJsonObject{{QStringLiteral("do"), wait}});
     m_actions.append(action);
 }

@@ -39,7 +39,7 @@ void BusyLine::settle()
 {
     m_patience.stop();
     m_canvas.setBusyLine(m_host.isOpening() || m_host.isOpeningOther());
-    if (!m_host.isUpToDate())
+    if (!m_host.isSettled())
         m_patience.start();
 }
 

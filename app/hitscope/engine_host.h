@@ -38,9 +38,10 @@ public:
     const DeviceOptions &device() const { return m_device; } ///< in use, or for the first model
     void setDevice(const DeviceOptions &device);             ///< opens the model again
     /// The picture of the present state has arrived, or can't be made.
-    bool isUpToDate() const
+    bool isUpToDate() const { return !isOpening() && m_answered == m_asked; }
+    bool isSettled() const ///< so has B
     {
-        return !isOpening() && !isOpeningOther() && m_answered == m_asked && m_other.isUpToDate();
+        return isUpToDate() && !isOpeningOther() && m_other.isUpToDate();
     }
 
     /// B of a comparison, which from now on is drawn with every picture where it differs. A model

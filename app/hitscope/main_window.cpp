@@ -316,7 +316,7 @@ void MainWindow::connectCanvas()
 
 bool MainWindow::isSettled() const
 {
-    return !m_opener->isReading() && m_host.isUpToDate() && !m_motion.isMoving();
+    return !m_opener->isReading() && m_host.isSettled() && !m_motion.isMoving();
 }
 
 void MainWindow::endNow()

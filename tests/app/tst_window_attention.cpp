@@ -38,16 +38,6 @@ bool waitForMap(TestWindow &test)
            && QTest::qWaitFor([&] { return inspector.result(inspector.mapQuery()); }, 30'000);
 }
 
-/// What a Session answers, as an oracle.
-MapResult sessionMap(const State &state, const MapQuery &query)
-{
-    DeviceOptions device;
-    device.device = "cpu";
-    const auto session = Session::open(fixtureModel().toStdString(), device);
-    const auto request = request_from_state(state, (*session)->info().config);
-    return (*session)->map(request.value(), query).value();
-}
-
 } // namespace
 
 /// Seeing why, through the window.

@@ -2,6 +2,7 @@
 #include "app/hitscope/actions.h"
 #include "app/hitscope/comparing.h"
 #include "app/hitscope/file_opener.h"
+#include "app/hitscope/inspection.h"
 #include "app/hitscope/token_editing.h"
 #include "model/core/durable_file.h"
 #include "model/media/saved_picture.h"
@@ -16,6 +17,7 @@
 #include <QApplication>
 #include <QDropEvent>
 #include <QFileDialog>
+#include <QListView>
 #include <QMenu>
 #include <QMimeData>
 #include <QSignalSpy>
@@ -201,6 +203,29 @@ private Q_SLOTS:
         }
         comparing().setOn(false);
         QVERIFY(canvas().grabOther().isNull());
+    }
+
+    void historyAndMapsFollowWhileTwoModelsAreCompared()
+    {
+        QVERIFY(bothInMemory());
+        comparing().compareWith(otherModel());
+        action(Command::ShowMap)->trigger();
+        Inspector &inspector = window().inspection().inspector();
+        inspector.hover(QPoint(70, 20));
+        QVERIFY(settled());
+        const QAbstractItemModel *history = window().findChild<QListView *>("history")->model();
+        for (const double x : {1.0, 2.5, 7.0}) {
+            explorer().travelTo({x, 0});
+            QVERIFY(settled());
+            const QModelIndex step = history->index(explorer().undoStack()->index(), 0);
+            QVERIFY(!history->data(step, Qt::DecorationRole).value<QImage>().isNull());
+            const std::vector<MapQuery> pointed = inspector.pointerQueries();
+            QVERIFY(pointed.size() > 1);
+            for (const MapQuery &query : pointed) {
+                const auto wanted = sessionMap(explorer().state(), query).values;
+                QTRY_VERIFY(inspector.result(query) && inspector.result(query)->values == wanted);
+            }
+        }
     }
 
     void aFileDroppedWhileTheModelOfBOpensIsUsed()

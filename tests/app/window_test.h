@@ -76,4 +76,14 @@ inline QImage sessionPicture(const State &state)
     return image.convertToFormat(QImage::Format_RGB888);
 }
 
+/// What a Session answers to `query`, as an oracle for maps.
+inline MapResult sessionMap(const State &state, const MapQuery &query)
+{
+    DeviceOptions device;
+    device.device = "cpu";
+    const auto session = Session::open(fixtureModel().toStdString(), device);
+    const auto request = request_from_state(state, (*session)->info().config);
+    return (*session)->map(request.value(), query).value();
+}
+
 } // namespace hit::test
