@@ -24,6 +24,14 @@ tl::unexpected<Error> cancelled()
     return fail(ErrorCode::Interrupted, "the picture", "it was cancelled");
 }
 
+std::vector<std::int64_t> bytes_of(const std::vector<ModelInMemory> &models)
+{
+    std::vector<std::int64_t> bytes;
+    for (const ModelInMemory &model : models)
+        bytes.push_back(model.bytes);
+    return bytes;
+}
+
 } // namespace
 
 struct Engine::Impl
@@ -83,6 +91,7 @@ void Engine::Impl::handle(const Control &piece, const std::stop_token &stop)
     std::visit([&](const auto &asked) { control(asked, piece.order, stop); }, piece.what);
     told_bytes.clear(); // there may be others of the same size
     tell_memory();
+    return_unused_heap();
 }
 
 void Engine::Impl::handle(Preview preview, const std::stop_token &stop)
@@ -236,12 +245,12 @@ void Engine::Impl::tell_beside(std::uint64_t order)
 
 void Engine::Impl::tell_memory()
 {
+    if (bytes_of(models.in_memory()) == told_bytes)
+        return;
+    models.fit(); // the features of a picture count too
     std::vector<ModelInMemory> in_memory = models.in_memory();
-    std::vector<std::int64_t> bytes;
-    for (const ModelInMemory &one : in_memory)
-        bytes.push_back(one.bytes);
-    if (std::exchange(told_bytes, bytes) != bytes)
-        call(callbacks.in_memory_changed, std::move(in_memory));
+    told_bytes = bytes_of(in_memory);
+    call(callbacks.in_memory_changed, std::move(in_memory));
 }
 
 /// CUDA stopped working: goes on with the CPU, for good. False if that was not it, or the CPU

@@ -2,7 +2,6 @@
 #include "model/engine/open_models.h"
 
 #include "model/engine/device.h"
-#include "model/engine/heap.h"
 
 #include <utility>
 
@@ -63,14 +62,12 @@ Status OpenModels::open_beside(const OpenModel &asked, const std::stop_token &st
 {
     return from_memory_or_file(asked, stop).map([&](std::shared_ptr<Session> session) {
         beside_ = std::move(session);
-        fit();
     });
 }
 
 void OpenModels::close_beside()
 {
     beside_.reset();
-    fit();
 }
 
 Status OpenModels::move_to(const DeviceOptions &device, const std::stop_token &stop)
@@ -95,29 +92,17 @@ void OpenModels::let_go(const std::filesystem::path &path)
         if (in_use && in_use->info().path == path.string())
             return;
     kept_.drop(path);
-    fit();
 }
 
 void OpenModels::set_budget(std::int64_t bytes)
 {
     kept_.set_budget(bytes);
-    fit();
 }
 
 void OpenModels::show(std::shared_ptr<Session> session)
 {
-    {
-        const std::lock_guard lock(mutex_);
-        shown_.swap(session);
-    }
-    session.reset(); // not under the lock
-    fit();
-}
-
-void OpenModels::fit()
-{
-    kept_.fit({shown(), beside()});
-    return_unused_heap();
+    const std::lock_guard lock(mutex_);
+    shown_.swap(session); // the old one ends with the caller's, not under the lock
 }
 
 } // namespace hit

@@ -29,6 +29,9 @@ public:
     Status move_to(const DeviceOptions &device, const std::stop_token &stop);
     void let_go(const std::filesystem::path &path); ///< not one that is shown or beside
     void set_budget(std::int64_t bytes);
+    /// Lets go of what is over the budget: to be called after each of these, and when a picture has
+    /// made a model larger.
+    void fit() { kept_.fit({shown(), beside()}); }
 
 private:
     using Opened = Result<std::shared_ptr<Session>>;
@@ -36,7 +39,6 @@ private:
                 const std::stop_token &stop) const;
     Opened from_memory_or_file(const OpenModel &asked, const std::stop_token &stop);
     void show(std::shared_ptr<Session> session);
-    void fit();
 
     DeviceOptions device_;
     const Progress progress_;

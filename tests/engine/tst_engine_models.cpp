@@ -137,6 +137,24 @@ private Q_SLOTS:
         QTRY_COMPARE(watched.read([&] { return watched.in_memory.size(); }), std::size_t(1));
     }
 
+    void whatAPictureAddsCountsToo()
+    {
+        Watched watched;
+        watched.engine.set_memory_budget(plenty);
+        watched.engine.open(tiny);
+        watched.engine.open(multihead);
+        QTRY_COMPARE_WITH_TIMEOUT(watched.read([&] { return watched.in_memory.size(); }),
+                                  std::size_t(2), patience_ms);
+        const std::int64_t weights =
+            watched.read([&] { return watched.in_memory[0].bytes + watched.in_memory[1].bytes; });
+        watched.engine.set_memory_budget(weights);
+        watched.engine.preview(request_of_seed(3, 1));
+        QTRY_COMPARE_WITH_TIMEOUT(watched.read([&] { return watched.in_memory.size(); }),
+                                  std::size_t(1), patience_ms);
+        QCOMPARE(watched.last_id(), 1u); // it was the picture, not the budget
+        QCOMPARE(watched.in_memory[0].info->path, std::string(multihead));
+    }
+
     void aSmallerBudgetLetsGoAtOnce()
     {
         Watched watched;
