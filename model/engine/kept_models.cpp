@@ -47,14 +47,18 @@ void KeptModels::keep(const OpenModel &asked, const FileStamp &stamp,
         kept_.push_back(std::move(kept));
 }
 
-void KeptModels::drop(const std::filesystem::path &path)
+bool KeptModels::drop(const std::filesystem::path &path)
 {
-    if (const auto found = find(path); found != kept_.end())
-        kept_.erase(found);
+    const auto found = find(path);
+    if (found == kept_.end())
+        return false;
+    kept_.erase(found);
+    return true;
 }
 
-void KeptModels::fit(const std::vector<const Session *> &in_use)
+bool KeptModels::fit(const std::vector<const Session *> &in_use)
 {
+    const std::size_t before = kept_.size();
     std::int64_t total = 0;
     for (const Kept &kept : kept_)
         total += kept.session->bytes();
@@ -67,10 +71,11 @@ void KeptModels::fit(const std::vector<const Session *> &in_use)
             if (may_go(*it) && (oldest == kept_.end() || it->used < oldest->used))
                 oldest = it;
         if (oldest == kept_.end())
-            return;
+            break;
         total -= oldest->session->bytes();
         kept_.erase(oldest);
     }
+    return kept_.size() < before;
 }
 
 std::vector<const Session *> KeptModels::sessions() const

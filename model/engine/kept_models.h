@@ -28,12 +28,12 @@ public:
     std::shared_ptr<Session> use(const OpenModel &asked, const FileStamp &stamp);
     /// Takes the place of an older one of that file, else comes last.
     void keep(const OpenModel &asked, const FileStamp &stamp, std::shared_ptr<Session> session);
-    void drop(const std::filesystem::path &path);
+    bool drop(const std::filesystem::path &path); ///< false: it is not here
     void clear() { kept_.clear(); }
 
     void set_budget(std::int64_t bytes) { budget_ = bytes; }
-    /// Lets go of what is too much; but not of `in_use`.
-    void fit(const std::vector<const Session *> &in_use);
+    /// Lets go of what is too much; but not of `in_use`. False: nothing went.
+    bool fit(const std::vector<const Session *> &in_use);
 
     /// In the order of opening.
     std::vector<const Session *> sessions() const;

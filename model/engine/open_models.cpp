@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/engine/open_models.h"
 
+#include "model/core/log.h"
 #include "model/engine/device.h"
+#include "model/engine/heap.h"
+
+#include <ATen/DeviceAccelerator.h>
 
 #include <utility>
 
@@ -46,6 +50,7 @@ OpenModels::Opened OpenModels::from_memory_or_file(const OpenModel &asked,
         return there;
     return read(asked, device_, stop).map([&](std::shared_ptr<Session> session) {
         kept_.keep(asked, stamp, session);
+        used_gpu_ = used_gpu_ || session->is_on_gpu();
         return session;
     });
 }
@@ -83,6 +88,8 @@ Status OpenModels::move_to(const DeviceOptions &device, const std::stop_token &s
         kept_.clear();
         kept_.keep(model_, stamp, session);
         show(session);
+        return_memory(); // of the device that was left
+        used_gpu_ = session->is_on_gpu();
     });
 }
 
@@ -91,12 +98,30 @@ void OpenModels::let_go(const std::filesystem::path &path)
     for (const Session *in_use : {shown(), beside()})
         if (in_use && in_use->info().path == path.string())
             return;
-    kept_.drop(path);
+    if (kept_.drop(path))
+        return_memory();
 }
 
 void OpenModels::set_budget(std::int64_t bytes)
 {
     kept_.set_budget(bytes);
+}
+
+void OpenModels::fit()
+{
+    if (kept_.fit({shown(), beside()}))
+        return_memory();
+}
+
+/// Of what was let go: torch would keep it for this process.
+void OpenModels::return_memory()
+{
+    return_unused_heap();
+    if (!used_gpu_)
+        return;
+    const Status returned = guard("the GPU", [] { at::accelerator::emptyCache(); });
+    if (!returned) // CUDA may have stopped working
+        log::warning(returned.error().line());
 }
 
 void OpenModels::show(std::shared_ptr<Session> session)

@@ -31,7 +31,7 @@ public:
     void set_budget(std::int64_t bytes);
     /// Lets go of what is over the budget: to be called after each of these, and when a picture has
     /// made a model larger.
-    void fit() { kept_.fit({shown(), beside()}); }
+    void fit();
 
 private:
     using Opened = Result<std::shared_ptr<Session>>;
@@ -39,6 +39,7 @@ private:
                 const std::stop_token &stop) const;
     Opened from_memory_or_file(const OpenModel &asked, const std::stop_token &stop);
     void show(std::shared_ptr<Session> session);
+    void return_memory();
 
     DeviceOptions device_;
     const Progress progress_;
@@ -47,6 +48,7 @@ private:
     OpenModel model_; ///< what `shown_` is
     std::shared_ptr<Session> beside_;
     KeptModels kept_; ///< these two also
+    bool used_gpu_ = false;
 };
 
 } // namespace hit

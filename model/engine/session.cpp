@@ -214,6 +214,11 @@ const ModelInfo &Session::info() const
     return impl_->model.info;
 }
 
+bool Session::is_on_gpu() const
+{
+    return impl_->compute.device.is_cuda();
+}
+
 std::int64_t Session::bytes() const
 {
     return impl_->weight_bytes + impl_->features.bytes();

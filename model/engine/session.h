@@ -34,6 +34,7 @@ public:
     ~Session();
 
     const ModelInfo &info() const;
+    bool is_on_gpu() const;
     /// Of its weights, and of what is kept of the last picture; on the device.
     std::int64_t bytes() const;
     /// The features of the last picture stay in memory: the next one runs the stages that differ.
