@@ -63,7 +63,9 @@ struct Engine::Impl
     Status draw(Preview &preview, const std::stop_token &stop);
     Status draw_other(Preview &preview, const std::stop_token &stop);
     Result<RenderResult> render(Session *with, const RenderRequest &request, Session::Keep keep,
-                                std::stop_source &stopper, const std::stop_token &stop) const;
+                                std::stop_source &stopper, const std::stop_token &stop);
+    template <typename Work>
+    auto with_room(const char *what, Work work);
     bool falls_back(const Error &lost, std::uint64_t request_id, const std::stop_token &stop);
 
     const Callbacks callbacks;
@@ -72,6 +74,18 @@ struct Engine::Impl
     std::vector<std::int64_t> told_bytes; ///< of the models in memory
     std::jthread thread;                  ///< last: it ends before the rest
 };
+
+/// Where memory runs out, models that are only kept give way to a second try.
+template <typename Work>
+auto Engine::Impl::with_room(const char *what, Work work)
+{
+    auto result = guard(what, work);
+    if (!result && result.error().code == ErrorCode::OutOfMemory && models.make_room()) {
+        tell_memory();
+        result = guard(what, work);
+    }
+    return result;
+}
 
 void Engine::Impl::run(const std::stop_token &stop)
 {
@@ -145,7 +159,7 @@ void Engine::Impl::handle(const MapTurn &inspection, const std::stop_token &stop
             return fail(ErrorCode::WrongUse, "the map", "no model is open", "open a model first");
         std::stop_source stopper = inspection.stopper;
         const std::stop_callback end(stop, [&] { stopper.request_stop(); });
-        return guard("the map", [&] {
+        return with_room("the map", [&] {
             return models.shown()->map(request, request.maps[inspection.index],
                                        stopper.get_token());
         });
@@ -178,12 +192,13 @@ void Engine::Impl::handle(QueuedRequest job, const std::stop_token &stop)
 
 Result<RenderResult> Engine::Impl::render(Session *with, const RenderRequest &request,
                                           Session::Keep keep, std::stop_source &stopper,
-                                          const std::stop_token &stop) const
+                                          const std::stop_token &stop)
 {
     if (!with)
         return fail(ErrorCode::WrongUse, "the picture", "no model is open", "open a model first");
     const std::stop_callback end(stop, [&] { stopper.request_stop(); });
-    return guard("the picture", [&] { return with->render(request, stopper.get_token(), keep); });
+    return with_room("the picture",
+                     [&] { return with->render(request, stopper.get_token(), keep); });
 }
 
 void Engine::Impl::control(const OpenModel &asked, std::uint64_t order, const std::stop_token &stop)

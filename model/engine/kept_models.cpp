@@ -5,6 +5,14 @@
 #include <utility>
 
 namespace hit {
+namespace {
+
+bool contains(const std::vector<const Session *> &sessions, const Session &session)
+{
+    return std::find(sessions.begin(), sessions.end(), &session) != sessions.end();
+}
+
+} // namespace
 
 FileStamp stamp_of(const std::filesystem::path &path)
 {
@@ -62,13 +70,11 @@ bool KeptModels::fit(const std::vector<const Session *> &in_use)
     std::int64_t total = 0;
     for (const Kept &kept : kept_)
         total += kept.session->bytes();
-    const auto may_go = [&](const Kept &kept) {
-        return std::find(in_use.begin(), in_use.end(), kept.session.get()) == in_use.end();
-    };
     while (total > budget_) {
         auto oldest = kept_.end();
         for (auto it = kept_.begin(); it != kept_.end(); ++it)
-            if (may_go(*it) && (oldest == kept_.end() || it->used < oldest->used))
+            if (!contains(in_use, *it->session)
+                && (oldest == kept_.end() || it->used < oldest->used))
                 oldest = it;
         if (oldest == kept_.end())
             break;
@@ -76,6 +82,12 @@ bool KeptModels::fit(const std::vector<const Session *> &in_use)
         kept_.erase(oldest);
     }
     return kept_.size() < before;
+}
+
+bool KeptModels::drop_unused(const std::vector<const Session *> &in_use)
+{
+    const auto unused = [&](const Kept &kept) { return !contains(in_use, *kept.session); };
+    return std::erase_if(kept_, unused) > 0;
 }
 
 std::vector<const Session *> KeptModels::sessions() const

@@ -35,6 +35,9 @@ public:
     /// Lets go of what is too much; but not of `in_use`. False: nothing went.
     bool fit(const std::vector<const Session *> &in_use);
 
+    /// The same of all that are not in use, whatever the budget.
+    bool drop_unused(const std::vector<const Session *> &in_use);
+
     /// In the order of opening.
     std::vector<const Session *> sessions() const;
 

@@ -10,6 +10,15 @@
 #include <utility>
 
 namespace hit {
+namespace {
+
+/// "auto" found no room on the GPU.
+bool fell_back(const Session &session, const DeviceOptions &device)
+{
+    return device.device == "auto" && !session.is_on_gpu() && cuda_status().available;
+}
+
+} // namespace
 
 OpenModels::OpenModels(DeviceOptions device, Progress progress)
     : device_(std::move(device))
@@ -42,13 +51,26 @@ OpenModels::Opened OpenModels::read(const OpenModel &asked, const DeviceOptions 
     });
 }
 
+OpenModels::Opened OpenModels::read_with_room(const OpenModel &asked, const DeviceOptions &device,
+                                              const std::stop_token &stop)
+{
+    auto opened = read(asked, device, stop);
+    const bool no_room =
+        opened ? fell_back(**opened, device) : opened.error().code == ErrorCode::OutOfMemory;
+    if (no_room && make_room())
+        opened = read(asked, device, stop);
+    return opened;
+}
+
 OpenModels::Opened OpenModels::from_memory_or_file(const OpenModel &asked,
                                                    const std::stop_token &stop)
 {
     const FileStamp stamp = stamp_of(asked.path); // before it is read: it may change meanwhile
-    if (auto there = kept_.use(asked, stamp))
-        return there;
-    return read(asked, device_, stop).map([&](std::shared_ptr<Session> session) {
+    auto there = kept_.use(asked, stamp);
+    const bool in_use = there == shown_ || there == beside_;
+    if (there && (in_use || !fell_back(*there, device_)))
+        return there; // else there may be room by now
+    return read_with_room(asked, device_, stop).map([&](std::shared_ptr<Session> session) {
         kept_.keep(asked, stamp, session);
         used_gpu_ = used_gpu_ || session->is_on_gpu();
         return session;
@@ -82,7 +104,7 @@ Status OpenModels::move_to(const DeviceOptions &device, const std::stop_token &s
             device_ = device;
         });
     const FileStamp stamp = stamp_of(model_.path);
-    return read(model_, device, stop).map([&](const std::shared_ptr<Session> &session) {
+    return read_with_room(model_, device, stop).map([&](const std::shared_ptr<Session> &session) {
         device_ = device;
         beside_.reset();
         kept_.clear();
@@ -111,6 +133,14 @@ void OpenModels::fit()
 {
     if (kept_.fit({shown(), beside()}))
         return_memory();
+}
+
+bool OpenModels::make_room()
+{
+    if (!kept_.drop_unused({shown(), beside()}))
+        return false;
+    return_memory();
+    return true;
 }
 
 /// Of what was let go: torch would keep it for this process.

@@ -9,8 +9,8 @@
 namespace hit {
 
 /// The models of one engine: the one that is shown, the one beside it, and those that are kept in
-/// memory, all on one device. A failure leaves everything as it was. For the engine thread, but for
-/// hold().
+/// memory, all on one device. What has no room there takes that of models which are only kept. A
+/// failure leaves everything else as it was. For the engine thread, but for hold().
 class OpenModels final
 {
 public:
@@ -32,11 +32,15 @@ public:
     /// Lets go of what is over the budget: to be called after each of these, and when a picture has
     /// made a model larger.
     void fit();
+    /// Lets all go that are only kept; false if there are none.
+    bool make_room();
 
 private:
     using Opened = Result<std::shared_ptr<Session>>;
     Opened read(const OpenModel &asked, const DeviceOptions &device,
                 const std::stop_token &stop) const;
+    Opened read_with_room(const OpenModel &asked, const DeviceOptions &device,
+                          const std::stop_token &stop);
     Opened from_memory_or_file(const OpenModel &asked, const std::stop_token &stop);
     void show(std::shared_ptr<Session> session);
     void return_memory();

@@ -78,6 +78,19 @@ private Q_SLOTS:
         QVERIFY((kept.sessions() == std::vector<const Session *>{shown.get(), beside.get()}));
     }
 
+    void whatIsNotInUseMakesRoomWhateverTheBudget()
+    {
+        const auto shown = random_session(1);
+        KeptModels kept;
+        kept.set_budget(plenty);
+        kept.keep({"shown", {}}, stamp(0), shown);
+        QVERIFY(!kept.drop_unused({shown.get(), nullptr}));
+        kept.keep({"left", {}}, stamp(0), random_session(2));
+        kept.keep({"long ago", {}}, stamp(0), random_session(3));
+        QVERIFY(kept.drop_unused({shown.get(), nullptr}));
+        QVERIFY((kept.sessions() == std::vector<const Session *>{shown.get()}));
+    }
+
     void anotherFileUnderTheSameNameIsAnotherModel()
     {
         const auto old = random_session(1), fresh = random_session(2);
