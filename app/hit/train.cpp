@@ -90,6 +90,8 @@ public:
             return tl::unexpected(place.error());
         if (place->rank > 0)
             context.console.configure(/*quiet=*/true, /*json=*/false);
+        if (!m_after.empty())
+            return trainInTurn(device, context);
         const auto compute = computeOf(*place, device);
         if (!compute)
             return tl::unexpected(compute.error());
@@ -97,8 +99,6 @@ public:
             place->size > 1 ? join_replicas(*place, compute->device) : std::make_unique<Replicas>();
         if (!replicas)
             return tl::unexpected(replicas.error());
-        if (!m_after.empty())
-            return trainInTurn(*compute, context, **replicas);
         return ready(*compute, context, **replicas).and_then([&](ReadyRun run) {
             return train(run, *compute, context, **replicas);
         });
@@ -174,15 +174,18 @@ private:
         });
     }
 
-    /// Waits for the run that --after names; then begins, or goes on.
-    Result<nlohmann::json> trainInTurn(const Compute &compute, const Context &context,
-                                       Replicas &replicas) const
+    /// Waits for the run that --after names, which has the whole GPU until then; then begins, or
+    /// goes on.
+    Result<nlohmann::json> trainInTurn(const DeviceOptions &device, const Context &context) const
     {
+        const auto planned = plan_compute(device);
+        if (!planned)
+            return tl::unexpected(planned.error());
         const auto ahead = RunFolder::open(m_after);
         if (!ahead)
             return tl::unexpected(ahead.error());
         auto run = m_resume.empty()
-                       ? describe(compute, context, 1).and_then([&](RunDescription description) {
+                       ? describe(*planned, context, 1).and_then([&](RunDescription description) {
                              return queue_run(m_output, std::move(description));
                          })
                        : hold_run(m_resume);
@@ -193,11 +196,21 @@ private:
             return tl::unexpected(turn.error());
         if (*turn == Turn::Stopped)
             return stoppedInTurn(run->folder, context);
+        return trainHeld(std::move(*run), device, context);
+    }
+
+    Result<nlohmann::json> trainHeld(HeldRun run, const DeviceOptions &device,
+                                     const Context &context) const
+    {
+        const auto compute = choose_compute(device);
+        if (!compute)
+            return tl::unexpected(compute.error());
+        Replicas replicas;
         const std::string data = m_resume.empty() ? std::string() : m_data; // a new one has its own
-        return resume_run(run->folder.path(),
-                          {data, context.common.device.threads, std::move(run->lock)},
-                          compute.device, replicas)
-            .and_then([&](ReadyRun begun) { return train(begun, compute, context, replicas); });
+        return resume_run(run.folder.path(),
+                          {data, context.common.device.threads, std::move(run.lock)},
+                          compute->device, replicas)
+            .and_then([&](ReadyRun begun) { return train(begun, *compute, context, replicas); });
     }
 
     /// One that has trained to its end has nothing to wait for.

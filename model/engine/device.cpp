@@ -81,6 +81,16 @@ std::string Compute::text() const
 
 Result<Compute> choose_compute(const DeviceOptions &options)
 {
+    return plan_compute(options).map([](Compute compute) {
+        if (compute.device.is_cuda())
+            compute.stream =
+                c10::impl::VirtualGuardImpl(at::kCUDA).getStreamFromGlobalPool(compute.device);
+        return compute;
+    });
+}
+
+Result<Compute> plan_compute(const DeviceOptions &options)
+{
     const auto device = choose_device(options.device);
     if (!device)
         return tl::unexpected(device.error());
@@ -88,8 +98,6 @@ Result<Compute> choose_compute(const DeviceOptions &options)
     compute.device = *device;
     compute.threads = options.threads > 0 ? options.threads : usable_cores();
     compute.precision = options.precision;
-    if (device->is_cuda())
-        compute.stream = c10::impl::VirtualGuardImpl(at::kCUDA).getStreamFromGlobalPool(*device);
     if (options.precision == Precision::Auto)
         compute.precision = device->is_cuda() ? Precision::Tf32 : Precision::Fp32;
     if (compute.precision == Precision::Tf32 && !device->is_cuda())

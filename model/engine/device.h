@@ -29,6 +29,9 @@ struct Compute
 };
 /// Errors (WrongUse): a device that is none, CUDA by name where there is none, TF32 on the CPU.
 Result<Compute> choose_compute(const DeviceOptions &options);
+/// The same without a stream: for who only wants to know. This process uses nothing of a GPU yet,
+/// where a stream takes some hundred MB of its memory.
+Result<Compute> plan_compute(const DeviceOptions &options);
 
 /// Sets up this thread for one run and puts everything back: inference mode, threads, precision,
 /// stream.
