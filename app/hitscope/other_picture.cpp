@@ -39,6 +39,8 @@ Result<std::optional<OtherRequest>> OtherPicture::next(const Explorer &explorer,
         const bool same = m_asked && is_same_picture(*m_asked, request);
         if (same && m_there)
             return std::optional<OtherRequest>();
+        if (!same)
+            m_firstOfSame = id;
         m_asked = request;
         m_askedId = id;
         m_there = false;
@@ -50,7 +52,7 @@ Result<std::optional<OtherRequest>> OtherPicture::next(const Explorer &explorer,
 bool OtherPicture::take(std::uint64_t id)
 {
     m_answered = std::max(m_answered, id);
-    m_there = m_asked && id == m_askedId;
+    m_there = m_asked && id >= m_firstOfSame;
     return m_there;
 }
 

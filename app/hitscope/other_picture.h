@@ -31,9 +31,9 @@ public:
 
     /// What to ask with picture `id`; nothing if none is wanted, or it is there already.
     Result<std::optional<OtherRequest>> next(const Explorer &explorer, std::uint64_t id);
-    /// True if it is the answer to the newest question.
+    /// True if it is the picture that is wanted, whichever of the questions for it was answered.
     bool take(std::uint64_t id);
-    bool isUpToDate() const { return !m_asked || m_answered >= m_askedId; }
+    bool isUpToDate() const { return !m_asked || m_there || m_answered >= m_askedId; }
     void giveUp(std::uint64_t id); ///< it will not come
 
 private:
@@ -41,7 +41,8 @@ private:
     std::shared_ptr<const ModelInfo> m_beside;
     std::optional<RenderRequest> m_asked; ///< newest
     std::uint64_t m_askedId = 0, m_answered = 0;
-    bool m_there = false; ///< the picture of m_asked
+    std::uint64_t m_firstOfSame = 0; ///< that asked for the picture of m_asked
+    bool m_there = false;            ///< the picture of m_asked
     bool m_first = false;
 };
 
