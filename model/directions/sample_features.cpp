@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/directions/sample_features.h"
 
+#include "model/directions/sample_limits.h"
 #include "model/latent/latent.h"
 
 #include <torch/torch.h>
@@ -11,13 +12,6 @@ namespace hit {
 namespace {
 
 constexpr int batch = 16;
-constexpr std::int64_t most_bytes = 1 << 30;
-
-std::int64_t features_of(const GeneratorConfig &config, int stage)
-{
-    const std::int64_t pixels = config.stage_side(stage);
-    return pixels * pixels * config.stages[static_cast<std::size_t>(stage)].dim;
-}
 
 Status check(const GeneratorConfig &config, int stage, int samples, const char *what)
 {
@@ -25,9 +19,7 @@ Status check(const GeneratorConfig &config, int stage, int samples, const char *
         return fail(ErrorCode::WrongUse, what, "the model has no stage " + std::to_string(stage));
     if (samples < 2)
         return fail(ErrorCode::WrongUse, what, "they need two samples or more");
-    const auto bytes =
-        features_of(config, stage) * samples * static_cast<std::int64_t>(sizeof(float));
-    if (bytes > most_bytes)
+    if (!features_fit(config, stage, samples))
         return fail(ErrorCode::WrongUse, what,
                     "the features of " + std::to_string(samples) + " samples of stage "
                         + std::to_string(stage) + " take over 1 GiB",
@@ -65,7 +57,7 @@ SampleFeatures collect(GeneratorImpl &generator, int stage, int samples, const c
     const torch::NoGradGuard no_grad;
     const auto device = generator.parameters().front().device();
     const auto z = seed_latents(samples, generator.config().z_dim);
-    auto rows = torch::empty({samples, features_of(generator.config(), stage)});
+    auto rows = torch::empty({samples, stage_features(generator.config(), stage)});
     for (int first = 0; first < samples; first += batch) {
         if (stop.stop_requested())
             throw ErrorException(Error{ErrorCode::Interrupted, what, "were stopped", {}, {}});

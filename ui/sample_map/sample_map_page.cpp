@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sample_map/sample_map_page.h"
 
+#include "model/directions/sample_limits.h"
 #include "ui/sample_map/sample_map_view.h"
 #include "ui/search/search_progress.h"
 #include "ui/theme/theme.h"
@@ -18,8 +19,7 @@ namespace hit {
 namespace {
 
 constexpr int leastSamples = 50, mostSamples = 20'000, usualSamples = 1'000, usualStage = 1;
-constexpr int soonMs = 60;                     ///< several changes of what is in sight are one wish
-constexpr std::int64_t mostFeatures = 1 << 28; ///< that `hit map` looks at
+constexpr int soonMs = 60; ///< several changes of what is in sight are one wish
 
 /// What is not the latent decides how all samples look.
 State baseOf(const State &state)
@@ -30,12 +30,6 @@ State baseOf(const State &state)
     base.stage_latents.clear();
     base.view = {};
     return base;
-}
-
-std::int64_t featuresOf(const GeneratorConfig &config, int stage)
-{
-    const std::int64_t side = config.stage_side(stage);
-    return side * side * config.stages[std::size_t(stage)].dim;
 }
 
 } // namespace
@@ -170,7 +164,7 @@ void SampleMapPage::takeModel()
         lookFor();
 }
 
-/// Those with more numbers than `hit map` takes are off.
+/// Those whose samples `hit map` refuses are off.
 void SampleMapPage::allowStages()
 {
     const auto model = m_explorer.model();
@@ -178,7 +172,7 @@ void SampleMapPage::allowStages()
         return;
     int most = 0;
     for (int stage = 0; stage < int(model->config.stages.size()); ++stage) {
-        const bool fits = featuresOf(model->config, stage) * m_samples->value() <= mostFeatures;
+        const bool fits = features_fit(model->config, stage, m_samples->value());
         m_stage->setChoiceEnabled(stage, fits, tr("It has too many features for so many samples."));
         if (fits)
             most = stage;
