@@ -26,6 +26,7 @@ enum class RandomPurpose : std::uint32_t {
     PenaltyPoint = 8, ///< of the WGAN penalty
     Probe = 9,        ///< of a Jacobian
     TrainingCrop = 10,
+    StartVector = 11, ///< of an iteration towards eigenvectors
     Test = 99
 };
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/directions/feature_directions.h"
 
-#include "model/directions/sample_features.h"
-#include "model/directions/solve.h"
+#include "model/directions/principal_scores.h"
 
 #include <torch/torch.h>
 
@@ -13,16 +12,14 @@ namespace {
 
 constexpr const char *what = "directions of features";
 
-std::vector<FoundDirection> components(const SampleFeatures &samples,
-                                       const FeatureDirectionOptions &options)
+std::vector<FoundDirection> components(const SampleFeatures &samples, const Ranked &scores,
+                                       int stage)
 {
-    const int dim = static_cast<int>(samples.z.size(1));
     // The scores are orthogonal, so that the least squares fit of z to them is a product.
-    const Ranked scores = largest(inner_products(samples.rows), std::min(options.count, dim));
     const auto centred = (samples.z - samples.z.mean(0)).to(torch::kDouble);
     const auto fitted = scores.vectors.matmul(centred);
     Edit like;
-    like.name = like.source = "PCA, stage " + std::to_string(options.stage);
+    like.name = like.source = "PCA, stage " + std::to_string(stage);
     like.name += ',';
     return found({fitted / fitted.norm(2, 1, true), scores.share}, like);
 }
@@ -34,9 +31,11 @@ Result<std::vector<FoundDirection>> feature_directions(GeneratorImpl &generator,
                                                        const StepsDone &progress,
                                                        const std::stop_token &stop)
 {
-    return sample_features(generator, options.stage, options.samples, what, progress, stop)
-        .and_then([&](const SampleFeatures &samples) {
-            return guard(what, [&] { return components(samples, options); });
+    const int count = std::min(options.count, generator.config().z_dim);
+    return scored_samples(generator, options.stage, options.samples, count, what, progress, stop)
+        .and_then([&](const ScoredSamples &scored) {
+            return guard(what,
+                         [&] { return components(scored.features, scored.scores, options.stage); });
         });
 }
 

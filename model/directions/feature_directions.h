@@ -17,7 +17,7 @@ struct FeatureDirectionOptions
 
 /// Principal components of what a stage puts out, and the latents that go with them: the least
 /// squares fit of z to the scores (after Härkönen et al., "GANSpace", NeurIPS 2020, section 2.3).
-/// Unit vectors, best first. Share: of the variance of the features. `progress` is told samples
+/// Unit vectors, best first. Share: of the variance of the features. `progress` is told steps
 /// done and all. Needs samples x features numbers at once. Errors: no such stage, fewer than two
 /// samples, or over 1 GiB of features (WrongUse), Interrupted.
 Result<std::vector<FoundDirection>> feature_directions(GeneratorImpl &generator,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/directions/lay_out_samples.h"
 
-#include "model/directions/sample_features.h"
-#include "model/directions/solve.h"
+#include "model/directions/principal_scores.h"
 
 #include <torch/torch.h>
 
@@ -17,14 +16,12 @@ std::vector<float> numbers(const torch::Tensor &values)
     return {flat.const_data_ptr<float>(), flat.const_data_ptr<float>() + flat.numel()};
 }
 
-Result<SampleMap> lay_out(const SampleFeatures &samples, int stage)
+Result<SampleMap> lay_out(const SampleFeatures &samples, const Ranked &scores, int stage)
 {
-    const Ranked scores = largest(inner_products(samples.rows), 2);
-    const auto along = scores.vectors.to(torch::kFloat).matmul(samples.rows);
-    const auto lengths = along.norm(2, 1, true);
-    if (!(lengths.min().item<float>() > 0))
+    if (scores.share.size() < 2)
         return fail(ErrorCode::WrongUse, what, "they do not differ in two ways");
-    const auto components = along / lengths;
+    const auto along = scores.vectors.to(torch::kFloat).matmul(samples.rows);
+    const auto components = along / along.norm(2, 1, true);
     const auto places = numbers(samples.rows.matmul(components.t()));
     SampleMap map;
     map.stage = stage;
@@ -43,9 +40,9 @@ Result<SampleMap> lay_out_samples(GeneratorImpl &generator, int stage, int sampl
 {
     if (samples < 3)
         return fail(ErrorCode::WrongUse, what, "they need three samples or more");
-    return sample_features(generator, stage, samples, what, progress, stop)
-        .and_then([&](const SampleFeatures &features) {
-            return guard(what, [&] { return lay_out(features, stage); });
+    return scored_samples(generator, stage, samples, 2, what, progress, stop)
+        .and_then([&](const ScoredSamples &scored) {
+            return guard(what, [&] { return lay_out(scored.features, scored.scores, stage); });
         });
 }
 

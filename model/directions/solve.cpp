@@ -21,15 +21,6 @@ std::vector<double> numbers(const torch::Tensor &values)
     return {flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel()};
 }
 
-/// Ascending eigenvalues, as the solver gives them, to the `count` largest, descending.
-std::pair<torch::Tensor, torch::Tensor> top(const torch::Tensor &symmetric, int count)
-{
-    const auto [values, vectors] = torch::linalg_eigh(symmetric);
-    const auto kept = std::min<std::int64_t>(count, values.size(0));
-    const auto order = torch::arange(values.size(0) - 1, values.size(0) - 1 - kept, -1);
-    return {values.index_select(0, order), vectors.index_select(1, order)};
-}
-
 /// d' matrix d of every row.
 torch::Tensor forms(const torch::Tensor &rows, const torch::Tensor &matrix)
 {
@@ -38,10 +29,23 @@ torch::Tensor forms(const torch::Tensor &rows, const torch::Tensor &matrix)
 
 } // namespace
 
+Ranked ranked(const torch::Tensor &rows, const torch::Tensor &share)
+{
+    return {normalised(rows), numbers(share)};
+}
+
+EigenPairs largest_pairs(const torch::Tensor &matrix, std::int64_t count)
+{
+    const auto [values, columns] = torch::linalg_eigh(matrix); // ascending
+    const std::int64_t size = values.size(0);
+    const auto order = torch::arange(size - 1, size - 1 - std::min(count, size), -1);
+    return {values.index_select(0, order), columns.index_select(1, order)};
+}
+
 Ranked largest(const torch::Tensor &matrix, int count)
 {
-    const auto [values, vectors] = top(matrix, count);
-    return {normalised(vectors.t()), numbers(values.clamp_min(0) / matrix.trace())};
+    const auto [values, columns] = largest_pairs(matrix, count);
+    return ranked(columns.t(), values.clamp_min(0) / matrix.trace());
 }
 
 Ranked largest_ratio(const torch::Tensor &inside, const torch::Tensor &outside, double ridge,
@@ -52,9 +56,9 @@ Ranked largest_ratio(const torch::Tensor &inside, const torch::Tensor &outside, 
         torch::linalg_cholesky(outside + ridge * torch::eye(outside.size(0), outside.options()));
     const auto half = torch::linalg_solve_triangular(root, inside, /*upper=*/false);
     const auto whole = torch::linalg_solve_triangular(root, half.t(), /*upper=*/false);
-    const auto [values, vectors] = top((whole + whole.t()) / 2, count);
+    const auto columns = largest_pairs((whole + whole.t()) / 2, count).columns;
     const auto rows =
-        normalised(torch::linalg_solve_triangular(root.t(), vectors, /*upper=*/true).t());
+        normalised(torch::linalg_solve_triangular(root.t(), columns, /*upper=*/true).t());
     return {rows, numbers(forms(rows, inside) / forms(rows, inside + outside))};
 }
 

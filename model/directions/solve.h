@@ -14,6 +14,17 @@ struct Ranked
     std::vector<double> share; ///< K
 };
 
+/// Rows [K, D] as unit vectors, and their shares [K].
+Ranked ranked(const at::Tensor &rows, const at::Tensor &share);
+
+/// Of a symmetric matrix, the largest first.
+struct EigenPairs
+{
+    at::Tensor values;  ///< [K]
+    at::Tensor columns; ///< [D, K], unit vectors
+};
+EigenPairs largest_pairs(const at::Tensor &matrix, std::int64_t count);
+
 /// The eigenvectors of a symmetric matrix [D, D] with the largest eigenvalues; their share of the
 /// sum of all.
 Ranked largest(const at::Tensor &matrix, int count);
