@@ -7,21 +7,15 @@
 #include "model/inspect/colour_map.h"
 #include "model/latent/latent.h"
 #include "model/media/saved_picture.h"
-#include "model/run/checkpoint_files.h"
 #include "render/canvas.h"
 #include "render/compare_divider.h"
 #include "ui/fitted_state.h"
 #include "ui/latent_text.h"
-#include "ui/settings.h"
 #include "ui/tokens/board_editor.h"
-#include "ui/widgets/file_dialog.h"
 
 #include <QApplication>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
-#include <QLocale>
-#include <QMenu>
 #include <QtConcurrent>
 
 #include <utility>
@@ -31,26 +25,9 @@ namespace {
 
 using Show = Comparison::Show;
 
-constexpr int mostSnapshots = 12; ///< of a run, in the menu
-
 QString text(const std::string &utf8)
 {
     return QString::fromStdString(utf8);
-}
-
-/// "voxel-art-64", with the step where there is one: snapshots of a run have the same name.
-QString nameOf(const ModelInfo &model)
-{
-    const QString name = text(model.name);
-    return model.step < 0
-               ? name
-               : Comparing::tr("%1, step %2").arg(name, QLocale().toString(qlonglong(model.step)));
-}
-
-/// The run that `model` is a snapshot of.
-Result<RunFolder> runOf(const ModelInfo &model)
-{
-    return RunFolder::open(std::filesystem::path(model.path).parent_path().parent_path());
 }
 
 } // namespace
@@ -224,7 +201,7 @@ void Comparing::refresh()
         comparison.gain = m_gain;
         comparison.legend = legend();
         const bool places = m_model.isEmpty();
-        comparison.nameA = places ? placeText(m.explorer.state()) : hit::nameOf(*model);
+        comparison.nameA = places ? placeText(m.explorer.state()) : nameOf(*model);
         comparison.nameB = places ? placeText(*m.editor.stateB()) : nameOf(m_model);
     }
     m.host.setOtherFirst(comparison.show == Show::B);
@@ -293,96 +270,6 @@ void Comparing::sayLeftOut()
     message.why = tr("%1 has no room for all of them. A keeps them.").arg(text(other->name));
     message.key = QStringLiteral("leftOutOfB");
     m.messages.show(message);
-}
-
-QString Comparing::nameOf(const QString &path) const
-{
-    if (const auto other = m.host.otherModel(); other && text(other->path) == path)
-        return hit::nameOf(*other);
-    return QFileInfo(path).completeBaseName();
-}
-
-QMenu *Comparing::makeMenu(QWidget *parent)
-{
-    auto *menu = new QMenu(tr("Compare with"), parent);
-    menu->setObjectName(QStringLiteral("compareMenu"));
-    menu->setToolTipsVisible(true);
-    QMenu *gain = makeGainMenu(menu);
-    connect(menu, &QMenu::aboutToShow, this, [this, menu, gain] {
-        fillMenu(*menu);
-        menu->addSeparator();
-        menu->addMenu(gain);
-    });
-    return menu;
-}
-
-QString Comparing::gainText(int gain)
-{
-    return QStringLiteral("\u00d7\u202f%1").arg(gain);
-}
-
-QMenu *Comparing::makeGainMenu(QWidget *parent)
-{
-    auto *menu = new QMenu(tr("Gain of the difference"), parent);
-    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
-        menu->clear();
-        for (const int gain : {1, 2, 4, 8, 16, 32}) {
-            QAction *action =
-                menu->addAction(gainText(gain), this, [this, gain] { setGain(gain); });
-            action->setCheckable(true);
-            action->setChecked(gain == m_gain);
-        }
-    });
-    return menu;
-}
-
-void Comparing::addChoice(QMenu &menu, const QString &name, const QString &path)
-{
-    QAction *action = menu.addAction(name, this, [this, path] { compareWith(path); });
-    action->setToolTip(path);
-    action->setCheckable(true);
-    action->setChecked(m_on && m_model == path);
-}
-
-void Comparing::fillMenu(QMenu &menu)
-{
-    menu.clear();
-    const auto model = m.explorer.model();
-    if (!model)
-        return;
-    const auto &b = m.editor.stateB();
-    addChoice(menu, b ? tr("B: %1").arg(placeText(*b)) : tr("B: this picture from now on"), {});
-    QStringList paths{text(model->path)};
-    menu.addSection(tr("The same latent by"));
-    for (const ModelInMemory &other : m.host.modelsInMemory())
-        if (const QString path = text(other.info->path); !paths.contains(path)) {
-            paths.append(path);
-            addChoice(menu, hit::nameOf(*other.info), path);
-        }
-    if (const auto run = runOf(*model)) {
-        int count = 0;
-        for (const CheckpointFile &snapshot : list_checkpoints(*run))
-            if (const QString path = text(snapshot.file.string());
-                !paths.contains(path) && count++ < mostSnapshots)
-                addChoice(
-                    menu,
-                    tr("Snapshot of step %1").arg(QLocale().toString(qlonglong(snapshot.step))),
-                    path);
-    }
-    menu.addAction(tr("Another model..."), this, &Comparing::chooseFile);
-}
-
-void Comparing::chooseFile()
-{
-    auto *dialog = makeFileDialog(m_window, tr("Compare with a model"), m.settings.modelFolder());
-    dialog->setObjectName(QStringLiteral("compareDialog"));
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilter(tr("Checkpoints (*.safetensors *.index)"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        m.settings.setModelFolder(QFileInfo(path).absolutePath());
-        compareWith(QFileInfo(path).absoluteFilePath());
-    });
-    dialog->open();
 }
 
 } // namespace hit

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QPoint>
 
+class QAction;
 class QMenu;
 
 namespace hit {
@@ -17,6 +18,7 @@ class EngineHost;
 class Explorer;
 class MessageBar;
 class Settings;
+struct ModelInfo;
 struct State;
 
 /// A and B on the canvas. A is the picture; B is the one that the token board takes from, or the
@@ -72,9 +74,10 @@ private:
     void followModel();
     void sayLeftOut();
     void fillMenu(QMenu &menu);
-    void addChoice(QMenu &menu, const QString &text, const QString &path);
+    void addChoice(QMenu &menu, QString name, const QString &path, QAction *before = nullptr);
     void chooseFile();
     QString nameOf(const QString &path) const;
+    static QString nameOf(const ModelInfo &model);
     MapLegend legend() const;
 
     Parts m;
