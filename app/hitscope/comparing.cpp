@@ -76,6 +76,7 @@ void Comparing::connectEngine()
     connect(&m.host, &EngineHost::otherReady, this,
             [this](const RenderResult &result) { m.canvas.setOther(result.frame); });
     connect(&m.host, &EngineHost::otherOpened, this, [this] {
+        m_before = {m_on, m_model};
         refresh();
         sayLeftOut();
     });
@@ -85,16 +86,23 @@ void Comparing::connectEngine()
         message.key = QStringLiteral("pictureB");
         m.messages.show(message);
     });
-    connect(&m.host, &EngineHost::otherNotOpened, this,
-            [this](const QString &path, const Error &error) {
-                m.messages.show(
-                    messageFrom(tr("\u201c%1\u201d was not opened").arg(QFileInfo(path).fileName()),
-                                error, tr("The picture stays.")));
-                if (path == m_model)
-                    compareWith({});
-            });
+    connect(&m.host, &EngineHost::otherNotOpened, this, &Comparing::takeFailure);
     connect(&m.host, &EngineHost::opened, this, &Comparing::followModel);
     connect(&m.host, &EngineHost::modelsInMemoryChanged, this, &Comparing::refresh);
+}
+
+/// What was compared before is so again; nothing, if that is the model that is not there any more.
+void Comparing::takeFailure(const QString &path, const Error &error)
+{
+    m.messages.show(messageFrom(tr("\u201c%1\u201d was not opened").arg(QFileInfo(path).fileName()),
+                                error, tr("The picture stays.")));
+    if (path != m_model)
+        return;
+    if (m_before.model == path)
+        m_before = {};
+    m_model = m_before.model;
+    m_on = m_before.on;
+    askForOther();
 }
 
 /// The model of B became that of A: B is the one that was A.
@@ -102,7 +110,7 @@ void Comparing::followModel()
 {
     const QString before = std::exchange(m_shown, text(m.explorer.model()->path));
     if (m_model == m_shown)
-        m_model = before;
+        m_model = m_before.model = before;
     askForOther();
 }
 
@@ -180,6 +188,8 @@ bool Comparing::leave()
 
 void Comparing::askForOther()
 {
+    if (!m_on || m_model.isEmpty()) // else when it is open
+        m_before = {m_on, m_model};
     std::optional<OtherSource> other;
     if (m_on && !m_model.isEmpty())
         other = OtherSource{{}, m_model};

@@ -18,6 +18,7 @@ class EngineHost;
 class Explorer;
 class MessageBar;
 class Settings;
+struct Error;
 struct ModelInfo;
 struct State;
 
@@ -68,6 +69,7 @@ private:
     void connectCommands();
     void connectEngine();
     void askForOther();
+    void takeFailure(const QString &path, const Error &error);
     void refresh();
     void flip(bool on);
     void swap();
@@ -87,6 +89,12 @@ private:
     double m_divider = 0.5;
     int m_gain = 1;
     QString m_model; ///< of B; empty: latent B
+    /// What was compared before a model that may not open.
+    struct
+    {
+        bool on = false;
+        QString model;
+    } m_before;
     QString m_shown; ///< model of A
 };
 

@@ -353,6 +353,31 @@ private Q_SLOTS:
         QVERIFY(comparing().isOn() && comparing().model().isEmpty());
         QVERIFY(!other().isNull());
     }
+
+    void aModelThatCannotBeOpenedLeavesTheOneBefore()
+    {
+        comparing().compareWith(otherModel());
+        QVERIFY(settled());
+        const QImage before = other();
+        QSignalSpy refused(&host(), &EngineHost::otherNotOpened);
+        comparing().compareWith(QStringLiteral("/none/at/all"));
+        QTRY_COMPARE_WITH_TIMEOUT(refused.count(), 1, 60'000);
+        QVERIFY(settled());
+        QVERIFY(comparing().isOn());
+        QCOMPARE(comparing().model(), otherModel());
+        QCOMPARE(other(), before);
+    }
+
+    void aModelThatCannotBeOpenedBeginsNoComparison()
+    {
+        QSignalSpy refused(&host(), &EngineHost::otherNotOpened);
+        comparing().compareWith(QStringLiteral("/none/at/all"));
+        QTRY_COMPARE_WITH_TIMEOUT(refused.count(), 1, 60'000);
+        QVERIFY(settled());
+        QVERIFY(!comparing().isOn() && comparing().model().isEmpty());
+        QVERIFY(!window().tokenEditing().editor().latentB());
+        QVERIFY(canvas().grabOther().isNull());
+    }
 };
 
 QTEST_MAIN(TestWindowCompare)
