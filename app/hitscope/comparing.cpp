@@ -18,6 +18,7 @@
 #include <QKeyEvent>
 #include <QtConcurrent>
 
+#include <algorithm>
 #include <utility>
 
 namespace hit {
@@ -196,9 +197,18 @@ void Comparing::askForOther()
     else if (m_on)
         other = OtherSource{m.editor.stateB(), {}};
     refresh(); // whether B is seen alone
-    if (!other)
+    // While a file is read, the one that was B must not stand there under its name.
+    const bool isOther = std::exchange(m_askedOf, m_model) != m_model;
+    if (!other || (isOther && !m_model.isEmpty() && !isInMemory(m_model)))
         m.canvas.clearOther();
     m.host.setOther(other);
+}
+
+bool Comparing::isInMemory(const QString &path) const
+{
+    const std::vector<ModelInMemory> &models = m.host.modelsInMemory();
+    return std::any_of(models.begin(), models.end(),
+                       [&](const ModelInMemory &model) { return text(model.info->path) == path; });
 }
 
 void Comparing::refresh()

@@ -69,6 +69,7 @@ private:
     void connectCommands();
     void connectEngine();
     void askForOther();
+    bool isInMemory(const QString &path) const;
     void takeFailure(const QString &path, const Error &error);
     void refresh();
     void flip(bool on);
@@ -95,7 +96,8 @@ private:
         bool on = false;
         QString model;
     } m_before;
-    QString m_shown; ///< model of A
+    QString m_shown;   ///< model of A
+    QString m_askedOf; ///< model of the B on the canvas, or of the one that comes next
 };
 
 /// Asks for a file and writes what is compared as it is seen into it, in the pixels of the

@@ -11,8 +11,7 @@ namespace hit {
 void OtherPicture::set(const std::optional<OtherSource> &wanted)
 {
     m_wanted = wanted;
-    if (!wanted || wanted->model.isEmpty())
-        m_beside.reset();
+    m_beside.reset(); // until that model is open
     forget();
 }
 

@@ -70,6 +70,20 @@ private Q_SLOTS:
         QVERIFY(!asks(other, 4));
     }
 
+    void aModelIsAskedOnceItIsOpen()
+    {
+        OtherPicture other;
+        other.set(OtherSource{{}, QStringLiteral("12")});
+        other.setBeside(modelOf(12));
+        QVERIFY(asks(other, 1));
+        other.set(OtherSource{{}, QStringLiteral("20")});
+        QVERIFY(!asks(other, 2)); // the one of 12 does not draw what that of 20 is asked
+        other.setBeside(modelOf(20));
+        const auto asked = other.next(m_explorer, 3);
+        QVERIFY(asked && *asked);
+        QCOMPARE((*asked)->request.codes.at(0).size(), std::size_t(20));
+    }
+
     void anotherModelDrawsEveryPicture()
     {
         OtherPicture other;

@@ -343,6 +343,17 @@ private Q_SLOTS:
                 QCOMPARE(QColor(saved.pixel(x, y)), QColor(seen.pixel(x, y)));
     }
 
+    void nothingStandsThereAsBWhileItsModelOpens()
+    {
+        key(Qt::Key_C);
+        QVERIFY(settled());
+        QVERIFY(!canvas().grabOther().isNull());
+        comparing().compareWith(otherModel());
+        QVERIFY(canvas().grabOther().isNull());
+        QVERIFY(settled());
+        QVERIFY(other() != m_test->picture());
+    }
+
     void aModelThatCannotBeOpenedLeavesLatentB()
     {
         key(Qt::Key_C);
