@@ -63,6 +63,7 @@ public:
     /// Picture B beside the frame, which is A, of any size; newest wins.
     void setOther(Frame frame);
     void clearOther();
+    bool hasOther() const;
     void setComparison(const Comparison &comparison);
     const Comparison &comparison() const;
     QImage grabOther() const;      ///< B itself at 1:1

@@ -38,6 +38,11 @@ void Canvas::clearOther()
     d->maps->update();
 }
 
+bool Canvas::hasOther() const
+{
+    return !d->scene.otherSize.isEmpty();
+}
+
 void Canvas::setComparison(const Comparison &comparison)
 {
     if (comparison == d->scene.comparison)

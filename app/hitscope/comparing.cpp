@@ -74,8 +74,10 @@ void Comparing::connectCommands()
 
 void Comparing::connectEngine()
 {
-    connect(&m.host, &EngineHost::otherReady, this,
-            [this](const RenderResult &result) { m.canvas.setOther(result.frame); });
+    connect(&m.host, &EngineHost::otherReady, this, [this](const RenderResult &result) {
+        m.messages.withdraw(QStringLiteral("pictureB"));
+        m.canvas.setOther(result.frame);
+    });
     connect(&m.host, &EngineHost::otherOpened, this, [this] {
         m_before = {m_on, m_model};
         refresh();
@@ -83,7 +85,8 @@ void Comparing::connectEngine()
     });
     connect(&m.host, &EngineHost::otherFailed, this, [this](const Error &error) {
         Message message =
-            messageFrom(tr("Picture B was not made"), error, tr("The last one stays."));
+            messageFrom(tr("Picture B was not made"), error,
+                        m.canvas.hasOther() ? tr("The last one stays.") : tr("A is shown alone."));
         message.key = QStringLiteral("pictureB");
         m.messages.show(message);
     });

@@ -354,6 +354,21 @@ private Q_SLOTS:
         QVERIFY(other() != m_test->picture());
     }
 
+    void whatFailedForBIsOverOnceBComes()
+    {
+        comparing().compareWith(otherModel());
+        QVERIFY(settled());
+        const Error error{ErrorCode::OutOfMemory, "the picture", "there is too little", {}, {}};
+        Q_EMIT host().otherFailed(error);
+        QVERIFY(window().messages().history().last().message.why.contains("The last one stays"));
+        explorer().travelTo({5, 0});
+        QVERIFY(settled());
+        QVERIFY(!window().messages().closeFront());
+        comparing().setOn(false);
+        Q_EMIT host().otherFailed(error);
+        QVERIFY(!window().messages().history().last().message.why.contains("The last one stays"));
+    }
+
     void aModelThatCannotBeOpenedLeavesLatentB()
     {
         key(Qt::Key_C);
