@@ -81,7 +81,8 @@ struct Explorer::Private
     }
 
     /// From `before` to the present state, which is shown already.
-    void pushStep(const QString &name, const State &before);
+    void pushStep(const QString &name, const State &before,
+                  std::function<void(bool done)> beside = {});
 
     void endMotion()
     {
@@ -115,26 +116,37 @@ class StateCommand final : public QUndoCommand
 {
 public:
     StateCommand(const QString &name, State before, State after,
-                 std::function<void(const State &)> set)
+                 std::function<void(const State &)> set, std::function<void(bool)> beside)
         : QUndoCommand(name)
         , m_before(std::move(before))
         , m_after(std::move(after))
         , m_set(std::move(set))
+        , m_beside(std::move(beside))
     {
     }
-    void undo() override { m_set(m_before); }
-    void redo() override { m_set(m_after); }
+    void undo() override { set(m_before, false); }
+    void redo() override { set(m_after, true); }
 
 private:
+    void set(const State &state, bool done)
+    {
+        m_set(state);
+        if (m_beside)
+            m_beside(done);
+    }
+
     State m_before, m_after;
     std::function<void(const State &)> m_set;
+    std::function<void(bool done)> m_beside;
 };
 
 } // namespace
 
-void Explorer::Private::pushStep(const QString &name, const State &before)
+void Explorer::Private::pushStep(const QString &name, const State &before,
+                                 std::function<void(bool done)> beside)
 {
-    undoStack.push(new StateCommand(name, before, state, [this](const State &next) { set(next); }));
+    undoStack.push(new StateCommand(
+        name, before, state, [this](const State &next) { set(next); }, std::move(beside)));
 }
 
 Explorer::Explorer(QObject *parent)
@@ -275,6 +287,15 @@ void Explorer::apply(const QString &name, const State &state)
     begin(name);
     change(next);
     commit();
+}
+
+void Explorer::apply(const QString &name, const State &state, std::function<void(bool done)> set)
+{
+    const State next = d->atGoal(state);
+    commit();
+    const State before = d->state;
+    d->set(next);
+    d->pushStep(name, before, std::move(set));
 }
 
 void Explorer::setModel(std::shared_ptr<const ModelInfo> model)

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QUndoStack>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -52,6 +53,9 @@ public:
     void goToStep(int index); ///< of the undo stack, as many undos or redos in one go
     /// One change that is a step by itself.
     void apply(const QString &name, const State &state);
+    /// The same, also where the state stays, with something beside it: `set` gets true now and when
+    /// it is redone, false when it is undone.
+    void apply(const QString &name, const State &state, std::function<void(bool done)> set);
     /// Tries an edit after all others: on the picture, not in the state, no step of undo. Ends with
     /// endPreview() or whatever changes state or model.
     void preview(const Edit &edit);

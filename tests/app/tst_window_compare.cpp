@@ -160,9 +160,23 @@ private Q_SLOTS:
         QCOMPARE(m_test->picture(), before);
         action(Command::Undo)->trigger();
         QCOMPARE(explorer().state().latent.plane, (PlanePoint{32, 0}));
+        QVERIFY(settled());
+        QCOMPARE(other(), before);
         key(Qt::Key_Escape);
         QVERIFY(!comparing().isOn());
         QVERIFY(!divider()->isVisible());
+    }
+
+    void settingTheSameBAgainComparesWithItAgain()
+    {
+        key(Qt::Key_C);
+        QVERIFY(settled());
+        comparing().compareWith(otherModel());
+        QVERIFY(settled());
+        action(Command::SetAsB)->trigger();
+        QVERIFY(comparing().model().isEmpty());
+        QVERIFY(settled());
+        QCOMPARE(other(), m_test->picture());
     }
 
     void aHeldKeyShowsBWhole()

@@ -196,6 +196,46 @@ private Q_SLOTS:
         QVERIFY(editor.latentB() == explorer.shownLatent());
     }
 
+    void anotherBIsAStepAndTheSameOneIsNone()
+    {
+        Explorer explorer;
+        explorer.setModel(model());
+        BoardEditor editor(explorer);
+        QSignalSpy changed(&editor, &BoardEditor::bChanged);
+        editor.setB(seed(7));
+        QCOMPARE(explorer.undoStack()->count(), 0); // nothing is lost
+        editor.setB(seed(8));
+        QCOMPARE(explorer.undoStack()->undoText(), "Set as B");
+        editor.setB(seed(8));
+        QCOMPARE(explorer.undoStack()->count(), 1);
+        QCOMPARE(changed.count(), 3); // who compares with it is told all the same
+        explorer.undo();
+        QVERIFY(editor.latentB() == seed(7));
+        explorer.redo();
+        QVERIFY(editor.latentB() == seed(8) && editor.stateB()->latent == seed(8));
+    }
+
+    void undoOfASwapBringsBothBack()
+    {
+        Explorer explorer;
+        explorer.setModel(model());
+        BoardEditor editor(explorer);
+        State b;
+        b.latent = seed(7);
+        b.edits.resize(1);
+        b.edits[0].direction.assign(99, 1); // of another model: not in the picture
+        editor.setB(b, b.latent);
+        State goal = explorer.state();
+        goal.latent = seed(3);
+        explorer.beginMotion("Go to 3", goal);
+        editor.swapWithB();
+        QVERIFY(explorer.state().latent == seed(7) && editor.latentB() == seed(3));
+        explorer.undo();
+        QVERIFY(explorer.state().latent == seed(3) && editor.stateB() == b);
+        explorer.redo();
+        QVERIFY(explorer.state().latent == seed(7) && editor.latentB() == seed(3));
+    }
+
     void copiedCellsArePasted()
     {
         Explorer explorer;

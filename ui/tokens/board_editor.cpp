@@ -48,8 +48,26 @@ void BoardEditor::setB(const Latent &latent)
 
 void BoardEditor::setB(const State &state, const Latent &latent)
 {
-    if (m_b == latent && m_stateB == state)
+    if (!m_b || (m_b == latent && m_stateB == state))
+        takeB(state, latent);
+    else
+        replaceB(tr("Set as B"), this->state(), state, latent);
+}
+
+/// One step: the picture that is gone to, and the new B; undo brings both back.
+void BoardEditor::replaceB(const QString &step, const State &picture, const State &state,
+                           const Latent &latent)
+{
+    if (picture == this->state() && m_stateB == state && m_b == latent)
         return;
+    const auto set = [this, state, latent, oldState = m_stateB, old = m_b](bool done) {
+        done ? takeB(state, latent) : takeB(oldState, old);
+    };
+    m_explorer.apply(step, picture, set);
+}
+
+void BoardEditor::takeB(const std::optional<State> &state, const std::optional<Latent> &latent)
+{
     m_b = latent;
     m_stateB = state;
     Q_EMIT bChanged();
@@ -59,12 +77,11 @@ void BoardEditor::swapWithB()
 {
     if (!m_stateB)
         return;
+    m_explorer.commit(); // what moves is at its goal then
     const State present = state();
-    const Latent latent = m_explorer.shownLatent();
     State target = *m_stateB;
     target.view = present.view;
-    m_explorer.apply(tr("Swap A and B"), target);
-    setB(present, latent);
+    replaceB(tr("Swap A and B"), target, present, m_explorer.shownLatent());
 }
 
 void BoardEditor::setPresentAsB()

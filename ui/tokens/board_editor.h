@@ -20,6 +20,7 @@ public:
     const std::optional<Latent> &latentB() const { return m_b; }
     /// All of the picture that B was set from; of a latent alone its plain picture.
     const std::optional<State> &stateB() const { return m_stateB; }
+    // Each is a step of undo where another B was there.
     void setB(const Latent &latent);
     void setB(const State &state, const Latent &latent);
     void setPresentAsB();
@@ -45,13 +46,16 @@ public:
     void cancelStrength();
 
 Q_SIGNALS:
-    void bChanged();
+    void bChanged(); ///< or was set to what it is
     void bMissing(); ///< B was asked for and is not set
 
 private:
     template <typename Change>
     void apply(const QString &name, Change change);
     void changeStrength(const BoardCells &cells, const State &next);
+    void replaceB(const QString &step, const State &picture, const State &state,
+                  const Latent &latent);
+    void takeB(const std::optional<State> &state, const std::optional<Latent> &latent);
 
     Explorer &m_explorer;
     std::optional<Latent> m_b;
