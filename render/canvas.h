@@ -64,6 +64,7 @@ public:
     void setOther(Frame frame);
     void clearOther();
     bool hasOther() const;
+    bool isOther(QPoint place) const; ///< is B seen there? Logical px
     void setComparison(const Comparison &comparison);
     const Comparison &comparison() const;
     QImage grabOther() const;      ///< B itself at 1:1

@@ -43,6 +43,14 @@ bool Canvas::hasOther() const
     return !d->scene.otherSize.isEmpty();
 }
 
+bool Canvas::isOther(QPoint place) const
+{
+    const Comparison::Show show = d->scene.shown();
+    return isVisible() && rect().contains(place)
+           && (show == Comparison::Show::B
+               || (show == Comparison::Show::Split && d->toPane(place).x() >= d->scene.dividerX()));
+}
+
 void Canvas::setComparison(const Comparison &comparison)
 {
     if (comparison == d->scene.comparison)

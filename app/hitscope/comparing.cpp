@@ -8,7 +8,6 @@
 #include "model/latent/latent.h"
 #include "model/media/saved_picture.h"
 #include "render/canvas.h"
-#include "render/compare_divider.h"
 #include "ui/fitted_state.h"
 #include "ui/latent_text.h"
 #include "ui/tokens/board_editor.h"
@@ -143,15 +142,6 @@ void Comparing::compareWith(const QString &path)
 {
     m_model = path;
     setOn(true);
-}
-
-bool Comparing::isOnB(QPoint place) const
-{
-    const Show show = m.canvas.comparison().show;
-    const auto *divider = m.canvas.findChild<CompareDivider *>();
-    return m_on && m.canvas.isVisible() && m.canvas.rect().contains(place)
-           && (show == Show::B
-               || (show == Show::Split && place.x() > divider->geometry().center().x()));
 }
 
 void Comparing::setB(const State &state)

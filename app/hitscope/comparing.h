@@ -5,7 +5,6 @@
 #include "render/comparison.h"
 
 #include <QObject>
-#include <QPoint>
 
 class QAction;
 class QMenu;
@@ -49,8 +48,7 @@ public:
     /// `path` of a model; empty: latent B.
     void compareWith(const QString &path);
     QString model() const { return m_model; }
-    bool isOnB(QPoint place) const; ///< of the canvas, logical px
-    void setB(const State &state);  ///< what was dropped there
+    void setB(const State &state); ///< what was dropped on B
     /// A file that was dropped there, if it is a picture, a session or a model.
     bool takeDrop(const QString &path);
     /// What B can be: filled anew each time it is shown.

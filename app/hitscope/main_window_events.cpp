@@ -45,9 +45,9 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 void MainWindow::dropEvent(QDropEvent *event)
 {
     event->acceptProposedAction();
-    const QPoint onCanvas = m_canvas->mapFrom(this, event->position().toPoint());
+    const bool onB = m_canvas->isOther(m_canvas->mapFrom(this, event->position().toPoint()));
     const ShelfItem *kept = m_keeping->dragged(*event->mimeData());
-    if (kept && m_comparing->isOnB(onCanvas))
+    if (kept && onB)
         return m_comparing->setB(kept->saved.state);
     if (m_keeping->takeDrop(*event->mimeData()) || m_training->takeDrop(*event->mimeData()))
         return;
@@ -55,7 +55,7 @@ void MainWindow::dropEvent(QDropEvent *event)
     for (const QUrl &url : event->mimeData()->urls())
         if (url.isLocalFile())
             paths.append(url.toLocalFile());
-    if (paths.size() == 1 && m_comparing->isOnB(onCanvas) && m_comparing->takeDrop(paths.first()))
+    if (paths.size() == 1 && onB && m_comparing->takeDrop(paths.first()))
         return;
     if (!paths.isEmpty())
         m_opener->openDropped(paths);

@@ -282,8 +282,8 @@ private Q_SLOTS:
         key(Qt::Key_C);
         QVERIFY(settled());
         const QPoint middle = divider()->geometry().center();
-        QVERIFY(!comparing().isOnB(middle - QPoint(30, 0)));
-        QVERIFY(comparing().isOnB(middle + QPoint(30, 0)));
+        QVERIFY(!canvas().isOther(middle - QPoint(30, 0)));
+        QVERIFY(canvas().isOther(middle + QPoint(30, 0)));
         State dropped = explorer().state();
         dropped.latent.plane = {77, 0};
         dropped.spread = 0.5;
