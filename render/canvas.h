@@ -105,8 +105,9 @@ Q_SIGNALS:
     void playRequested();         ///< Space, released without having panned
     void viewChanged();           ///< by the person, or fitted to a new size; setView is silent
     void uploadPathChanged();
-    void framePresented(quint64 requestId);             ///< after it was painted
-    void menuRequested(QPoint globalPos, QPoint pixel); ///< `pixel` may lie outside the picture
+    void framePresented(quint64 requestId); ///< after it was painted
+    /// `pixel` may lie outside the picture; `other`: B is seen there.
+    void menuRequested(QPoint globalPos, QPoint pixel, bool other);
 
 protected:
     bool event(QEvent *event) override;

@@ -336,7 +336,7 @@ void Canvas::contextMenuEvent(QContextMenuEvent *event)
 {
     const bool keyboard = event->reason() == QContextMenuEvent::Keyboard;
     const QPoint at = keyboard ? rect().center() : event->pos();
-    Q_EMIT menuRequested(mapToGlobal(at), d->pixelAt(at));
+    Q_EMIT menuRequested(mapToGlobal(at), d->pixelAt(at), isOther(at));
     event->accept();
 }
 

@@ -134,7 +134,7 @@ private:
     void resetEdits();
     void toggleFullScreen(bool on);
     void toggleSecondWindow(bool on);
-    void showCanvasMenu(QPoint at, QPoint pixel);
+    void showCanvasMenu(QPoint at, QPoint pixel, bool other);
     void showAbout();
 
     Settings &m_settings;

@@ -36,7 +36,6 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
-#include <QMenu>
 #include <QMessageBox>
 #include <QPointer>
 
@@ -336,40 +335,6 @@ void MainWindow::toggleSecondWindow(bool on)
         m_output.get(), &OutputWindow::closed, action, [action] { action->setChecked(false); },
         Qt::QueuedConnection); // it is in its closeEvent
     m_output->open();
-}
-
-void MainWindow::showCanvasMenu(QPoint at, QPoint pixel)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const Command command :
-         {Command::CopyImage, Command::CopyLatent, Command::CopyCommandLine})
-        menu->addAction((*m_actions)[command]);
-    const QImage picture = m_canvas->grabPicture();
-    if (picture.rect().contains(pixel)) {
-        const QString color = picture.pixelColor(pixel).name();
-        menu->addAction(tr("Copy colour %1").arg(color), this,
-                        [color] { QGuiApplication::clipboard()->setText(color); });
-        menu->addSeparator();
-        menu->addAction(tr("Directions for this region"), m_editing,
-                        [this, pixel] { m_editing->findForRegion(pixel); });
-        Inspector &inspector = m_inspection->inspector();
-        menu->addAction(tr("Look at this pixel"), this, [this, &inspector, pixel] {
-            m_inspection->setShown(true);
-            inspector.lock(pixel);
-        });
-        const bool pinned = inspector.pins().contains(pixel);
-        menu->addAction(pinned ? tr("Unpin this pixel") : tr("Pin this pixel"), this,
-                        [this, &inspector, pixel] {
-                            m_inspection->setShown(true);
-                            inspector.pin(pixel);
-                        });
-    }
-    menu->addSeparator();
-    menu->addAction((*m_actions)[Command::RandomImage]);
-    menu->addAction((*m_actions)[Command::Keep]);
-    menu->addAction((*m_actions)[Command::SaveImage]);
-    menu->popup(at);
 }
 
 void MainWindow::showAbout()

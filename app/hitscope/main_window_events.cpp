@@ -16,13 +16,26 @@
 #include "render/canvas.h"
 #include "ui/widgets/message_bar.h"
 
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QDropEvent>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMimeData>
 
 namespace hit {
+namespace {
+
+/// Where `pixel` is in a picture of that size; `picture` may have another one.
+QColor colorAt(const QImage &picture, QPoint pixel, QSize size)
+{
+    return picture.pixelColor(pixel.x() * picture.width() / size.width(),
+                              pixel.y() * picture.height() / size.height());
+}
+
+} // namespace
 
 /// What came about without a window is news as soon as there is one.
 void MainWindow::showEvent(QShowEvent *event)
@@ -85,6 +98,45 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
              && !m_comparing->leave() && !m_inspection->freePixel() && !m_messages->closeFront()
              && isFullScreen())
         (*m_actions)[Command::FullScreen]->setChecked(false);
+}
+
+void MainWindow::showCanvasMenu(QPoint at, QPoint pixel, bool other)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Command command :
+         {Command::CopyImage, Command::CopyLatent, Command::CopyCommandLine})
+        menu->addAction((*m_actions)[command]);
+    const QImage picture = m_canvas->grabPicture();
+    if (picture.rect().contains(pixel)) {
+        const bool difference =
+            m_canvas->hasOther() && m_canvas->comparison().show == Comparison::Show::Difference;
+        if (!difference) {
+            const QImage seen = other ? m_canvas->grabOther() : picture;
+            const QString color = colorAt(seen, pixel, picture.size()).name();
+            menu->addAction(tr("Copy colour %1").arg(color), this,
+                            [color] { QGuiApplication::clipboard()->setText(color); });
+            menu->addSeparator();
+        }
+        menu->addAction(tr("Directions for this region"), m_editing,
+                        [this, pixel] { m_editing->findForRegion(pixel); });
+        Inspector &inspector = m_inspection->inspector();
+        menu->addAction(tr("Look at this pixel"), this, [this, &inspector, pixel] {
+            m_inspection->setShown(true);
+            inspector.lock(pixel);
+        });
+        const bool pinned = inspector.pins().contains(pixel);
+        menu->addAction(pinned ? tr("Unpin this pixel") : tr("Pin this pixel"), this,
+                        [this, &inspector, pixel] {
+                            m_inspection->setShown(true);
+                            inspector.pin(pixel);
+                        });
+    }
+    menu->addSeparator();
+    menu->addAction((*m_actions)[Command::RandomImage]);
+    menu->addAction((*m_actions)[Command::Keep]);
+    menu->addAction((*m_actions)[Command::SaveImage]);
+    menu->popup(at);
 }
 
 } // namespace hit

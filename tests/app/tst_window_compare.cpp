@@ -316,6 +316,32 @@ private Q_SLOTS:
         QCOMPARE(openPath(), fixtureModel());
     }
 
+    void theMenuNamesTheColourThatIsSeen()
+    {
+        QVERIFY(bothInMemory());
+        comparing().compareWith(otherModel());
+        QVERIFY(settled());
+        const QPoint pixel(90, 40);
+        const auto named = [&](Show show) {
+            comparing().setShow(show);
+            const QPoint at = canvas().place(QRectF(pixel, QSizeF(1, 1))).center().toPoint();
+            QContextMenuEvent event(QContextMenuEvent::Mouse, at, canvas().mapToGlobal(at));
+            QApplication::sendEvent(&canvas(), &event);
+            QString color;
+            for (QMenu *menu : window().findChildren<QMenu *>())
+                for (const QAction *entry : menu->actions())
+                    if (menu->isVisible() && entry->text().startsWith("Copy colour"))
+                        color = entry->text().section(u' ', -1);
+            QApplication::activePopupWidget()->close();
+            return color;
+        };
+        QVERIFY(m_test->picture().pixelColor(pixel) != other().pixelColor(pixel));
+        QCOMPARE(named(Show::A), m_test->picture().pixelColor(pixel).name());
+        QCOMPARE(named(Show::B), other().pixelColor(pixel).name());
+        QCOMPARE(named(Show::Split), other().pixelColor(pixel).name()); // right of the middle
+        QCOMPARE(named(Show::Difference), QString());
+    }
+
     void theHeaderChoosesWhatIsSeen()
     {
         auto *sides = window().findChild<Segmented *>("compareSides");
