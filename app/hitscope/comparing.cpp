@@ -76,6 +76,7 @@ void Comparing::connectEngine()
     connect(&m.host, &EngineHost::otherReady, this, [this](const RenderResult &result) {
         m.messages.withdraw(QStringLiteral("pictureB"));
         m.canvas.setOther(result.frame);
+        refreshCommands();
     });
     connect(&m.host, &EngineHost::otherOpened, this, [this] {
         m_before = {m_on, m_model};
@@ -194,6 +195,7 @@ void Comparing::askForOther()
     const bool isOther = std::exchange(m_askedOf, m_model) != m_model;
     if (!other || (isOther && !m_model.isEmpty() && !isInMemory(m_model)))
         m.canvas.clearOther();
+    refreshCommands();
     m.host.setOther(other);
 }
 
@@ -219,17 +221,23 @@ void Comparing::refresh()
     }
     m.host.setOtherFirst(comparison.show == Show::B);
     m.canvas.setComparison(comparison);
+    refreshCommands();
+    Q_EMIT changed();
+}
 
+void Comparing::refreshCommands()
+{
+    const bool model = m.explorer.model() != nullptr;
     const QString noModel = tr("Open a model first."), notOn = tr("Compare A and B first.");
     m.actions.setAvailable(Command::Compare, model != nullptr, noModel);
     m.actions.setAvailable(Command::ShowDifference, model != nullptr, noModel);
     m.actions.setAvailable(Command::SwapSides, m.editor.stateB() || !m_model.isEmpty(),
                            tr("There is no B yet: set one."));
-    for (const Command command : {Command::FlipSides, Command::SaveComparison})
-        m.actions.setAvailable(command, m_on, notOn);
+    m.actions.setAvailable(Command::FlipSides, m_on, notOn);
+    m.actions.setAvailable(Command::SaveComparison, m_on && m.canvas.hasOther(),
+                           m_on ? tr("There is no picture of B yet.") : notOn);
     m.actions[Command::Compare]->setChecked(m_on);
     m.actions[Command::ShowDifference]->setChecked(m_on && m_chosen == Show::Difference);
-    Q_EMIT changed();
 }
 
 MapLegend Comparing::legend() const

@@ -70,6 +70,7 @@ private:
     bool isInMemory(const QString &path) const;
     void takeFailure(const QString &path, const Error &error);
     void refresh();
+    void refreshCommands();
     void flip(bool on);
     void swap();
     void followModel();

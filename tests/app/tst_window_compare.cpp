@@ -390,8 +390,10 @@ private Q_SLOTS:
         QVERIFY(!canvas().grabOther().isNull());
         comparing().compareWith(otherModel());
         QVERIFY(canvas().grabOther().isNull());
+        QVERIFY(!action(Command::SaveComparison)->isEnabled());
         QVERIFY(settled());
         QVERIFY(other() != m_test->picture());
+        QVERIFY(action(Command::SaveComparison)->isEnabled());
     }
 
     void whatFailedForBIsOverOnceBComes()
