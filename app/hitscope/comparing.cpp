@@ -12,18 +12,24 @@
 #include "ui/latent_text.h"
 #include "ui/tokens/board_editor.h"
 
+#include <QActionGroup>
 #include <QApplication>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QtConcurrent>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace hit {
 namespace {
 
 using Show = Comparison::Show;
+
+constexpr std::array sides{
+    std::pair{Command::ShowA, Show::A}, std::pair{Command::ShowSplit, Show::Split},
+    std::pair{Command::ShowB, Show::B}, std::pair{Command::ShowDifference, Show::Difference}};
 
 QString text(const std::string &utf8)
 {
@@ -57,10 +63,6 @@ void Comparing::connectCommands()
         connect(m.actions[command], &QAction::triggered, this, run);
     };
     on(Command::Compare, [this](bool checked) { setOn(checked); });
-    on(Command::ShowDifference, [this](bool checked) {
-        setOn(true);
-        setShow(checked ? Show::Difference : Show::Split);
-    });
     on(Command::FlipSides, [this] { flip(true); });
     on(Command::SwapSides, [this] { swap(); });
     on(Command::SaveComparison, [this] {
@@ -69,6 +71,22 @@ void Comparing::connectCommands()
             m.settings, m.messages, m_window);
     });
     m.actions[Command::FlipSides]->setAutoRepeat(false);
+    m.actions[Command::FlipSides]->installEventFilter(this);
+    connectSides();
+}
+
+/// One of them; the difference once more is the split again.
+void Comparing::connectSides()
+{
+    auto *group = new QActionGroup(this);
+    group->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
+    for (const auto &[command, side] : sides)
+        connect(group->addAction(m.actions[command]), &QAction::triggered, this,
+                [this, show = side] {
+                    const bool again = m_on && m_chosen == show && show == Show::Difference;
+                    setOn(true);
+                    setShow(again ? Show::Split : show);
+                });
 }
 
 void Comparing::connectEngine()
@@ -229,15 +247,17 @@ void Comparing::refreshCommands()
 {
     const bool model = m.explorer.model() != nullptr;
     const QString noModel = tr("Open a model first."), notOn = tr("Compare A and B first.");
-    m.actions.setAvailable(Command::Compare, model != nullptr, noModel);
-    m.actions.setAvailable(Command::ShowDifference, model != nullptr, noModel);
+    m.actions.setAvailable(Command::Compare, model, noModel);
     m.actions.setAvailable(Command::SwapSides, m.editor.stateB() || !m_model.isEmpty(),
                            tr("There is no B yet: set one."));
     m.actions.setAvailable(Command::FlipSides, m_on, notOn);
     m.actions.setAvailable(Command::SaveComparison, m_on && m.canvas.hasOther(),
                            m_on ? tr("There is no picture of B yet.") : notOn);
     m.actions[Command::Compare]->setChecked(m_on);
-    m.actions[Command::ShowDifference]->setChecked(m_on && m_chosen == Show::Difference);
+    for (const auto &[command, side] : sides) {
+        m.actions.setAvailable(command, model, noModel);
+        m.actions[command]->setChecked(m_on && m_chosen == side);
+    }
 }
 
 MapLegend Comparing::legend() const
@@ -257,6 +277,7 @@ void Comparing::flip(bool on)
     if (m_flipped == on)
         return;
     m_flipped = on;
+    m_keyFlips = on && m_keyFlips;
     if (on)
         qApp->installEventFilter(this);
     else
@@ -266,9 +287,14 @@ void Comparing::flip(bool on)
 
 bool Comparing::eventFilter(QObject *watched, QEvent *event)
 {
-    const bool up =
-        event->type() == QEvent::KeyRelease && !static_cast<QKeyEvent *>(event)->isAutoRepeat();
-    if (up || event->type() == QEvent::WindowDeactivate)
+    const QEvent::Type type = event->type();
+    if (watched == m.actions[Command::FlipSides]) {
+        m_keyFlips = m_keyFlips || type == QEvent::Shortcut;
+        return QObject::eventFilter(watched, event);
+    }
+    const bool up = type == QEvent::KeyRelease && !static_cast<QKeyEvent *>(event)->isAutoRepeat();
+    const bool next = type == QEvent::KeyPress || type == QEvent::MouseButtonPress;
+    if ((m_keyFlips ? up : next) || type == QEvent::WindowDeactivate)
         flip(false);
     return QObject::eventFilter(watched, event);
 }

@@ -61,10 +61,11 @@ Q_SIGNALS:
     void changed(); ///< on, show, gain or B
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override; ///< until the flipping key is up
+    bool eventFilter(QObject *watched, QEvent *event) override; ///< ends what flip() began
 
 private:
     void connectCommands();
+    void connectSides();
     void connectEngine();
     void askForOther();
     bool isInMemory(const QString &path) const;
@@ -85,6 +86,7 @@ private:
     Parts m;
     QWidget *m_window;
     bool m_on = false, m_flipped = false;
+    bool m_keyFlips = false; ///< not the menu
     Comparison::Show m_chosen = Comparison::Show::Split;
     double m_divider = 0.5;
     int m_gain = 1;

@@ -74,8 +74,8 @@ void fillMenuBar(QMenuBar &bar, const Actions &actions, QMenu *recent, QMenu *co
     addCommands(*view, actions, {Fit, ZoomIn, ZoomOut, ZoomActual, separator, Compare});
     view->addMenu(compare);
     addCommands(*view, actions,
-                {ShowDifference, SwapSides, separator, SmoothPixels, separator, HidePanels,
-                 FullScreen, SecondWindow});
+                {ShowA, ShowSplit, ShowB, ShowDifference, FlipSides, SwapSides, separator,
+                 SmoothPixels, separator, HidePanels, FullScreen, SecondWindow});
     addCommands(*bar.addMenu(tr("&Latent")), actions,
                 {RandomImage, Neighbours,     Samples,          SampleMap,      Mixing,
                  separator,   SetAsB,         SnapToLatent,     BackToPlane,    ResetEdits,

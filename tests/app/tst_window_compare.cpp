@@ -167,6 +167,29 @@ private Q_SLOTS:
         QVERIFY(!divider()->isVisible());
     }
 
+    void theMenuChoosesWhatIsSeen()
+    {
+        const std::array commands{Command::ShowA, Command::ShowSplit, Command::ShowB,
+                                  Command::ShowDifference};
+        for (const Command command : commands)
+            QVERIFY(!action(command)->isChecked());
+        for (int i = 0; i < 4; ++i) {
+            action(commands.at(std::size_t(i)))->trigger(); // the first begins to compare
+            QVERIFY(comparing().isOn());
+            QCOMPARE(int(canvas().comparison().show), i);
+            for (int j = 0; j < 4; ++j)
+                QCOMPARE(action(commands.at(std::size_t(j)))->isChecked(), i == j);
+        }
+        action(Command::ShowB)->trigger();
+        action(Command::ShowB)->trigger();
+        QVERIFY(action(Command::ShowB)->isChecked());
+        QCOMPARE(canvas().comparison().show, Show::B);
+        action(Command::FlipSides)->trigger(); // no key that could go up
+        QCOMPARE(canvas().comparison().show, Show::A);
+        QTest::mouseClick(&canvas(), Qt::LeftButton);
+        QCOMPARE(canvas().comparison().show, Show::B);
+    }
+
     void settingTheSameBAgainComparesWithItAgain()
     {
         key(Qt::Key_C);
