@@ -7,7 +7,6 @@ namespace hit {
 
 #define TEXT(text) QT_TRANSLATE_NOOP("hit::Actions", text)
 
-// clang-format off: one command a line
 const std::vector<ActionRow> &actionTable()
 {
     using enum Command;
@@ -390,7 +389,6 @@ const std::vector<ActionRow> &actionTable()
     return rows;
 }
 
-// clang-format on
 #undef TEXT
 
 } // namespace hit

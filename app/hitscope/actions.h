@@ -8,7 +8,7 @@
 
 namespace hit {
 
-/// Everything that the person can ask for by menu, button or key; the table in actions.cpp gives
+/// Everything that the person can ask for by menu, button or key; actionTable() gives
 /// each its id, texts, icon and default keys.
 enum class Command {
     Open,
