@@ -30,6 +30,7 @@ ModelSwitch::ModelSwitch(const Parts &parts, QObject *parent)
     connect(m.actions[Command::NextModel], &QAction::triggered, this, [this] { step(1); });
     connect(m.actions[Command::LetModelsGo], &QAction::triggered, this, &ModelSwitch::letOthersGo);
     connect(&m.host, &EngineHost::modelsInMemoryChanged, this, &ModelSwitch::updateCommands);
+    connect(&m.host, &EngineHost::otherOpened, this, &ModelSwitch::updateCommands);
     // The canvas still shows the model that was left.
     connect(&m.explorer, &Explorer::modelChanged, this, &ModelSwitch::keepPicture);
     const auto setMemory = [this] { m.host.setModelMemory(m.settings.modelMemory()); };
@@ -96,13 +97,24 @@ void ModelSwitch::letOthersGo()
         m.host.letGo(pathOf(model)); // those that are shown stay
 }
 
+bool ModelSwitch::isShown(const ModelInMemory &model) const
+{
+    const auto other = m.host.otherModel();
+    return pathOf(model) == openPath() || (other && other->path == model.info->path);
+}
+
 void ModelSwitch::updateCommands()
 {
-    const bool several = m.host.modelsInMemory().size() > 1;
+    const std::vector<ModelInMemory> &models = m.host.modelsInMemory();
+    const bool several = models.size() > 1;
     const QString whyNot = openPath().isEmpty() ? tr("Open a model first.")
                                                 : tr("No other model is in memory: open one.");
-    for (const Command command : {Command::PreviousModel, Command::NextModel, Command::LetModelsGo})
+    for (const Command command : {Command::PreviousModel, Command::NextModel})
         m.actions.setAvailable(command, several, whyNot);
+    const bool anyUnseen = std::any_of(models.begin(), models.end(),
+                                       [this](const auto &model) { return !isShown(model); });
+    m.actions.setAvailable(Command::LetModelsGo, anyUnseen,
+                           several ? tr("All models in memory are shown.") : whyNot);
 }
 
 } // namespace hit

@@ -15,6 +15,7 @@ class Canvas;
 class EngineHost;
 class Explorer;
 class Settings;
+struct ModelInMemory;
 
 /// The models in memory: which there are and what they need, and the way from one to the next with
 /// the same latent. GUI thread.
@@ -40,7 +41,8 @@ private:
     void letOthersGo();
     void keepPicture();
     void updateCommands();
-    QString openPath() const; ///< empty: none is open
+    QString openPath() const;                       ///< empty: none is open
+    bool isShown(const ModelInMemory &model) const; ///< as A or B
 
     Parts m;
     QString m_shown;

@@ -283,6 +283,18 @@ private Q_SLOTS:
         QVERIFY(!other().isNull() && other() != m_test->picture());
     }
 
+    void whatIsShownIsNotOfferedToBeLetGo()
+    {
+        QVERIFY(bothInMemory());
+        QVERIFY(action(Command::LetModelsGo)->isEnabled());
+        comparing().compareWith(otherModel());
+        QVERIFY(settled());
+        QVERIFY(!action(Command::LetModelsGo)->isEnabled());
+        QVERIFY(action(Command::LetModelsGo)->toolTip().contains("are shown"));
+        comparing().setOn(false);
+        QTRY_VERIFY(action(Command::LetModelsGo)->isEnabled());
+    }
+
     void theDividerIsMovedByMouseAndKeys()
     {
         key(Qt::Key_C);
