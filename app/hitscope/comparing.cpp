@@ -134,6 +134,8 @@ void Comparing::followModel()
     if (m_model == m_shown)
         m_model = m_before.model = before;
     askForOther();
+    if (m_model.isEmpty())
+        sayLeftOut();
 }
 
 void Comparing::setOn(bool on)
@@ -169,6 +171,21 @@ void Comparing::setB(const State &state)
     m.editor.setB(state, latent.value_or(state.latent));
 }
 
+void Comparing::takeDrop(const QString &name, const SavedPicture &saved)
+{
+    const auto model = m.explorer.model();
+    if (!model)
+        return;
+    if (saved.made_with(*model))
+        return setB(saved.state);
+    Message message;
+    message.what = tr("\u201c%1\u201d was not taken as B").arg(name);
+    message.why = tr("It was made with %1, and %2 is open. Open that one, or compare with it.")
+                      .arg(text(saved.model_file), text(model->name));
+    message.key = QStringLiteral("notB");
+    m.messages.show(message);
+}
+
 bool Comparing::takeDrop(const QString &path)
 {
     const FileKind kind = fileKind(path);
@@ -181,12 +198,12 @@ bool Comparing::takeDrop(const QString &path)
     QtConcurrent::run([path] {
         return read_saved_picture(path.toStdString());
     }).then(this, [this, path](const Result<SavedPicture> &saved) {
-        if (saved && m.explorer.model())
-            return setB(saved->state);
-        if (!saved)
-            m.messages.show(
-                messageFrom(tr("\u201c%1\u201d was not taken as B").arg(QFileInfo(path).fileName()),
-                            saved.error(), tr("B stays.")));
+        const QString name = QFileInfo(path).fileName();
+        if (saved)
+            takeDrop(name, *saved);
+        else
+            m.messages.show(messageFrom(tr("\u201c%1\u201d was not taken as B").arg(name),
+                                        saved.error(), tr("B stays.")));
     });
     return true;
 }
@@ -309,12 +326,17 @@ void Comparing::swap()
 
 void Comparing::sayLeftOut()
 {
-    const auto other = m.host.otherModel();
-    if (!other || !leavesPartsOut(m.explorer.state(), *other))
+    const bool isLatent = m_model.isEmpty();
+    const auto model = isLatent ? m.explorer.model() : m.host.otherModel();
+    if (!m_on || !model
+        || !leavesPartsOut(isLatent ? *m.editor.stateB() : m.explorer.state(), *model))
         return;
     Message message;
     message.what = tr("B is drawn without a part of the latent or the edits");
-    message.why = tr("%1 has no room for all of them. A keeps them.").arg(text(other->name));
+    message.why = (isLatent ? tr("%1 has no room for all of them. They come back with a model that "
+                                 "has.")
+                            : tr("%1 has no room for all of them. A keeps them."))
+                      .arg(text(model->name));
     message.key = QStringLiteral("leftOutOfB");
     m.messages.show(message);
 }

@@ -19,6 +19,7 @@ class MessageBar;
 class Settings;
 struct Error;
 struct ModelInfo;
+struct SavedPicture;
 struct State;
 
 /// A and B on the canvas. A is the picture; B is the one that the token board takes from, or the
@@ -48,7 +49,9 @@ public:
     /// `path` of a model; empty: latent B.
     void compareWith(const QString &path);
     QString model() const { return m_model; }
-    void setB(const State &state); ///< what was dropped on B
+    void setB(const State &state);
+    /// A picture that was dropped on B. Of another model it is refused: B would be another picture.
+    void takeDrop(const QString &name, const SavedPicture &saved);
     /// A file that was dropped there, if it is a picture, a session or a model.
     bool takeDrop(const QString &path);
     /// What B can be: filled anew each time it is shown.

@@ -61,7 +61,7 @@ void MainWindow::dropEvent(QDropEvent *event)
     const bool onB = m_canvas->isOther(m_canvas->mapFrom(this, event->position().toPoint()));
     const ShelfItem *kept = m_keeping->dragged(*event->mimeData());
     if (kept && onB)
-        return m_comparing->setB(kept->saved.state);
+        return m_comparing->takeDrop(kept->name, kept->saved);
     if (m_keeping->takeDrop(*event->mimeData()) || m_training->takeDrop(*event->mimeData()))
         return;
     QStringList paths;

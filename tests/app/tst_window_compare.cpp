@@ -351,6 +351,25 @@ private Q_SLOTS:
         QCOMPARE(openPath(), fixtureModel());
     }
 
+    void aPictureOfAnotherModelIsNotTakenAsB()
+    {
+        key(Qt::Key_C);
+        QVERIFY(settled());
+        const QImage before = other();
+        SavedPicture saved = saved_picture(explorer().state(), *explorer().model());
+        saved.state.latent.plane = {78, 0};
+        saved.model_file = "another.safetensors";
+        const QString path = m_test->folder.filePath("of-another.hitscope");
+        QVERIFY(write_durably(path.toStdString(), text_from(saved)));
+        dropOnB(path);
+        QTRY_VERIFY(!window().messages().history().isEmpty());
+        const Message message = window().messages().history().last().message;
+        QVERIFY(message.what.contains("not taken as B"));
+        QVERIFY(message.why.contains("another.safetensors"));
+        QVERIFY(settled());
+        QCOMPARE(other(), before);
+    }
+
     void theMenuNamesTheColourThatIsSeen()
     {
         QVERIFY(bothInMemory());
