@@ -8,8 +8,8 @@
 
 namespace hit {
 
-/// Everything that the person can ask for by menu, button or key; actionTable() gives
-/// each its id, texts, icon and default keys.
+/// Everything that the person can ask for by menu, button or key; actionTable() gives each its id,
+/// texts, icon and default keys.
 enum class Command {
     Open,
     OpenFolder,
