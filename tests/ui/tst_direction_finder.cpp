@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractButton>
+#include <QLabel>
 #include <QSpinBox>
 #include <QtTest>
 
@@ -167,6 +168,17 @@ private Q_SLOTS:
         QVERIFY2(finding.why.contains("hit"), qPrintable(finding.why));
     }
 
+    void whatIsCancelledDoesNotComeOutOfTheCacheEither()
+    {
+        Finding finding;
+        finding.finder.start(tinyModel(), search(FindBy::Token));
+        QVERIFY(finding.wait());
+        finding.startAgain(tinyModel(), search(FindBy::Token));
+        finding.finder.cancel(); // as when another model has come
+        QCoreApplication::processEvents();
+        QVERIFY(finding.found.empty() && finding.why.isEmpty());
+    }
+
     void aDamagedEntryOfTheCacheIsSearchedForAgain()
     {
         Finding finding;
@@ -319,7 +331,13 @@ private Q_SLOTS:
         QVERIFY(!panel.isRunning());
         QVERIFY(!cancel->isVisible());
         find->click();
+        panel.setMethod(FindBy::Token); // for the next search
         QTRY_VERIFY_WITH_TIMEOUT(!panel.found().found().empty(), 60'000);
+        const QList<QLabel *> labels = panel.findChildren<QLabel *>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+            return label->text().contains(methodOf(FindBy::Stage).share);
+        }));
+        panel.setMethod(FindBy::Stage);
         auto *list = panel.findChild<FoundList *>();
         auto fitting = std::make_shared<ModelInfo>(*model);
         const auto edit = panel.found().found().front().edit;

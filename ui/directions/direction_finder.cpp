@@ -88,9 +88,19 @@ bool DirectionFinder::takeKept(const QString &path)
         return false;
     }
     QMetaObject::invokeMethod(
-        this, [this, directions = std::move(*kept)] { Q_EMIT found(directions); },
+        this,
+        [this, directions = std::move(*kept), wanted = m_wanted] {
+            if (wanted == m_wanted)
+                Q_EMIT found(directions);
+        },
         Qt::QueuedConnection);
     return true;
+}
+
+void DirectionFinder::cancel()
+{
+    ++m_wanted;
+    m_search.cancel();
 }
 
 void DirectionFinder::takeResult(const QString &folder)

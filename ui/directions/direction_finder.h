@@ -18,7 +18,7 @@ public:
 
     /// Cancels the one before. What comes of it comes later.
     void start(const ModelInfo &model, const DirectionSearch &search);
-    void cancel() { m_search.cancel(); }
+    void cancel();
     bool isRunning() const { return m_search.isRunning(); }
 
 Q_SIGNALS:
@@ -32,7 +32,8 @@ private:
 
     SearchCache m_cache;
     ChildSearch m_search;
-    QString m_target; ///< in the cache
+    QString m_target;     ///< in the cache
+    quint64 m_wanted = 0; ///< what comes for an earlier one is not wanted any more
 };
 
 } // namespace hit

@@ -274,7 +274,7 @@ void FinderPanel::start()
     if (!model)
         return;
     DirectionSearch search;
-    search.by = method();
+    search.by = m_searched = method();
     search.stage = m_stage->current();
     search.token = m_token->currentIndex();
     search.cells = m_cells->cells();
@@ -301,7 +301,7 @@ void FinderPanel::take(std::vector<FoundDirection> found)
         for (FoundDirection &one : found)
             one.edit.name = m_name;
     m_model->setFound(std::move(found));
-    m_share->setText(tr("Share %1. Point at one to see it.").arg(methodOf(method()).share));
+    m_share->setText(tr("Share %1. Point at one to see it.").arg(methodOf(m_searched).share));
     refresh();
 }
 

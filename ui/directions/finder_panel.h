@@ -78,6 +78,7 @@ private:
     SearchProgress *m_progress;
     QLabel *m_share;
     FoundList *m_list;
+    FindBy m_searched = FindBy::Overall; ///< what is found, or looked for, is by
     std::string m_name; ///< of the direction that is looked for; empty: as it was found
     /// Rows of the form that not all methods need.
     struct Field
