@@ -2,6 +2,7 @@
 #include "ui/theme/theme.h"
 #include "ui/train/new_run_form.h"
 #include "ui/train/recipe_keys.h"
+#include "ui/train/stage_boxes.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -39,6 +40,25 @@ private Q_SLOTS:
         view->setCurrentIndex(value);
         Q_EMIT view->doubleClicked(model->index(0, RecipeKeysModel::Key));
         QVERIFY(!form.isEdited("micro_batch"));
+    }
+
+    void stagesBelowATailTakeNoClicks()
+    {
+        StageBoxes boxes;
+        boxes.resize(300, boxes.sizeHint().height());
+        boxes.setStages({8, 16, 32}, {1}, 2, "The tail alone is trained.");
+        QSignalSpy toggled(&boxes, &StageBoxes::toggled);
+        for (const int x : {50, 150})
+            QTest::mouseClick(&boxes, Qt::LeftButton, {}, {x, 10});
+        QTest::keyClick(&boxes, Qt::Key_Space);
+        QVERIFY(boxes.accessibleDescription().contains("The tail alone"));
+        QCOMPARE(toggled.count(), 0);
+        QTest::mouseClick(&boxes, Qt::LeftButton, {}, {250, 10});
+        QCOMPARE(toggled.count(), 1);
+        QCOMPARE(toggled.last()[0].toInt(), 2);
+        boxes.setStages({8, 16, 32}, {1});
+        QTest::mouseClick(&boxes, Qt::LeftButton, {}, {150, 10});
+        QCOMPARE(toggled.last()[0].toInt(), 1);
     }
 };
 

@@ -274,13 +274,12 @@ void RecipeGroup::showStages()
     for (int stage = 0; stage < int(generator.stages.size()); ++stage)
         sides.append(generator.stage_side(stage));
     const Recipe &recipe = m_form.recipe();
-    std::set<int> frozen(recipe.frozen_stages.begin(), recipe.frozen_stages.end());
+    const std::set<int> frozen(recipe.frozen_stages.begin(), recipe.frozen_stages.end());
     const int first = first_tail_stage(generator);
     const bool hasTail = first < int(sides.size());
     const bool onCrops = hasTail && recipe.tail_crop > 0;
-    for (int stage = 0; onCrops && stage < first; ++stage)
-        frozen.insert(stage);
-    m_stages->setStages(sides, frozen);
+    m_stages->setStages(sides, frozen, onCrops ? first : 0,
+                        tr("The tail alone is trained, on crops."));
     m_tail->setChecked(onCrops);
     m_tail->setEnabled(hasTail);
     m_tail->setToolTip(

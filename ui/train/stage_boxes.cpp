@@ -28,10 +28,13 @@ StageBoxes::StageBoxes(QWidget *parent)
     setAccessibleName(tr("Frozen stages"));
 }
 
-void StageBoxes::setStages(const QList<int> &sides, const std::set<int> &frozen)
+void StageBoxes::setStages(const QList<int> &sides, const std::set<int> &frozen, int held,
+                           const QString &whyHeld)
 {
     m_sides = sides;
     m_frozen = frozen;
+    m_held = held;
+    m_whyHeld = whyHeld;
     m_current = std::clamp(m_current, 0, std::max(0, int(sides.size()) - 1));
     describe();
     update();
@@ -42,8 +45,9 @@ void StageBoxes::describe()
     if (m_sides.isEmpty())
         return;
     const QString stage = tr("%1 px").arg(m_sides[m_current]);
-    setAccessibleDescription(m_frozen.contains(m_current) ? tr("%1, frozen").arg(stage)
-                                                          : tr("%1, trains").arg(stage));
+    setAccessibleDescription(m_current < m_held    ? tr("%1, frozen. %2").arg(stage, m_whyHeld)
+                             : isFrozen(m_current) ? tr("%1, frozen").arg(stage)
+                                                   : tr("%1, trains").arg(stage));
 }
 
 QSize StageBoxes::sizeHint() const
@@ -78,16 +82,19 @@ void StageBoxes::paintEvent(QPaintEvent *)
     painter.setFont(hit::font(TextRole::Label));
     for (int stage = 0; stage < m_sides.size(); ++stage) {
         const QRectF box = boxRect(stage);
-        const bool frozen = m_frozen.contains(stage);
-        const QColor fill = frozen ? t.sel : stage == m_hovered ? t.hover : t.control;
-        drawPlate(painter, box, fill, frozen ? t.accent : t.border);
-        painter.setPen(frozen ? t.text : t.text2);
+        const bool frozen = isFrozen(stage), held = stage < m_held;
+        const QColor fill = held                 ? t.control
+                            : frozen             ? t.sel
+                            : stage == m_hovered ? t.hover
+                                                 : t.control;
+        drawPlate(painter, box, fill, frozen && !held ? t.accent : t.border);
+        painter.setPen(held ? t.text3 : frozen ? t.text : t.text2);
         painter.drawText(box.adjusted(0, 0, 0, -(iconSide + boxGap)), Qt::AlignCenter,
                          QString::number(m_sides[stage]));
         const QRect mark(int(box.center().x()) - iconSide / 2, height() - iconSide - boxGap - 1,
                          iconSide, iconSide);
         if (frozen)
-            icon(QStringLiteral("lock"), t.accent).paint(&painter, mark);
+            icon(QStringLiteral("lock"), held ? t.text3 : t.accent).paint(&painter, mark);
         if (stage == m_current && showsFocus(this))
             drawFocusRing(painter, box, metrics::radius);
     }
@@ -99,7 +106,13 @@ void StageBoxes::mousePressEvent(QMouseEvent *event)
     if (stage < 0 || event->button() != Qt::LeftButton)
         return;
     m_current = stage;
-    Q_EMIT toggled(stage);
+    toggle(stage);
+}
+
+void StageBoxes::toggle(int stage)
+{
+    if (stage >= m_held)
+        Q_EMIT toggled(stage);
 }
 
 void StageBoxes::keyPressEvent(QKeyEvent *event)
@@ -110,7 +123,7 @@ void StageBoxes::keyPressEvent(QKeyEvent *event)
         describe();
         update();
     } else if (event->key() == Qt::Key_Space && !m_sides.isEmpty()) {
-        Q_EMIT toggled(m_current);
+        toggle(m_current);
     } else {
         QWidget::keyPressEvent(event);
     }
@@ -120,6 +133,16 @@ void StageBoxes::focusInEvent(QFocusEvent *event)
 {
     QWidget::focusInEvent(event);
     update();
+}
+
+QString StageBoxes::toolTipOf(int stage) const
+{
+    if (stage < m_held)
+        return tr("<b>%1 px is frozen</b><br>%2").arg(m_sides[stage]).arg(m_whyHeld);
+    return (m_frozen.contains(stage)
+                ? tr("<b>%1 px is frozen</b><br>Its weights stay; a click frees it.")
+                : tr("<b>%1 px trains</b><br>A click freezes it: its weights stay."))
+        .arg(m_sides[stage]);
 }
 
 bool StageBoxes::event(QEvent *event)
@@ -135,13 +158,7 @@ bool StageBoxes::event(QEvent *event)
     case QEvent::ToolTip: {
         auto *help = static_cast<QHelpEvent *>(event);
         if (const int stage = stageAt(help->pos()); stage >= 0)
-            QToolTip::showText(
-                help->globalPos(),
-                (m_frozen.contains(stage)
-                     ? tr("<b>%1 px is frozen</b><br>Its weights stay; a click frees it.")
-                     : tr("<b>%1 px trains</b><br>A click freezes it: its weights stay."))
-                    .arg(m_sides[stage]),
-                this);
+            QToolTip::showText(help->globalPos(), toolTipOf(stage), this);
         return true;
     }
     default:

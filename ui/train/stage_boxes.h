@@ -14,8 +14,10 @@ class StageBoxes final : public QWidget
     Q_OBJECT
 public:
     explicit StageBoxes(QWidget *parent = nullptr);
-    /// `sides`: pixels of each stage.
-    void setStages(const QList<int> &sides, const std::set<int> &frozen);
+    /// `sides`: pixels of each stage. The first `held` ones are frozen whatever is clicked, for the
+    /// reason `whyHeld`, a sentence.
+    void setStages(const QList<int> &sides, const std::set<int> &frozen, int held = 0,
+                   const QString &whyHeld = {});
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -32,10 +34,15 @@ protected:
 private:
     QRectF boxRect(int stage) const;
     int stageAt(QPointF pos) const; ///< -1: none
+    bool isFrozen(int stage) const { return stage < m_held || m_frozen.contains(stage); }
+    void toggle(int stage);
     void describe();
+    QString toolTipOf(int stage) const;
 
     QList<int> m_sides;
     std::set<int> m_frozen;
+    int m_held = 0;
+    QString m_whyHeld;
     int m_current = 0, m_hovered = -1;
 };
 
