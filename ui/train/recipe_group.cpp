@@ -67,6 +67,7 @@ RecipeGroup::RecipeGroup(NewRunForm &form, FewImages &few, QWidget *parent)
                             tr("All %1 keys...").arg(NewRunForm::keys().size())))
 {
     makeRows();
+    connectRows();
     makeRecipeCards();
     fillRecipes();
     fillStarts();
@@ -85,7 +86,7 @@ RecipeGroup::RecipeGroup(NewRunForm &form, FewImages &few, QWidget *parent)
     showForm();
 }
 
-void RecipeGroup::makeRows()
+QWidget *RecipeGroup::makeLength()
 {
     auto *length = new QWidget;
     auto *parts = new QHBoxLayout(length);
@@ -96,11 +97,21 @@ void RecipeGroup::makeRows()
     m_unit->addItem(tr("images"), key("images"));
     m_unit->setAccessibleName(tr("Length in"));
     m_length->setAccessibleName(tr("Length"));
+    return length;
+}
+
+QWidget *RecipeGroup::makeStages()
+{
     auto *stages = new QWidget;
     auto *freezing = new QVBoxLayout(stages);
     freezing->setContentsMargins(0, 0, 0, 0);
     freezing->addWidget(m_stages);
     freezing->addWidget(m_tail);
+    return stages;
+}
+
+QWidget *RecipeGroup::makeAugment()
+{
     auto *augment = new QWidget;
     auto *boxes = new QGridLayout(augment);
     boxes->setContentsMargins(0, 0, 0, 0);
@@ -116,6 +127,11 @@ void RecipeGroup::makeRows()
                                  "the discriminator sees.<br>augment"));
     m_few->setToolTip(tr("<b>Few images</b><br>For less than a few thousand: augmentation that "
                          "adapts (ADA), half the learning rates.<br>augment, ada_target, lr"));
+    return augment;
+}
+
+void RecipeGroup::makeRows()
+{
     auto *sizes = new QHBoxLayout(m_sizes);
     sizes->setContentsMargins(0, 0, 0, 0);
     m_all->setFlat(true);
@@ -126,15 +142,18 @@ void RecipeGroup::makeRows()
     column->setSpacing(metrics::gap);
     addRow(m_recipeRow = new FormRow(tr("Recipe"), m_recipe), {});
     addRow(m_startRow = new FormRow(tr("Start from"), m_start), {});
-    addRow(m_stagesRow = new FormRow(tr("Frozen"), stages),
+    addRow(m_stagesRow = new FormRow(tr("Frozen"), makeStages()),
            {key("frozen_stages"), key("tail_crop")});
     addRow(m_sizeRow = new FormRow(tr("Size"), m_sizes), {key("size")});
     addRow(m_batchRow = new FormRow(tr("Batch"), m_batch), {key("batch"), key("micro_batch")});
-    addRow(m_lengthRow = new FormRow(tr("Length"), length), {key("steps"), key("images")});
-    addRow(m_augmentRow = new FormRow(tr("Augment"), augment),
+    addRow(m_lengthRow = new FormRow(tr("Length"), makeLength()), {key("steps"), key("images")});
+    addRow(m_augmentRow = new FormRow(tr("Augment"), makeAugment()),
            {key("flip"), key("bcr_weight"), key("augment"), key("ada_target")});
     column->addWidget(m_all, 0, Qt::AlignLeft);
+}
 
+void RecipeGroup::connectRows()
+{
     connect(m_recipe, &QComboBox::activated, this, &RecipeGroup::chooseRecipe);
     connect(m_start, &QComboBox::activated, this, &RecipeGroup::chooseStart);
     connect(m_batch, &QLineEdit::editingFinished, this, [this] { enter(m_batch, m_batchRow); });

@@ -36,7 +36,11 @@ Q_SIGNALS:
     void changed(); ///< missing(), besides the form
 
 private:
+    QWidget *makeLength();
+    QWidget *makeStages();
+    QWidget *makeAugment();
     void makeRows();
+    void connectRows();
     void addRow(FormRow *row, const QStringList &keys);
     void makeRecipeCards();
     void fillRecipes();
