@@ -104,10 +104,16 @@ bool SampleMapMode::leave()
 
 const State *SampleMapMode::named() const
 {
-    const int sample = m_on ? m_page->view().named() : -1;
-    if (sample < 0)
+    if (!m_on)
         return nullptr;
-    m_named = *m_page->tile(sample).state;
+    const SampleMapView &view = m_page->view();
+    const MapMark *mark = view.namedMark();
+    if (const ShelfItem *kept = mark ? m.keeping.library().item(mark->id) : nullptr)
+        m_named = kept->saved.state;
+    else if (view.named() >= 0)
+        m_named = *m_page->tile(view.named()).state;
+    else
+        return nullptr;
     return &m_named;
 }
 

@@ -29,8 +29,9 @@ public:
 
     SampleMapPage *page() { return m_page; } ///< for the canvas' place
     bool isOn() const { return m_on; }
-    const State *named() const; ///< of the sample that is pointed at; null: none, or it is off
-    bool leave();               ///< false if it was off
+    /// Of the sample or the kept picture that is pointed at; null: none, or it is off.
+    const State *named() const;
+    bool leave(); ///< false if it was off
 
 Q_SIGNALS:
     void onChanged(bool on);

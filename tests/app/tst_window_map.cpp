@@ -95,6 +95,12 @@ private Q_SLOTS:
         QVERIFY(test.openMap());
         QTRY_COMPARE_WITH_TIMEOUT(test.view().marks().size(), 1, 60'000);
         QVERIFY(test.isSame(test.view().marks()[0].place, 21));
+        QTest::mouseMove(&test.view(), {1, 1});
+        QTest::keyClick(&test.view(), Qt::Key_PageDown); // to the mark
+        QCOMPARE(test.view().named(), -1);
+        QCOMPARE(test.window->sampleMap().named()->latent.plane.x, 21.0);
+        QTest::keyClick(&test.view(), Qt::Key_B);
+        QCOMPARE(test.window->keeping().library().rowCount(), 1); // it is kept already
         QTest::mouseClick(&test.view(), Qt::LeftButton, {}, test.view().markPoint(0).toPoint());
         QTRY_VERIFY_WITH_TIMEOUT(test.window->isSettled(), 60'000);
         QCOMPARE(test.explorer().state().latent.plane.x, 21.0);

@@ -82,9 +82,9 @@ void MapPlane::moveBy(QPointF pixels)
     m_middle = {std::clamp(m_middle.x(), -across, across), std::clamp(m_middle.y(), -up, up)};
 }
 
-void MapPlane::bringIntoSight(int index)
+void MapPlane::bringIntoSight(const SampleMap::Place &place)
 {
-    const QPointF at = point(index);
+    const QPointF at = point(place);
     const double edge = side();
     const auto over = [&](double value, double length) {
         return value < edge ? edge - value : value > length - edge ? length - edge - value : 0;

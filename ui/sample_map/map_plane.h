@@ -28,7 +28,8 @@ public:
     void fit();
     void zoomAt(QPointF point, double factor); ///< what is at `point` stays there
     void moveBy(QPointF pixels);
-    void bringIntoSight(int index);
+    void bringIntoSight(const SampleMap::Place &place);
+    void bringIntoSight(int index) { bringIntoSight(m_places[std::size_t(index)]); }
 
     double side() const; ///< of a picture: grows with the zoom
     /// It has a picture; the others are points. The same however the view is moved.

@@ -34,10 +34,9 @@ void SampleMapView::setPlaces(const std::vector<SampleMap::Place> &places)
     m_plane.setPlaces(places);
     m_pictures.clear();
     m_here.reset();
-    m_marks.clear();
-    m_hoveredMark = -1;
     setNamed([this] {
-        m_hovered = -1;
+        m_marks.clear();
+        m_hovered = m_hoveredMark = -1;
         m_cursor = m_plane.isEmpty() ? -1 : 0;
     });
     update();
@@ -73,14 +72,20 @@ void SampleMapView::setHere(const std::optional<SampleMap::Place> &place)
 
 void SampleMapView::setMarks(const QList<MapMark> &marks)
 {
-    m_marks = marks;
-    m_hoveredMark = -1;
-    update();
+    setNamed([&] {
+        m_marks = marks;
+        m_hoveredMark = -1;
+    });
 }
 
 int SampleMapView::named() const
 {
-    return m_hovered >= 0 ? m_hovered : m_cursor;
+    return m_hoveredMark >= 0 ? -1 : m_hovered >= 0 ? m_hovered : m_cursor;
+}
+
+const MapMark *SampleMapView::namedMark() const
+{
+    return m_hoveredMark < 0 ? nullptr : &m_marks[m_hoveredMark];
 }
 
 std::vector<int> SampleMapView::lacking() const
@@ -106,8 +111,8 @@ int SampleMapView::pixels(bool isLarge) const
 
 QString SampleMapView::name() const
 {
-    if (m_hoveredMark >= 0)
-        return tr("\u201c%1\u201d on the shelf").arg(m_marks[m_hoveredMark].name);
+    if (const MapMark *mark = namedMark())
+        return tr("\u201c%1\u201d on the shelf").arg(mark->name);
     return named() < 0 ? QString() : tr("seed %1").arg(named());
 }
 
@@ -197,12 +202,31 @@ void SampleMapView::mouseReleaseEvent(QMouseEvent *event)
 void SampleMapView::choose(QPointF at)
 {
     point(at);
-    if (m_hoveredMark >= 0)
-        return Q_EMIT markChosen(m_marks[m_hoveredMark].id);
-    if (m_hovered < 0)
+    if (m_hovered >= 0)
+        m_cursor = m_hovered;
+    if (m_hovered >= 0 || m_hoveredMark >= 0)
+        chooseNamed();
+}
+
+void SampleMapView::chooseNamed()
+{
+    if (const MapMark *mark = namedMark())
+        Q_EMIT markChosen(QString(mark->id)); // who hears it may change the marks
+    else if (named() >= 0)
+        Q_EMIT chosen(named());
+}
+
+void SampleMapView::stepMark(int by)
+{
+    const int count = int(m_marks.size());
+    if (count == 0)
         return;
-    m_cursor = m_hovered;
-    Q_EMIT chosen(m_cursor);
+    setNamed([&] {
+        m_hovered = -1;
+        m_hoveredMark =
+            m_hoveredMark < 0 ? (by > 0 ? 0 : count - 1) : (m_hoveredMark + by + count) % count;
+    });
+    changeSight([this] { m_plane.bringIntoSight(m_marks[m_hoveredMark].place); });
 }
 
 void SampleMapView::leaveEvent(QEvent *)
@@ -265,9 +289,11 @@ void SampleMapView::keyPressEvent(QKeyEvent *event)
         return fit();
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (m_cursor >= 0)
-            Q_EMIT chosen(m_cursor);
-        return;
+        return chooseNamed();
+    case Qt::Key_PageUp:
+        return stepMark(-1);
+    case Qt::Key_PageDown:
+        return stepMark(1);
     case Qt::Key_Escape:
         return Q_EMIT left();
     default:

@@ -22,8 +22,9 @@ struct MapMark
 };
 
 /// Samples on a plane: points, and pictures where there is room. Drag pans, the wheel zooms at the
-/// pointer; a click or Enter chooses one, Esc leaves; arrows move a cursor, with Shift the view.
-/// What is pointed at is shown large. Painted; one stop of the focus order.
+/// pointer; a click or Enter chooses one, Esc leaves; arrows move a cursor, with Shift the view;
+/// Page Up and Page Down go from mark to mark. What is pointed at is shown large. Painted; one stop
+/// of the focus order.
 class SampleMapView final : public QWidget
 {
     Q_OBJECT
@@ -41,7 +42,8 @@ public:
     const std::optional<SampleMap::Place> &here() const { return m_here; }
     const QList<MapMark> &marks() const { return m_marks; }
     QPointF markPoint(int mark) const { return m_plane.point(m_marks[mark].place); }
-    int named() const; ///< the sample that is pointed at, else the cursor's; -1: none
+    int named() const; ///< the sample that is pointed at, else the cursor's; -1: none, or a mark
+    const MapMark *namedMark() const; ///< null: none
     bool hasPicture(int sample) const { return m_pictures.contains(sample); }
     /// Samples in sight that have room for a picture and none yet, nearest to the middle first.
     std::vector<int> lacking() const;
@@ -78,6 +80,8 @@ private:
     int markAt(QPointF point) const;
     void setNamed(const std::function<void()> &change);
     void moveCursor(QPoint way);
+    void stepMark(int by);
+    void chooseNamed();
     QString name() const;
     void paintSamples(QPainter &painter) const;
     void paintPicture(QPainter &painter, int sample) const;
