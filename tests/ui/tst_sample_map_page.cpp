@@ -3,6 +3,7 @@
 #include "ui/sample_map/sample_map_page.h"
 #include "ui/sample_map/sample_map_view.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/choice_row.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -179,6 +180,45 @@ private Q_SLOTS:
         QVERIFY(!bench.page.map());
         QCOMPARE(bench.kept(), QStringList());
         QCOMPARE(bench.why, QString());
+    }
+
+    void cancelGoesBackToTheMapThatIsThere()
+    {
+        Bench bench;
+        QVERIFY(bench.open());
+        auto *samples = bench.page.findChild<QSpinBox *>();
+        auto *stage = bench.page.findChild<ChoiceRow *>();
+        samples->setValue(20'000);
+        QVERIFY(bench.page.isRunning());
+        auto *cancel = bench.page.findChild<QAbstractButton *>("button.cancelSearch");
+        QTRY_VERIFY(cancel->isVisible());
+        cancel->click();
+        QCOMPARE(samples->value(), 50);
+        QCOMPARE(stage->current(), 1);
+        QVERIFY(!bench.page.isRunning());
+        samples->setValue(20'000); // the same once more
+        QVERIFY(bench.page.isRunning());
+        samples->setValue(50);
+        QVERIFY(!bench.page.isRunning());
+        QCOMPARE(bench.view().plane().count(), 50);
+    }
+
+    void anotherModelIsLaidOutByTheSameStage()
+    {
+        Bench bench;
+        auto *stage = bench.page.findChild<ChoiceRow *>();
+        stage->setCurrent(2);
+        Q_EMIT stage->chosen(2);
+        auto other = std::make_shared<ModelInfo>(*tinyModel());
+        other->config.stages.resize(4);
+        bench.explorer.setModel(other);
+        QCOMPARE(stage->current(), 2);
+        other = std::make_shared<ModelInfo>(*other);
+        other->config.stages.resize(2);
+        bench.explorer.setModel(other);
+        QCOMPARE(stage->current(), 1);
+        bench.explorer.setModel(tinyModel());
+        QCOMPARE(stage->current(), 2);
     }
 
     void aFailureIsTold()

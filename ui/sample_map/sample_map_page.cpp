@@ -38,6 +38,7 @@ SampleMapPage::SampleMapPage(Explorer &explorer, const QString &cacheFolder, QWi
     : QWidget(parent)
     , m_explorer(explorer)
     , m_finder(cacheFolder)
+    , m_wantedStage(usualStage)
     , m_stage(new ChoiceRow(tr("Stage")))
     , m_samples(new QSpinBox)
     , m_progress(new SearchProgress)
@@ -103,16 +104,17 @@ void SampleMapPage::connectParts()
     connect(&m_finder, &SampleMapFinder::progressed, m_progress, &SearchProgress::show);
     connect(&m_finder, &SampleMapFinder::found, this, &SampleMapPage::take);
     connect(&m_finder, &SampleMapFinder::failed, this, [this](const QString &why) {
-        refresh();
+        takeBack();
         Q_EMIT failed(why);
     });
     connect(m_progress, &SearchProgress::cancelRequested, this, [this] {
         m_finder.cancel();
-        if (m_map)
-            m_stage->setCurrent(m_map->stage);
-        refresh();
+        takeBack();
     });
-    connect(m_stage, &ChoiceRow::chosen, this, &SampleMapPage::lookFor);
+    connect(m_stage, &ChoiceRow::chosen, this, [this](int stage) {
+        m_wantedStage = stage;
+        lookFor();
+    });
     connect(m_samples, &QSpinBox::valueChanged, this, [this] {
         allowStages();
         lookFor();
@@ -144,7 +146,6 @@ void SampleMapPage::close()
 
 void SampleMapPage::takeModel()
 {
-    m_isStale = true;
     m_finder.cancel();
     m_map.reset();
     m_view->setPlaces({});
@@ -158,7 +159,7 @@ void SampleMapPage::takeModel()
     for (int stage = 0; stage < int(model->config.stages.size()); ++stage)
         stages.append(QString::number(model->config.stage_side(stage)));
     m_stage->setChoices(stages);
-    m_stage->setCurrent(std::min(usualStage, int(stages.size()) - 1));
+    m_stage->setCurrent(std::min(m_wantedStage, int(stages.size()) - 1));
     allowStages();
     if (m_open)
         lookFor();
@@ -187,12 +188,11 @@ void SampleMapPage::lookFor()
     if (!model || !m_open)
         return;
     const MapSearch search{m_explorer.state().which, m_stage->current(), m_samples->value()};
-    if (m_map && !m_isStale && search == m_asked) {
+    if (m_map && search == m_found) {
         m_finder.cancel();
         return refresh();
     }
     m_asked = search;
-    m_isStale = true;
     m_finder.start(*model, search);
     if (m_finder.isRunning())
         m_progress->begin();
@@ -202,7 +202,7 @@ void SampleMapPage::lookFor()
 void SampleMapPage::take(const std::shared_ptr<const SampleMap> &map)
 {
     m_map = map;
-    m_isStale = false;
+    m_found = m_asked;
     m_view->setPlaces(map->places);
     const QLocale locale;
     m_shares->setText(tr("Across %1 %, up %2 %")
@@ -210,6 +210,19 @@ void SampleMapPage::take(const std::shared_ptr<const SampleMap> &map)
                                locale.toString(100 * map->shares[1], 'f', 1)));
     refresh();
     Q_EMIT mapChanged();
+}
+
+/// Nothing came of the newest search: the map that is there, if one is, is what is asked for.
+void SampleMapPage::takeBack()
+{
+    if (m_map) {
+        m_wantedStage = m_found.stage;
+        const QSignalBlocker quiet(m_samples);
+        m_samples->setValue(m_found.samples);
+        allowStages();
+        m_stage->setCurrent(m_found.stage);
+    }
+    refresh();
 }
 
 void SampleMapPage::refresh()

@@ -54,6 +54,7 @@ private:
     void lookFor();
     void take(const std::shared_ptr<const SampleMap> &map);
     void refresh();
+    void takeBack();
     void wish();
     void wishLarge();
     void go(int sample);
@@ -61,10 +62,12 @@ private:
     Explorer &m_explorer;
     SampleMapFinder m_finder;
     std::shared_ptr<const SampleMap> m_map;
-    MapSearch m_asked;
-    bool m_open = false, m_isStale = true; ///< the map is not that of the model
-    State m_base;                          ///< of the pictures: all but the latent
-    std::vector<int> m_wished;             ///< samples, as in picturesWanted
+    MapSearch m_asked; ///< newest
+    MapSearch m_found; ///< what m_map is of
+    int m_wantedStage; ///< also where another model has fewer
+    bool m_open = false;
+    State m_base;              ///< of the pictures: all but the latent
+    std::vector<int> m_wished; ///< samples, as in picturesWanted
     QTimer m_soon;
     ChoiceRow *m_stage;
     QSpinBox *m_samples;
