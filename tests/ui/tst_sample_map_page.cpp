@@ -93,6 +93,20 @@ private Q_SLOTS:
         QVERIFY(again.page.map()->places == places);
     }
 
+    void aKeptMapOfAnotherStageIsMadeAnew()
+    {
+        Bench bench;
+        QVERIFY2(bench.open(), qPrintable(bench.why));
+        const auto path = bench.cache.filePath(bench.kept()[0]).toStdString();
+        SampleMap changed = *bench.page.map();
+        changed.stage = 60;
+        QVERIFY(write_sample_map(path, changed, true));
+        bench.page.close();
+        bench.explorer.setModel(tinyModel());
+        QVERIFY2(bench.open(), qPrintable(bench.why));
+        QCOMPARE(bench.page.map()->stage, 1);
+    }
+
     void picturesAreWantedWhereThereIsRoom()
     {
         Bench bench;

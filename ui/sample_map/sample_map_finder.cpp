@@ -19,6 +19,16 @@ QStringList argumentsOf(const ModelInfo &model, const MapSearch &search)
             QStringLiteral("--follow")};
 }
 
+/// A map by another stage would ask every picture for what the model may not have.
+Result<SampleMap> readMap(const QString &path, const MapSearch &search)
+{
+    return read_sample_map(path.toStdString()).and_then([&](SampleMap map) -> Result<SampleMap> {
+        if (map.stage != search.stage || map.places.size() != std::size_t(search.samples))
+            return fail(ErrorCode::BadFile, path.toStdString(), "it is of another search");
+        return map;
+    });
+}
+
 QString fileIn(const QString &folder)
 {
     return folder + QStringLiteral("/map.safetensors");
@@ -45,6 +55,7 @@ SampleMapFinder::SampleMapFinder(const QString &cacheFolder, QObject *parent)
 void SampleMapFinder::start(const ModelInfo &model, const MapSearch &wanted)
 {
     cancel();
+    m_asked = wanted;
     const QStringList arguments = argumentsOf(model, wanted);
     nlohmann::json key;
     for (const QString &argument : arguments)
@@ -72,8 +83,8 @@ void SampleMapFinder::search(const QStringList &arguments)
 void SampleMapFinder::read(const QString &path, const std::function<void(const Error &)> &damaged)
 {
     m_isReading = true;
-    QtConcurrent::run([path] {
-        return read_sample_map(path.toStdString());
+    QtConcurrent::run([path, search = m_asked] {
+        return readMap(path, search);
     }).then(this, [this, damaged, wanted = ++m_wanted](Result<SampleMap> map) {
         if (wanted != m_wanted)
             return;

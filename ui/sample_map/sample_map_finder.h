@@ -42,6 +42,7 @@ private:
     SearchCache m_cache;
     ChildSearch m_search;
     QString m_target; ///< in the cache
+    MapSearch m_asked;
     bool m_isReading = false;
     quint64 m_wanted = 0; ///< what is being read for an earlier one is not wanted any more
 };
