@@ -10,6 +10,11 @@
 #include <utility>
 
 namespace hit {
+namespace {
+
+constexpr int marksSoonMs = 60;
+
+} // namespace
 
 SampleMapMode::SampleMapMode(const Parts &parts, QObject *parent)
     : QObject(parent)
@@ -60,15 +65,15 @@ void SampleMapMode::connectMarks()
         if (m_on)
             showHere(result.taps);
     });
-    connect(&m_shelf, &StatePictures::tapped, this,
-            [this](int index, const std::vector<TapResult> &taps) {
-                if (const auto place = placeOf(taps))
-                    m_places.insert(m_wanted[index], *place);
-                showMarks();
-            });
+    connect(
+        &m_shelf, &StatePictures::tapped, this,
+        [this](int index, const std::vector<TapResult> &taps) { takeMark(m_wanted[index], taps); });
     const ShelfLibrary &shelf = m.keeping.library();
     connect(&shelf, &ShelfLibrary::changed, this, &SampleMapMode::findMarks);
-    connect(&shelf, &QAbstractItemModel::dataChanged, this, &SampleMapMode::showMarks);
+    connect(&shelf, &QAbstractItemModel::dataChanged, &m_marksSoon, qOverload<>(&QTimer::start));
+    m_marksSoon.setSingleShot(true);
+    m_marksSoon.setInterval(marksSoonMs);
+    connect(&m_marksSoon, &QTimer::timeout, this, &SampleMapMode::showMarks);
 }
 
 /// The stage that the pictures were asked for may not be there any more.
@@ -149,10 +154,11 @@ void SampleMapMode::findMarks()
     const ShelfLibrary &shelf = m.keeping.library();
     m_wanted.clear();
     std::vector<State> states;
-    for (const QString &id : shelf.ofOpenModel(shelf.ids()))
-        if (!m_places.contains(id)) {
-            m_wanted.append(id);
-            states.push_back(shelf.item(id)->saved.state);
+    const auto model = m.explorer.model();
+    for (const ShelfItem &item : shelf.items())
+        if (!m_places.contains(item.id) && item.saved.made_with(*model)) {
+            m_wanted.append(item.id);
+            states.push_back(item.saved.state);
         }
     m_shelf.want(std::move(states), 1, {{Tap::What::StageOut, m_page->map()->stage}});
     showMarks();
@@ -164,11 +170,29 @@ void SampleMapMode::showMarks()
         return;
     const ShelfLibrary &shelf = m.keeping.library();
     QList<MapMark> marks;
-    for (const QString &id : shelf.ofOpenModel(shelf.ids()))
-        if (const auto place = m_places.constFind(id); place != m_places.cend())
-            marks.append({id, shelf.item(id)->name, *place,
-                          shelf.data(shelf.indexOf(id), Qt::DecorationRole).value<QImage>()});
+    for (int row = 0; row < shelf.rowCount(); ++row)
+        if (const ShelfItem &item = shelf.items()[std::size_t(row)]; m_places.contains(item.id))
+            marks.append(markOf(item, row));
     m_page->view().setMarks(marks);
+}
+
+MapMark SampleMapMode::markOf(const ShelfItem &item, int row) const
+{
+    const ShelfLibrary &shelf = m.keeping.library();
+    return {item.id, item.name, m_places[item.id],
+            shelf.data(shelf.index(row), Qt::DecorationRole).value<QImage>()};
+}
+
+/// One after the other, while there may be thousands.
+void SampleMapMode::takeMark(const QString &id, const std::vector<TapResult> &taps)
+{
+    const ShelfLibrary &shelf = m.keeping.library();
+    const auto place = placeOf(taps);
+    const QModelIndex index = shelf.indexOf(id);
+    if (!place || !index.isValid())
+        return;
+    m_places.insert(id, *place);
+    m_page->view().addMark(markOf(*shelf.item(index), index.row()));
 }
 
 } // namespace hit

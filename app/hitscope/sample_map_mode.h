@@ -10,6 +10,7 @@ namespace hit {
 class Actions;
 class Keeping;
 class MessageBar;
+struct ShelfItem;
 
 /// The map of samples in the canvas' place: opens and leaves it, gives it its pictures, and marks
 /// where the present picture and those of the shelf lie, by their own features. GUI thread.
@@ -44,7 +45,9 @@ private:
     void takeMap();
     void showHere(const std::vector<TapResult> &taps);
     void findMarks();
+    void takeMark(const QString &id, const std::vector<TapResult> &taps);
     void showMarks();
+    MapMark markOf(const ShelfItem &item, int row) const;
     std::optional<SampleMap::Place> placeOf(const std::vector<TapResult> &taps) const;
 
     Parts m;
@@ -53,6 +56,7 @@ private:
     QStringList m_wanted;                      ///< of the shelf, as asked for
     QHash<QString, SampleMap::Place> m_places; ///< of the shelf, on this map
     mutable State m_named;
+    QTimer m_marksSoon; ///< several of the shelf's changes are one
     bool m_on = false;
 };
 

@@ -88,6 +88,12 @@ const MapMark *SampleMapView::namedMark() const
     return m_hoveredMark < 0 ? nullptr : &m_marks[m_hoveredMark];
 }
 
+void SampleMapView::addMark(const MapMark &mark)
+{
+    m_marks.append(mark);
+    update();
+}
+
 std::vector<int> SampleMapView::lacking() const
 {
     std::vector<int> samples;

@@ -37,6 +37,7 @@ public:
     /// Of the picture on the canvas; none: not known.
     void setHere(const std::optional<SampleMap::Place> &place);
     void setMarks(const QList<MapMark> &marks);
+    void addMark(const MapMark &mark);
 
     const MapPlane &plane() const { return m_plane; }
     const std::optional<SampleMap::Place> &here() const { return m_here; }

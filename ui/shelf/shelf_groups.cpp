@@ -43,10 +43,12 @@ QStringList ShelfLibrary::ofOpenModel(const QStringList &ids) const
 
 std::vector<std::vector<float>> ShelfLibrary::latents(const QStringList &ids) const
 {
+    const QSet<QString> wanted(ids.begin(), ids.end());
     std::vector<std::vector<float>> latents;
-    for (const QString &id : ofOpenModel(ids))
-        if (auto z = resolve_base(item(id)->saved.state, m_model->config.z_dim))
-            latents.push_back(std::move(*z));
+    for (const ShelfItem &some : m_items)
+        if (m_model && wanted.contains(some.id) && some.saved.made_with(*m_model))
+            if (auto z = resolve_base(some.saved.state, m_model->config.z_dim))
+                latents.push_back(std::move(*z));
     return latents;
 }
 
