@@ -155,7 +155,11 @@ Explorer::Explorer(QObject *parent)
 {
 }
 
-Explorer::~Explorer() = default;
+/// The stack says that it is cleared: by then who listens may be gone in part, as this is.
+Explorer::~Explorer()
+{
+    d->undoStack.blockSignals(true);
+}
 
 const State &Explorer::state() const
 {

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <functional>
+#include <memory>
 
 using namespace hit;
 
@@ -345,6 +346,16 @@ private Q_SLOTS:
             second.randomSeed();
             QVERIFY(first.state() == second.state());
         }
+    }
+
+    void nothingIsSaidWhileItEnds()
+    {
+        auto explorer = std::make_unique<Explorer>();
+        explorer->setSpread(0.5);
+        int told = 0;
+        connect(explorer->undoStack(), &QUndoStack::indexChanged, this, [&told] { ++told; });
+        explorer.reset();
+        QCOMPARE(told, 0);
     }
 
     void withoutAModelThereIsNoLatent()
