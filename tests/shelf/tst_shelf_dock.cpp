@@ -158,6 +158,24 @@ private Q_SLOTS:
         QVERIFY(!takesUndo(&bench.view));
     }
 
+    void undoByKeyEndsWhereThePictureChangedLast()
+    {
+        Bench bench;
+        bench.view.setFocus();
+        bench.dock.pictureChanged();
+        bench.view.select(bench.idAt(3));
+        QTest::keyClick(&bench.view, Qt::Key_Delete);
+        QTest::keyClick(&bench.view, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(bench.library.rowCount(), 12);
+        QVERIFY(!takesUndo(&bench.view)); // the twelfth was kept before that
+        QTest::keyClick(&bench.view, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(bench.library.rowCount(), 12);
+        QTest::keyClick(&bench.view, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(bench.library.rowCount(), 11);
+        QTest::keyClick(&bench.view, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(bench.library.rowCount(), 12);
+    }
+
     void allThatWasRemovedComesBackByTheSameKey()
     {
         Bench bench;

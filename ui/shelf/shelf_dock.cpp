@@ -16,6 +16,8 @@
 #include <QStackedWidget>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace hit {
 namespace {
 
@@ -87,8 +89,10 @@ void ShelfDock::connectView()
     connect(m_search, &QLineEdit::textChanged, m_view, &ShelfView::setSearch);
     connect(m_view, &ShelfView::chosen, this, &ShelfDock::pictureChanged);
     connect(m_view, &ShelfView::chosen, this, &ShelfDock::goToRequested);
-    connect(&m_library.undoStack(), &QUndoStack::indexChanged, this,
-            [this] { m_changedLast = true; });
+    connect(&m_library.undoStack(), &QUndoStack::indexChanged, this, [this](int index) {
+        m_changedLast = true;
+        m_firstStep = std::min(m_firstStep, index);
+    });
     connect(m_view, &ShelfView::filesDropped, this, &ShelfDock::filesDropped);
     connect(m_view, &ShelfView::menuRequested, this, &ShelfDock::showMenu);
     connect(m_view, &ShelfView::shownCountChanged, this, &ShelfDock::showPage);
@@ -110,6 +114,17 @@ void ShelfDock::select(const QString &id)
 void ShelfDock::pictureChanged()
 {
     m_changedLast = false;
+    m_firstStep = m_library.undoStack().index();
+}
+
+/// What came before the last change of the picture is undone by the shelf's menu alone: by key the
+/// picture's turn has come.
+QUndoStack *ShelfDock::undoFor(const QKeyEvent &key) const
+{
+    QUndoStack &stack = m_library.undoStack();
+    const bool undo = key.matches(QKeySequence::Undo) && stack.index() > m_firstStep;
+    const bool redo = key.matches(QKeySequence::Redo) && stack.canRedo();
+    return m_changedLast && (undo || redo) ? &stack : nullptr;
 }
 
 void ShelfDock::search()
@@ -187,20 +202,17 @@ bool ShelfDock::event(QEvent *event)
 {
     if (event->type() != QEvent::ShortcutOverride)
         return Dock::event(event);
-    const auto *key = static_cast<QKeyEvent *>(event);
-    const bool own =
-        m_changedLast && (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo));
+    const bool own = undoFor(*static_cast<QKeyEvent *>(event));
     event->setAccepted(own);
     return own;
 }
 
 void ShelfDock::keyPressEvent(QKeyEvent *event)
 {
-    if (m_changedLast && event->matches(QKeySequence::Undo))
-        return m_library.undoStack().undo();
-    if (m_changedLast && event->matches(QKeySequence::Redo))
-        return m_library.undoStack().redo();
-    Dock::keyPressEvent(event);
+    QUndoStack *stack = undoFor(*event);
+    if (!stack)
+        return Dock::keyPressEvent(event);
+    event->matches(QKeySequence::Undo) ? stack->undo() : stack->redo();
 }
 
 /// Files fall on the empty page too; Esc ends the search.

@@ -6,6 +6,7 @@
 class QLineEdit;
 class QMenu;
 class QStackedWidget;
+class QUndoStack;
 
 namespace hit {
 
@@ -41,6 +42,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    QUndoStack *undoFor(const QKeyEvent &key) const; ///< null: the key is not for the shelf
     QWidget *makeTop();
     void connectView();
     void showDetails(bool on);
@@ -55,6 +57,7 @@ private:
     ShelfView *m_view;
     ShelfDetails *m_details;
     bool m_changedLast = false; ///< the shelf, not the picture
+    int m_firstStep = 0;        ///< of the shelf since the picture changed
 };
 
 } // namespace hit
