@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs.h"
 
+#include "ui/time_text.h"
+
 #include <QDir>
 
 #include <algorithm>
@@ -199,19 +201,6 @@ QString JobList::statusText(const Job &job)
     const QString percent = tr("%1\u202f%").arg(int(job.done * 100));
     const QString left = timeLeftText(job.secondsLeft);
     return left.isEmpty() ? percent : tr("%1, %2").arg(percent, left);
-}
-
-QString timeLeftText(double seconds)
-{
-    if (seconds < 0)
-        return {};
-    if (seconds < 10)
-        return JobList::tr("a few seconds left");
-    if (seconds < 100)
-        return JobList::tr("about %1\u202fs left").arg(int((seconds + 5) / 10) * 10);
-    if (seconds < 90 * 60)
-        return JobList::tr("about %1\u202fmin left").arg(int((seconds + 30) / 60));
-    return JobList::tr("about %1\u202fh left").arg(int((seconds + 1800) / 3600));
 }
 
 } // namespace hit

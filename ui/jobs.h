@@ -74,9 +74,6 @@ private:
     int m_lastId = 0;
 };
 
-/// Rounded, for a person: "about 40 s left"; empty if not known.
-QString timeLeftText(double seconds);
-
 } // namespace hit
 
 Q_DECLARE_METATYPE(hit::Job)

@@ -9,5 +9,7 @@ namespace hit {
 QString frameTimeText(double milliseconds);
 /// Decimals for all figures of a column whose largest is `largest`, in the width of "88.88".
 int columnDecimals(double largest);
+/// Rounded, for a person: "about 40 s left"; empty if not known.
+QString timeLeftText(double seconds);
 
 } // namespace hit

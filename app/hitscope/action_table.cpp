@@ -328,7 +328,7 @@ const std::vector<ActionRow> &actionTable()
          "view.secondWindow",
          TEXT("Second window"),
          TEXT("The picture alone, for another screen, a projector or a recording."),
-         "",
+         "second-screen",
          {"Shift+F11"},
          Scope::Window,
          true},

@@ -123,14 +123,16 @@ void Autosave::takeWritten(const Status &written)
         m_files.forget(left);
 }
 
-void Autosave::offerLeft()
+bool Autosave::offerLeft()
 {
-    for (const Left &left : m_files.takeLeft())
+    const auto all = m_files.takeLeft();
+    for (const Left &left : all)
         QtConcurrent::run([sessions = left.sessions] {
             return judge(sessions);
         }).then(this, [this, left](const Judged &judged) {
             offer(left, judged.good, judged.damage);
         });
+    return !all.isEmpty();
 }
 
 void Autosave::offer(const Left &left, int good, const Error &damage)
@@ -155,6 +157,18 @@ void Autosave::offer(const Left &left, int good, const Error &damage)
         message.details = QString::fromStdString(damage.line());
     message.actions = {{tr("Restore"), [this, path] { m.opener.open(path); }},
                        {tr("Discard"), [this, left] { discard(left); }}};
+    m.messages.show(message);
+}
+
+void Autosave::offerLast()
+{
+    if (!hasLast())
+        return;
+    Message message;
+    message.key = QStringLiteral("lastSession");
+    message.what = tr("Last time you were elsewhere");
+    message.why = tr("The picture and its edits are kept: now, or later by the File menu.");
+    message.actions = {{tr("Go back there"), [this] { openLast(); }}};
     m.messages.show(message);
 }
 

@@ -34,7 +34,8 @@ public:
     Autosave(const Parts &parts, const QString &folder, QObject *parent = nullptr);
     ~Autosave() override;
 
-    void offerLeft(); ///< what other programs left, a message each
+    bool offerLeft(); ///< what other programs left, a message each; false: nothing
+    void offerLast(); ///< where the window was when it was closed, if that was kept
     void end();       ///< the window closes, and the person knows
     bool hasLast() const;
     void openLast(); ///< where the window was when it was closed

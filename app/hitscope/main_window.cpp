@@ -147,7 +147,8 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
     updateUndo();
     updateCommands();
     updateCaptions();
-    m_autosave->offerLeft();
+    if (!m_autosave->offerLeft() && !m_isolated && !m_placeNamed)
+        m_autosave->offerLast();
     m_canvas->setFocus();
 }
 

@@ -210,6 +210,8 @@ void MainWindow::connectTokens()
     for (const Command command : {Command::Neighbours, Command::Samples, Command::Mixing})
         connect((*m_actions)[command], &QAction::triggered, m_sampleMap, &SampleMapMode::leave);
     connect((*m_actions)[Command::SampleMap], &QAction::triggered, m_tiles, &TileMode::leave);
+    connect(m_latentDock, &LatentDock::neighboursRequested, (*m_actions)[Command::Neighbours],
+            &QAction::trigger);
     connect(m_latentDock, &LatentDock::setAsBRequested, &m_tokens->editor(),
             qOverload<const Latent &>(&BoardEditor::setB));
     connect(&m_tokens->editor(), &BoardEditor::bChanged, m_messages,

@@ -94,10 +94,13 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         return QMainWindow::keyPressEvent(event);
     if (m_motion.isMoving())
         m_motion.stop();
-    else if (!m_tiles->leave() && !m_sampleMap->leave() && !m_editing->stopDrawing()
-             && !m_comparing->leave() && !m_inspection->freePixel() && !m_messages->closeFront()
-             && isFullScreen())
+    else if (m_tiles->leave() || m_sampleMap->leave() || m_editing->stopDrawing()
+             || m_comparing->leave() || m_inspection->freePixel() || m_messages->closeFront())
+        return;
+    else if (isFullScreen())
         (*m_actions)[Command::FullScreen]->setChecked(false);
+    else
+        m_canvas->setFocus();
 }
 
 void MainWindow::showCanvasMenu(QPoint at, QPoint pixel, bool other)
@@ -133,9 +136,10 @@ void MainWindow::showCanvasMenu(QPoint at, QPoint pixel, bool other)
                         });
     }
     menu->addSeparator();
-    menu->addAction((*m_actions)[Command::RandomImage]);
-    menu->addAction((*m_actions)[Command::Keep]);
-    menu->addAction((*m_actions)[Command::SaveImage]);
+    for (const Command command :
+         {Command::RandomImage, Command::Neighbours, Command::Samples, Command::SampleMap,
+          Command::Mixing, Command::Keep, Command::SaveImage})
+        menu->addAction((*m_actions)[command]);
     menu->popup(at);
 }
 

@@ -98,9 +98,12 @@ void OutputWindow::closeEvent(QCloseEvent *event)
 /// Esc comes here when the canvas had no gesture to cancel.
 void OutputWindow::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() != Qt::Key_Escape || !isFullScreen())
+    if (event->key() != Qt::Key_Escape)
         return QWidget::keyPressEvent(event);
-    m_fullScreen->trigger();
+    if (isFullScreen())
+        m_fullScreen->trigger();
+    else
+        close();
 }
 
 void OutputWindow::changeEvent(QEvent *event)

@@ -3,6 +3,7 @@
 #include "app/hitscope/editing.h"
 #include "app/hitscope/keeping.h"
 #include "tests/app/window_test.h"
+#include "tests/support/active_window.h"
 #include "ui/directions/directions_dock.h"
 #include "ui/directions/edit_list.h"
 #include "ui/directions/edit_panel.h"
@@ -66,6 +67,22 @@ class TestWindowDirections final : public QObject
     Theme m_theme{qApp};
 
 private Q_SLOTS:
+    void theKeysAreNotTheSearchsAfterTheFinder()
+    {
+        DirectionsWindow test;
+        QVERIFY(test.prepare());
+        activate(*test.window);
+        test.window->actions()[Command::FindDirections]->trigger();
+        QVERIFY(test.dock().isFinderShown());
+        auto *back = test.dock().finder().findChild<QAbstractButton *>("button.back");
+        back->setFocus();
+        QTest::keyClick(back, Qt::Key_Space);
+        QVERIFY(!test.dock().isFinderShown());
+        const State before = test.explorer().state();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_R);
+        QVERIFY(test.explorer().state().latent != before.latent);
+    }
+
     void aSliderChangesThePictureAndUndoBringsItBack()
     {
         DirectionsWindow test;

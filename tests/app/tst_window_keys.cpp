@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/accessible.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/search_field.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
@@ -182,6 +183,21 @@ private Q_SLOTS:
         QTRY_VERIFY(!window().messages().isVisible());
         press(Qt::Key_Escape);
         QVERIFY(window().isVisible());
+    }
+
+    void escapeLeavesASearchForThePicture()
+    {
+        press(Qt::Key_B); // an empty shelf has nothing to search in
+        auto *search = window().findChild<SearchField *>("shelfSearch");
+        QTRY_VERIFY(search->isEnabled());
+        press(Qt::Key_F, Qt::ControlModifier);
+        QVERIFY(search->hasFocus());
+        search->setText("red");
+        press(Qt::Key_Escape);
+        QCOMPARE(search->text(), QString());
+        QVERIFY(search->hasFocus());
+        press(Qt::Key_Escape);
+        QVERIFY(window().canvas().hasFocus());
     }
 
     void zoomKeysZoomAndFFits()

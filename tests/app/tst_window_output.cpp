@@ -112,6 +112,8 @@ private Q_SLOTS:
         QVERIFY(!window().isFullScreen());
         QTest::keyClick(&output()->canvas(), Qt::Key_Escape);
         QTRY_VERIFY(!output()->isFullScreen());
+        QTest::keyClick(&output()->canvas(), Qt::Key_Escape);
+        QTRY_VERIFY(!output());
     }
 
     void closingItUnchecksTheCommandAndTheMainWindowTakesItAlong()

@@ -175,6 +175,8 @@ private Q_SLOTS:
         QCOMPARE(crashed.left(), QStringList());
         crashed.start();
         QTRY_VERIFY_WITH_TIMEOUT(crashed.window->explorer().model(), 60'000);
+        QCOMPARE(lastMessage(*crashed.window).what, QString("Last time you were elsewhere"));
+        QCOMPARE(lastMessage(*crashed.window).actions.size(), 1);
         QAction *back = crashed.window->findChild<QAction *>("file.lastSession");
         QVERIFY(back->isEnabled());
         back->trigger();

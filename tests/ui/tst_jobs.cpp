@@ -3,6 +3,7 @@
 #include "ui/docks/jobs_dock.h"
 #include "ui/jobs.h"
 #include "ui/theme/theme.h"
+#include "ui/time_text.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>

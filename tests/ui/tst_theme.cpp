@@ -2,6 +2,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QFile>
 #include <QLabel>
@@ -295,6 +296,42 @@ private Q_SLOTS:
         QTest::keyClick(&window, Qt::Key_Tab);
         QVERIFY(showsFocus(&button));
         QCOMPARE(colorThere().name(), tokens().accent.name());
+    }
+
+    void anIconOnTheFilledButtonHasTheColourOfItsText()
+    {
+        m_theme.setMode(ThemeMode::Light);
+        QPushButton button(icon(QStringLiteral("stop")), QStringLiteral("\u00a0"));
+        button.setDefault(true);
+        button.setAutoDefault(true);
+        button.resize(80, 32);
+        QImage image(button.size(), QImage::Format_ARGB32_Premultiplied);
+        button.render(&image);
+        int own = 0, plain = 0;
+        for (int y = 8; y < 24; ++y)
+            for (int x = 8; x < 72; ++x) {
+                own += image.pixelColor(x, y) == tokens().onFill;
+                plain += image.pixelColor(x, y) == tokens().text2;
+            }
+        m_theme.setMode(ThemeMode::Dark);
+        QVERIFY(own > 20);
+        QCOMPARE(plain, 0);
+    }
+
+    void aLongNameIsElidedInAChoice()
+    {
+        const auto drawn = [](const QString &text) {
+            QComboBox box;
+            box.setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+            box.addItem(text);
+            box.resize(120, 28);
+            QImage image(box.size(), QImage::Format_ARGB32_Premultiplied);
+            box.render(&image);
+            return image;
+        };
+        const QString longName = QStringLiteral("What varies from picture to picture");
+        QVERIFY(drawn(longName) == drawn(longName + QStringLiteral(" and further")));
+        QVERIFY(drawn(longName.left(5)) != drawn(longName));
     }
 
     void anIconStandsBesideItsText()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/directions/directions_dock.h"
 
+#include "ui/directions/edit_list.h"
 #include "ui/directions/edit_panel.h"
 #include "ui/directions/finder_panel.h"
 
@@ -26,7 +27,11 @@ void DirectionsDock::setFinderShown(bool shown)
 {
     if (shown == isFinderShown())
         return;
+    const QWidget *focused = focusWidget();
+    const bool hadFocus = focused && focused->hasFocus();
     m_pages->setCurrentWidget(shown ? static_cast<QWidget *>(m_finder) : m_stack);
+    if (!shown && hadFocus)
+        m_stack->list().setFocus(); // else the search would take the next keys
     Q_EMIT finderShownChanged(shown);
 }
 

@@ -6,9 +6,9 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/panel_scroll.h"
+#include "ui/widgets/search_field.h"
 
 #include <QBoxLayout>
-#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -63,13 +63,9 @@ EditPanel::EditPanel(Explorer &explorer, QWidget *parent)
 
 QWidget *EditPanel::makeSearchRow()
 {
-    m_search = new QLineEdit;
-    m_search->setPlaceholderText(tr("Search directions"));
-    m_search->setAccessibleName(tr("Search directions"));
+    m_search = new SearchField(tr("Search directions"));
     m_search->setToolTip(tr("<b>Search directions</b><br>Words of the name, the source or the "
                             "stages."));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     connect(m_search, &QLineEdit::textChanged, m_list, &EditList::setSearch);
     m_find = makeButton(tr("Find..."), "sliders", "button.find",
                         tr("<b>Find directions</b><br>In the weights, in features, in a place or "

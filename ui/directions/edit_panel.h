@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QStackedWidget;
 
@@ -14,6 +13,7 @@ namespace hit {
 
 class EditList;
 class Explorer;
+class SearchField;
 
 /// The edit stack with its search, and what is done with all of it.
 class EditPanel final : public QWidget
@@ -37,7 +37,7 @@ private:
 
     Explorer &m_explorer;
     EditList *m_list;
-    QLineEdit *m_search;
+    SearchField *m_search;
     QLabel *m_noMatch;
     QPushButton *m_find, *m_reset, *m_save;
     QStackedWidget *m_pages;

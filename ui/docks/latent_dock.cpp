@@ -93,6 +93,7 @@ LatentDock::LatentDock(Explorer &explorer, QWidget *parent)
     setBody(body);
     d->connectPad();
     d->connectSpread();
+    connect(d->seed, &SeedRow::neighboursRequested, this, &LatentDock::neighboursRequested);
     connect(d->seed, &SeedRow::keepRequested, this, &LatentDock::keepRequested);
     connect(d->mix, &MixRow::thumbnailsWanted, this, &LatentDock::mixThumbnailsWanted);
     connect(d->mix, &MixRow::refused, this, &LatentDock::dropRefused);
@@ -174,8 +175,10 @@ void LatentDock::Private::refresh()
 QString LatentDock::Private::freeText() const
 {
     const State &state = explorer.state();
+    if (state.mix.size() == 1)
+        return tr("Mix of one latent");
     if (!state.mix.empty())
-        return tr("Mix of %n latents", nullptr, int(state.mix.size()));
+        return tr("Mix of %1 latents").arg(state.mix.size());
     if (state.latent.kind == Latent::Kind::Plane)
         return {};
     const auto home = plane_latent(state.latent.plane, int(state.latent.z.size()));

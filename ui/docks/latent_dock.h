@@ -33,6 +33,7 @@ Q_SIGNALS:
     /// Of the visible seeds, nearest first; replaces the earlier wish.
     void thumbnailsWanted(const QList<QPoint> &seeds);
     void mixThumbnailsWanted(const QList<hit::Latent> &latents); ///< replaces the earlier wish
+    void neighboursRequested();                                  ///< of the picture
     void keepRequested();                                        ///< the picture
     void keepSeedRequested(QPoint seed);
     void dropRefused(const hit::Error &error); ///< on the mix

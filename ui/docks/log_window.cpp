@@ -3,6 +3,7 @@
 
 #include "ui/docks/log_model.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/search_field.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -10,7 +11,6 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTreeView>
@@ -43,16 +43,12 @@ LogWindow::LogWindow(QWidget *parent)
                        int(least));
     level->setAccessibleName(tr("Level"));
     level->setCurrentIndex(1);
-    auto *search = new QLineEdit;
-    search->setPlaceholderText(tr("Search the messages"));
-    search->setAccessibleName(tr("Search the messages"));
-    search->setClearButtonEnabled(true);
-    search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    auto *search = new SearchField(tr("Search the messages"));
     auto *copy = new QPushButton(icon(QStringLiteral("copy")), tr("Copy"));
     copy->setToolTip(tr("Copies the selected lines, or all that are shown"));
     connect(level, &QComboBox::currentIndexChanged, this,
             [this, level] { d->filter.setLevel(log::Level(level->currentData().toInt())); });
-    connect(search, &QLineEdit::textChanged, &d->filter, &LogFilter::setText);
+    connect(search, &SearchField::textChanged, &d->filter, &LogFilter::setText);
     connect(copy, &QPushButton::clicked, this, [this] { d->copy(); });
     d->filter.setLevel(log::Level::Info);
 

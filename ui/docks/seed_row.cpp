@@ -34,6 +34,9 @@ SeedRow::SeedRow(Explorer &explorer, QWidget *parent)
     m_note->hide();
     auto *random = new IconButton(QStringLiteral("random"), tr("New image (R)"));
     connect(random, &QToolButton::clicked, &m_explorer, &Explorer::randomSeed);
+    auto *near = new IconButton(QStringLiteral("neighbours"), tr("Neighbours (N)"));
+    near->setObjectName(QStringLiteral("button.neighbours"));
+    connect(near, &QToolButton::clicked, this, &SeedRow::neighboursRequested);
     auto *keep = new IconButton(QStringLiteral("keep"), tr("Keep on the shelf (B)"));
     keep->setObjectName(QStringLiteral("button.keep"));
     connect(keep, &QToolButton::clicked, this, &SeedRow::keepRequested);
@@ -48,8 +51,9 @@ SeedRow::SeedRow(Explorer &explorer, QWidget *parent)
     grid->addWidget(m_label, 0, 0);
     grid->addWidget(m_field, 0, 1);
     grid->addWidget(random, 0, 2);
-    grid->addWidget(keep, 0, 3);
-    grid->addWidget(m_note, 1, 1, 1, 3);
+    grid->addWidget(near, 0, 3);
+    grid->addWidget(keep, 0, 4);
+    grid->addWidget(m_note, 1, 1, 1, 4);
 }
 
 void SeedRow::showState()

@@ -24,6 +24,7 @@ public:
     void showState();
 
 Q_SIGNALS:
+    void neighboursRequested();
     void keepRequested();
 
 protected:

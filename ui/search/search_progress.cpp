@@ -3,6 +3,7 @@
 
 #include "ui/theme/shapes.h"
 #include "ui/theme/theme.h"
+#include "ui/time_text.h"
 #include "ui/widgets/basic.h"
 
 #include <QBoxLayout>
@@ -52,13 +53,10 @@ void SearchProgress::show(bool opening, double done)
     m_running.stop();
     if (!m_searching.isValid())
         m_searching.start();
-    QString text = tr("Looking, %1 %").arg(int(done * 100));
+    QString text = done < 1 ? tr("Looking, %1\u202f%").arg(int(done * 100)) : tr("Finishing");
     const double seconds = double(m_searching.elapsed()) / 1000;
-    if (seconds >= secondsUntilGuess && done > 0) {
-        const int left = int(seconds / done - seconds);
-        const int step = left < 60 ? 5 : 10;
-        text = tr("%1, about %2 s left").arg(text).arg((left / step + 1) * step);
-    }
+    if (seconds >= secondsUntilGuess && done > 0 && done < 1)
+        text = tr("%1, %2").arg(text, timeLeftText(seconds / done - seconds));
     m_text->setText(text);
     update();
 }

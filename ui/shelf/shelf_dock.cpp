@@ -6,11 +6,11 @@
 #include "ui/shelf/shelf_view.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/search_field.h"
 
 #include <QBoxLayout>
 #include <QDropEvent>
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QStackedWidget>
@@ -30,7 +30,7 @@ enum Page { Empty, NothingFound, Tiles };
 ShelfDock::ShelfDock(ShelfLibrary &library, QWidget *parent)
     : Dock(QStringLiteral("ShelfDock"), tr("Shelf"), QStringLiteral("keep"), parent)
     , m_library(library)
-    , m_search(new QLineEdit)
+    , m_search(new SearchField(tr("Search names, tags, notes")))
     , m_more(new IconButton(QStringLiteral("more"), tr("Shelf menu")))
     , m_pages(new QStackedWidget)
     , m_view(new ShelfView(library))
@@ -62,11 +62,6 @@ ShelfDock::ShelfDock(ShelfLibrary &library, QWidget *parent)
 QWidget *ShelfDock::makeTop()
 {
     m_search->setObjectName(QStringLiteral("shelfSearch"));
-    m_search->setPlaceholderText(tr("Search names, tags, notes"));
-    m_search->setAccessibleName(tr("Search the shelf"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    m_search->installEventFilter(this);
     m_more->setObjectName(QStringLiteral("button.shelfMenu"));
     m_more->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(m_more);
@@ -86,7 +81,7 @@ QWidget *ShelfDock::makeTop()
 
 void ShelfDock::connectView()
 {
-    connect(m_search, &QLineEdit::textChanged, m_view, &ShelfView::setSearch);
+    connect(m_search, &SearchField::textChanged, m_view, &ShelfView::setSearch);
     connect(m_view, &ShelfView::chosen, this, &ShelfDock::pictureChanged);
     connect(m_view, &ShelfView::chosen, this, &ShelfDock::goToRequested);
     connect(&m_library.undoStack(), &QUndoStack::indexChanged, this, [this](int index) {
@@ -215,14 +210,9 @@ void ShelfDock::keyPressEvent(QKeyEvent *event)
     event->matches(QKeySequence::Undo) ? stack->undo() : stack->redo();
 }
 
-/// Files fall on the empty page too; Esc ends the search.
+/// Files fall on the empty page too.
 bool ShelfDock::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_search && event->type() == QEvent::KeyPress
-        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && m_view->isSearching()) {
-        m_search->clear();
-        return true;
-    }
     const bool drop = event->type() == QEvent::Drop;
     if (watched != m_pages || (!drop && event->type() != QEvent::DragEnter))
         return Dock::eventFilter(watched, event);

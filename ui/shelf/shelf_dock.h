@@ -3,7 +3,6 @@
 
 #include "ui/widgets/dock.h"
 
-class QLineEdit;
 class QMenu;
 class QStackedWidget;
 class QUndoStack;
@@ -11,6 +10,7 @@ class QUndoStack;
 namespace hit {
 
 class IconButton;
+class SearchField;
 class ShelfDetails;
 class ShelfLibrary;
 class ShelfView;
@@ -51,7 +51,7 @@ private:
     void fillGeneral(QMenu &menu);
 
     ShelfLibrary &m_library;
-    QLineEdit *m_search;
+    SearchField *m_search;
     IconButton *m_more;
     QStackedWidget *m_pages;
     ShelfView *m_view;

@@ -193,6 +193,17 @@ void drawSpinBox(const QStyle &style, const QStyleOptionSpinBox *spin, QPainter 
     }
 }
 
+/// In the colour of the text beside it: icons are made for plain buttons.
+void drawTinted(const QIcon &icon, const QRect &box, const QColor &color, QPainter &painter)
+{
+    QPixmap image = icon.pixmap(box.size(), painter.device()->devicePixelRatioF());
+    QPainter tint(&image);
+    tint.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    tint.fillRect(image.rect(), color);
+    tint.end();
+    painter.drawPixmap(box, image);
+}
+
 /// Qt's own label has 4 px between icon and text.
 void drawIconAndText(const QStyleOptionButton *button, QPainter &painter)
 {
@@ -207,7 +218,10 @@ void drawIconAndText(const QStyleOptionButton *button, QPainter &painter)
     };
     const QRect box(both.left(), both.center().y() - button->iconSize.height() / 2 + 1,
                     button->iconSize.width(), button->iconSize.height());
-    button->icon.paint(&painter, place(box), Qt::AlignCenter, mode);
+    if (isPrimary(button))
+        drawTinted(button->icon, place(box), pushButtonText(button), painter);
+    else
+        button->icon.paint(&painter, place(box), Qt::AlignCenter, mode);
     painter.setPen(pushButtonText(button));
     painter.drawText(place(both.adjusted(iconPart, 0, 0, 0)),
                      Qt::AlignCenter | Qt::TextHideMnemonic, button->text);
@@ -325,6 +339,14 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
             QStyleOptionButton coloured = *button;
             coloured.palette.setColor(QPalette::ButtonText, pushButtonText(button));
             return QProxyStyle::drawControl(element, &coloured, painter, widget);
+        }
+        break;
+    case CE_ComboBoxLabel:
+        if (const auto *box = qstyleoption_cast<const QStyleOptionComboBox *>(option)) {
+            QStyleOptionComboBox label = *box;
+            const int room = subControlRect(CC_ComboBox, box, SC_ComboBoxEditField, widget).width();
+            label.currentText = box->fontMetrics.elidedText(box->currentText, Qt::ElideRight, room);
+            return QProxyStyle::drawControl(element, &label, painter, widget);
         }
         break;
     case CE_TabBarTabShape:

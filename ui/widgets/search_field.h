@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLineEdit>
+
+namespace hit {
+
+/// A line to search a list with: lens, clear button. Esc clears it; when it is empty, the key is
+/// for whom it stands in.
+class SearchField final : public QLineEdit
+{
+    Q_OBJECT
+public:
+    /// `what`, as a placeholder and for screen readers: "Search directions".
+    explicit SearchField(const QString &what, QWidget *parent = nullptr);
+
+protected:
+    bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+};
+
+} // namespace hit
