@@ -73,8 +73,9 @@ Result<std::vector<FoundDirection>> stage_directions(const GeneratorImpl &genera
         };
         const auto apart = map.tokens - map.tokens.mean(0, /*keepdim=*/true);
         Edit like;
-        like.name = "Stage " + std::to_string(stage) + ',';
-        like.source = "SeFa, stage " + std::to_string(stage);
+        const std::string side = std::to_string(generator.config().stage_side(stage));
+        like.name = "SeFa " + side + " px,";
+        like.source = "SeFa, " + side + " px";
         like.first_stage = like.last_stage = stage;
         like.start_grid = false;
         return found(largest(read(apart, "key") + read(map.tokens, "value"), count), like);

@@ -13,14 +13,14 @@ namespace {
 constexpr const char *what = "directions of features";
 
 std::vector<FoundDirection> components(const SampleFeatures &samples, const Ranked &scores,
-                                       int stage)
+                                       int side)
 {
     // The scores are orthogonal, so that the least squares fit of z to them is a product.
     const auto centred = (samples.z - samples.z.mean(0)).to(torch::kDouble);
     const auto fitted = scores.vectors.matmul(centred);
     Edit like;
-    like.name = like.source = "PCA, stage " + std::to_string(stage);
-    like.name += ',';
+    like.source = "PCA, " + std::to_string(side) + " px";
+    like.name = "PCA " + std::to_string(side) + " px,";
     return found({fitted / fitted.norm(2, 1, true), scores.share}, like);
 }
 
@@ -34,8 +34,10 @@ Result<std::vector<FoundDirection>> feature_directions(GeneratorImpl &generator,
     const int count = std::min(options.count, generator.config().z_dim);
     return scored_samples(generator, options.stage, options.samples, count, what, progress, stop)
         .and_then([&](const ScoredSamples &scored) {
-            return guard(what,
-                         [&] { return components(scored.features, scored.scores, options.stage); });
+            return guard(what, [&] {
+                return components(scored.features, scored.scores,
+                                  generator.config().stage_side(options.stage));
+            });
         });
 }
 
