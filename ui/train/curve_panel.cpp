@@ -120,7 +120,7 @@ QWidget *CurvePanel::makeHeader()
     row->addWidget(m_pages);
     row->addWidget(m_scales);
     row->addWidget(m_smoothing, 1);
-    row->addStretch(1);
+    row->addStretch();
     row->addWidget(m_compare);
     row->addWidget(save);
     fitHeader();

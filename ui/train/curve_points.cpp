@@ -10,6 +10,9 @@
 namespace hit {
 namespace {
 
+constexpr qsizetype leastTicks = 2;
+constexpr int labelDigits = 6;
+
 /// 1, 2 or 5 times a power of ten.
 double roundStep(double span, int most)
 {
@@ -143,10 +146,29 @@ QList<AxisTick> stepTicks(double from, double to, int most)
 
 QList<AxisTick> decadeTicks(double from, double to, int most)
 {
-    const double step =
-        to - from < 1 ? roundStep(to - from, most) : std::ceil((to - from) / std::max(most - 1, 1));
-    return ticks(from, to, step,
-                 [](double value) { return QLocale().toString(std::pow(10.0, value), 'g', 3); });
+    if (!(to > from))
+        return {};
+    const int first = int(std::floor(from)), last = int(std::ceil(to));
+    const int apart = std::max(1, int(std::ceil((to - from) / std::max(most, 1))));
+    const auto label = [](double value) { return QLocale().toString(value, 'g', labelDigits); };
+    const auto made = [&](const std::vector<double> &factors) {
+        QList<AxisTick> ticks;
+        for (int decade = first; decade <= last; decade += apart)
+            for (const double factor : factors)
+                if (const double at = decade + std::log10(factor); at >= from && at <= to)
+                    ticks.append({at, label(factor * std::pow(10.0, decade))});
+        return ticks;
+    };
+    QList<AxisTick> ticks = made({1, 2, 5});
+    if (ticks.size() > most)
+        ticks = made({1});
+    if (ticks.size() >= leastTicks)
+        return ticks;
+    ticks = valueTicks(std::pow(10.0, from), std::pow(10.0, to), most);
+    ticks.removeIf([](const AxisTick &tick) { return tick.value <= 0; });
+    for (AxisTick &tick : ticks)
+        tick = {std::log10(tick.value), label(tick.value)};
+    return ticks;
 }
 
 } // namespace hit

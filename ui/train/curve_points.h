@@ -36,7 +36,8 @@ struct AxisTick
 /// At most `most` round numbers between two values.
 QList<AxisTick> valueTicks(double from, double to, int most);
 QList<AxisTick> stepTicks(double from, double to, int most);
-/// Of an axis of logarithms to base 10: 0.01, 0.1, 1; between them where there are few.
+/// Of an axis of logarithms to base 10: decades, with 2 and 5 of each where there is room, and
+/// round numbers where it shows less than that.
 QList<AxisTick> decadeTicks(double from, double to, int most);
 QString valueText(double value); ///< "0.86", "31.4", "1,240"
 
