@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int mostValueTicks = 5, mostStepTicks = 5, headerRoom = 24, rightRoom = 14;
+constexpr int mostValueTicks = 5, mostStepTicks = 5, headerRoom = 24, rightRoom = 14, titleGap = 14;
 constexpr double rawOpacity = 0.28, smoothWidth = 1.8;
 
 void setTicks(QCategoryAxis &axis, const QList<AxisTick> &ticks, double from, double to)
@@ -54,6 +54,7 @@ QLineSeries *makeSeries(QChart &chart, QAbstractAxis *x, QAbstractAxis *y)
 CurveChart::CurveChart(const QString &title, const QString &toolTip, QWidget *parent)
     : QChartView(parent)
     , m_title(title)
+    , m_emptyText(tr("Nothing measured yet"))
     , m_stepAxis(makeAxis(*chart(), Qt::AlignBottom))
     , m_valueAxis(makeAxis(*chart(), Qt::AlignLeft))
     , m_box(QRubberBand::Rectangle, viewport())
@@ -94,6 +95,17 @@ void CurveChart::setCurves(const QList<Curve> &curves)
     }
     m_smoothingIsOld = true;
     setColors();
+}
+
+void CurveChart::setEmptyText(const QString &text)
+{
+    m_emptyText = text;
+    viewport()->update();
+}
+
+bool CurveChart::isEmpty() const
+{
+    return std::ranges::all_of(m_curves, [](const Curve &curve) { return curve.points->empty(); });
 }
 
 void CurveChart::setMarks(const QList<CurveMark> &marks)
@@ -167,8 +179,24 @@ QPair<double, double> CurveChart::steps() const
     return {from, to};
 }
 
+/// Title left; names with their lines right, in as many lines of text as they need.
+void CurveChart::arrangeHeader()
+{
+    QStringList names;
+    for (const Curve &curve : m_curves)
+        names.append(curve.name);
+    const QFontMetricsF small(hit::font(TextRole::Caption)), title(hit::font(TextRole::Title));
+    const double height = std::ceil(small.height()) + 2;
+    m_legend = arrangeLegend(names, small, width(), 2 + title.horizontalAdvance(m_title) + titleGap,
+                             height);
+    const int room = headerRoom + int((m_legend.lines - 1) * height);
+    if (chart()->margins().top() != room)
+        chart()->setMargins({0, room, rightRoom, 0});
+}
+
 void CurveChart::draw()
 {
+    arrangeHeader();
     if (std::exchange(m_smoothingIsOld, false))
         for (int i = 0; i < m_lines.size(); ++i) {
             m_lines[i].smoothedPoints = smoothed(*m_curves[i].points, m_smoothing);
@@ -187,10 +215,8 @@ void CurveChart::draw()
         m_lines[i].raw->replace(seen[i].raw);
         m_lines[i].smooth->replace(seen[i].smooth);
     }
-    const bool empty =
-        std::ranges::all_of(m_curves, [](const Curve &curve) { return curve.points->empty(); });
     for (QCategoryAxis *axis : {m_stepAxis, m_valueAxis})
-        axis->setVisible(!empty);
+        axis->setVisible(!isEmpty());
     setAccessibleDescription(summary());
     viewport()->update();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/train/curve_legend.h"
 #include "ui/train/curve_points.h"
 
 #include <QChartView>
@@ -45,6 +46,8 @@ public:
     CurveChart(const QString &title, const QString &toolTip, QWidget *parent = nullptr);
 
     void setCurves(const QList<Curve> &curves);
+    void setEmptyText(const QString &text); ///< what stands there until there is a value
+    bool isEmpty() const;
     void setMarks(const QList<CurveMark> &marks);
     void setSmoothing(double smoothing);
     void setLogarithmic(bool on);
@@ -88,7 +91,9 @@ private:
         QList<QPointF> raw, smooth;
     };
     QList<Seen> seenLines() const;
+    QPair<double, double> valuesOf(const QList<Seen> &seen) const;
     void fitValues(const QList<Seen> &seen);
+    void arrangeHeader();
     QPair<double, double> steps() const; ///< shown
     double stepAt(double x) const;
     void zoom(double factor, double aroundStep);
@@ -99,7 +104,8 @@ private:
     void paintPointer(QPainter &painter) const;
     QString summary() const;
 
-    QString m_title;
+    QString m_title, m_emptyText;
+    CurveLegend m_legend;
     QList<Curve> m_curves;
     QList<CurveMark> m_marks;
     QList<Line> m_lines;

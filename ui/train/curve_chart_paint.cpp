@@ -13,7 +13,7 @@
 namespace hit {
 namespace {
 
-constexpr int sample = 14, sampleGap = 6, entryGap = 14, markHeight = 6, plateMargin = 8;
+constexpr int markHeight = 6, plateMargin = 8, emptyMargin = 12;
 
 QColor colorOf(CurveMark::Kind kind)
 {
@@ -35,9 +35,10 @@ void CurveChart::drawForeground(QPainter *painter, const QRectF &)
 {
     painter->setFont(hit::font(TextRole::Caption));
     paintHeader(*painter);
-    if (std::ranges::all_of(m_curves, [](const Curve &curve) { return curve.points->empty(); })) {
+    if (isEmpty()) {
         painter->setPen(tokens().text3);
-        painter->drawText(chart()->plotArea(), Qt::AlignCenter, tr("Nothing measured yet"));
+        painter->drawText(viewport()->rect().adjusted(emptyMargin, 0, -emptyMargin, 0),
+                          int(Qt::AlignCenter) | Qt::TextWordWrap, m_emptyText);
         return;
     }
     paintMarks(*painter);
@@ -47,7 +48,6 @@ void CurveChart::drawForeground(QPainter *painter, const QRectF &)
         drawFocusRing(*painter, QRectF(viewport()->rect()));
 }
 
-/// Title left; names with their lines right, as far as there is room.
 void CurveChart::paintHeader(QPainter &painter) const
 {
     const Tokens &t = tokens();
@@ -56,19 +56,17 @@ void CurveChart::paintHeader(QPainter &painter) const
     const QFont small = painter.font();
     painter.setFont(hit::font(TextRole::Title));
     painter.drawText(QRectF(2, 0, width(), height), Qt::AlignLeft | Qt::AlignVCenter, m_title);
-    const double least = 2 + painter.fontMetrics().horizontalAdvance(m_title) + entryGap;
     painter.setFont(small);
-    double right = width() - 4;
-    for (auto curve = m_curves.rbegin(); curve != m_curves.rend(); ++curve) {
-        const double text = painter.fontMetrics().horizontalAdvance(curve->name);
-        const double left = right - text - sampleGap - sample;
-        if (left < least)
-            break;
+    for (qsizetype i = 0; i < std::min(m_legend.entries.size(), m_curves.size()); ++i) {
+        const CurveLegend::Entry &entry = m_legend.entries[i];
+        const double down = (height - entry.place.height()) / 2;
         painter.setPen(t.text2);
-        painter.drawText(QRectF(right - text, 0, text + 2, height), Qt::AlignVCenter, curve->name);
-        painter.setPen(QPen(curve->color, 2, curve->dashed ? Qt::DotLine : Qt::SolidLine));
-        painter.drawLine(QPointF(left, height / 2.0), QPointF(left + sample, height / 2.0));
-        right = left - entryGap;
+        painter.drawText(entry.place.translated(0, down), Qt::AlignVCenter, entry.text);
+        painter.setPen(
+            QPen(m_curves[i].color, 2, m_curves[i].dashed ? Qt::DotLine : Qt::SolidLine));
+        const double middle = entry.sample.center().y() + down;
+        painter.drawLine(QPointF(entry.sample.left(), middle),
+                         QPointF(entry.sample.right(), middle));
     }
 }
 
@@ -105,7 +103,7 @@ void CurveChart::paintPointer(QPainter &painter) const
     QStringList lines{tr("step %1").arg(QLocale().toString(std::llround(m_pointer)))};
     QList<QColor> colors{t.text2};
     for (int i = 0; i < m_lines.size(); ++i)
-        if (const CurvePoint *point = nearest(m_lines[i].smoothedPoints, m_pointer)) {
+        if (const CurvePoint *point = valueAt(m_lines[i].smoothedPoints, m_pointer)) {
             lines.append(QStringLiteral("%1 %2").arg(m_curves[i].name, valueText(point->value)));
             colors.append(m_curves[i].color);
         }

@@ -120,6 +120,14 @@ const CurvePoint *nearest(std::span<const CurvePoint> points, double step)
     return step - double(before->step) < double(after->step) - step ? &*before : &*after;
 }
 
+const CurvePoint *valueAt(std::span<const CurvePoint> points, double step)
+{
+    constexpr double slack = 0.5; // the pointer lies between steps
+    const bool within = !points.empty() && step >= double(points.front().step) - slack
+                        && step <= double(points.back().step) + slack;
+    return within ? nearest(points, step) : nullptr;
+}
+
 QString valueText(double value)
 {
     const QLocale locale;

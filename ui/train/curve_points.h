@@ -28,6 +28,9 @@ QList<QPointF> decimated(std::span<const CurvePoint> points, double from, double
 /// The point nearest to `step`; null if there is none.
 const CurvePoint *nearest(std::span<const CurvePoint> points, double step);
 
+/// The same, but null outside of the steps that `points` go over.
+const CurvePoint *valueAt(std::span<const CurvePoint> points, double step);
+
 struct AxisTick
 {
     double value;
