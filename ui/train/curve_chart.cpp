@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace hit {
 namespace {
@@ -245,26 +246,37 @@ QList<CurveChart::Seen> CurveChart::seenLines() const
     return seen;
 }
 
-/// Spikes of the raw values may leave the chart: all but the outermost hundredth is in it.
+/// All of the main lines. Spikes of the faint raw values may leave the chart: all but the outermost
+/// hundredth is in it.
+QPair<double, double> CurveChart::valuesOf(const QList<Seen> &seen) const
+{
+    std::vector<double> raw;
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    for (const Seen &line : seen) {
+        for (const QPointF &point : line.raw)
+            raw.push_back(point.y());
+        for (const QPointF &point : line.smooth) {
+            low = std::min(low, point.y());
+            high = std::max(high, point.y());
+        }
+    }
+    const auto at = [&](double part) {
+        const auto place = raw.begin() + std::ptrdiff_t(part * double(raw.size() - 1));
+        std::nth_element(raw.begin(), place, raw.end());
+        return *place;
+    };
+    if (!raw.empty()) {
+        low = std::min(low, at(0.005));
+        high = std::max(high, at(0.995));
+    }
+    if (low > high)
+        return {0, 1};
+    return {!m_logarithmic && low > 0 && low < 0.6 * high ? 0 : low, high};
+}
+
 void CurveChart::fitValues(const QList<Seen> &seen)
 {
-    std::vector<double> values;
-    for (const Seen &line : seen)
-        for (const auto *points : {&line.raw, &line.smooth})
-            for (const QPointF &point : *points)
-                values.push_back(point.y());
-    double low = 0, high = 1;
-    if (!values.empty()) {
-        const auto at = [&](double part) {
-            const auto place = values.begin() + std::ptrdiff_t(part * double(values.size() - 1));
-            std::nth_element(values.begin(), place, values.end());
-            return *place;
-        };
-        low = at(0.005);
-        high = at(0.995);
-    }
-    if (!m_logarithmic && low > 0 && low < 0.6 * high)
-        low = 0;
+    auto [low, high] = valuesOf(seen);
     const double margin = high > low ? 0.06 * (high - low) : std::max(std::abs(high) * 0.1, 0.1);
     const double centre = (low + high) / 2, half = ((high - low) / 2 + margin) / m_valueZoom;
     low = low == 0 && m_valueZoom == 1 ? 0 : centre - half;
