@@ -67,6 +67,8 @@ CurveChart::CurveChart(const QString &title, const QString &toolTip, QWidget *pa
     chart()->layout()->setContentsMargins(0, 0, 0, 0);
     m_stepAxis->setGridLineVisible(false);
     setRenderHint(QPainter::Antialiasing);
+    // What lies over the chart moves with its plot area, of which the scene repaints parts alone.
+    setViewportUpdateMode(FullViewportUpdate);
     setFrameShape(NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
