@@ -3,6 +3,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QApplication>
 #include <QCategoryAxis>
 #include <QChart>
 #include <QGraphicsLayout>
@@ -78,6 +79,9 @@ CurveChart::CurveChart(const QString &title, const QString &toolTip, QWidget *pa
     m_drawing.setSingleShot(true);
     m_drawing.setInterval(0);
     connect(&m_drawing, &QTimer::timeout, this, &CurveChart::draw);
+    m_clicking.setSingleShot(true);
+    m_clicking.setInterval(QApplication::doubleClickInterval());
+    connect(&m_clicking, &QTimer::timeout, this, [this] { Q_EMIT clicked(m_clickedStep); });
     connect(&Theme::current(), &Theme::changed, this, &CurveChart::setColors);
     setColors();
 }

@@ -60,7 +60,7 @@ public:
 Q_SIGNALS:
     void stepsChosen(double from, double to); ///< by zoom and pan; 0, 0: all
     void pointed(double step);                ///< below 0: no more
-    void clicked(qint64 step);
+    void clicked(qint64 step);                ///< once it is no double click
 
 protected:
     void drawForeground(QPainter *painter, const QRectF &rect) override;
@@ -116,7 +116,9 @@ private:
     double m_valueZoom = 1;      ///< above 1: nearer
     QPointF m_pressed;
     QRubberBand m_box;
-    QTimer m_drawing;
+    bool m_wasDouble = false; ///< the press that is not released yet
+    qint64 m_clickedStep = 0;
+    QTimer m_drawing, m_clicking;
 };
 
 } // namespace hit

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hit {
 namespace {
@@ -63,6 +64,7 @@ void CurveChart::wheelEvent(QWheelEvent *event)
 
 void CurveChart::mousePressEvent(QMouseEvent *event)
 {
+    m_wasDouble = false;
     if (event->button() == Qt::LeftButton || event->button() == Qt::MiddleButton)
         m_pressed = event->position();
 }
@@ -87,7 +89,7 @@ void CurveChart::mouseMoveEvent(QMouseEvent *event)
 
 void CurveChart::mouseReleaseEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton)
+    if (event->button() != Qt::LeftButton || std::exchange(m_wasDouble, false))
         return;
     const double from = stepAt(std::min(m_pressed.x(), event->position().x()));
     const double to = stepAt(std::max(m_pressed.x(), event->position().x()));
@@ -96,14 +98,18 @@ void CurveChart::mouseReleaseEvent(QMouseEvent *event)
         if (to - from >= leastSteps)
             Q_EMIT stepsChosen(from, to);
     } else if (chart()->plotArea().contains(event->position())) {
-        Q_EMIT clicked(std::llround(to));
+        m_clickedStep = std::llround(to);
+        m_clicking.start();
     }
 }
 
 void CurveChart::mouseDoubleClickEvent(QMouseEvent *event)
 {
-    if (event->button() == Qt::LeftButton)
-        Q_EMIT stepsChosen(0, 0);
+    if (event->button() != Qt::LeftButton)
+        return;
+    m_wasDouble = true;
+    m_clicking.stop();
+    Q_EMIT stepsChosen(0, 0);
 }
 
 void CurveChart::keyPressEvent(QKeyEvent *event)
