@@ -10,10 +10,12 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QLineSeries>
+#include <QPaintEvent>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QValueAxis>
 
 #include <cmath>
 #include <fstream>
@@ -46,6 +48,19 @@ void writeEvents(const RunFolder &run, int count)
              << R"("loss/penalty":0.125,"norm/generator":3.5,"norm/discriminator":2.5,)"
              << R"("speed/images per second":31.4}})" << '\n';
 }
+
+/// What is painted of a widget.
+struct PaintedRegions final : QObject
+{
+    explicit PaintedRegions(QWidget *widget) { widget->installEventFilter(this); }
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint)
+            regions.append(static_cast<QPaintEvent *>(event)->region());
+        return false;
+    }
+    QList<QRegion> regions;
+};
 
 } // namespace
 
@@ -132,12 +147,109 @@ private Q_SLOTS:
         QVERIFY(valueTicks(0, std::nan(""), 5).isEmpty());
     }
 
+    void logTicksAreOnesTwosAndFives_data()
+    {
+        QTest::addColumn<double>("from");
+        QTest::addColumn<double>("to");
+        QTest::addColumn<QStringList>("labels");
+        QTest::newRow("a decade") << 9.5 << 45.0 << QStringList{"10", "20"};
+        QTest::newRow("part of one") << 21.0 << 39.0 << QStringList{"25", "30", "35"};
+        QTest::newRow("three") << 0.09 << 110.0 << QStringList{"0.1", "1", "10", "100"};
+        QTest::newRow("many") << 1e-7 << 1e3
+                              << QStringList{"1e-07", "1e-05", "0.001", "0.1", "10", "1,000"};
+    }
+    void logTicksAreOnesTwosAndFives()
+    {
+        QFETCH(double, from);
+        QFETCH(double, to);
+        QFETCH(QStringList, labels);
+        QStringList found;
+        for (const AxisTick &tick : decadeTicks(std::log10(from), std::log10(to), 5)) {
+            QVERIFY(tick.value >= std::log10(from) && tick.value <= std::log10(to));
+            found.append(tick.label);
+        }
+        QCOMPARE(found, labels);
+    }
+
+    void theLegendNamesEveryLine_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("runs");
+        for (const int width : {230, 300, 500})
+            for (const int runs : {1, 2, 4})
+                QTest::addRow("%d runs in %d px", runs, width) << width << runs;
+    }
+    void theLegendNamesEveryLine()
+    {
+        QFETCH(int, width);
+        QFETCH(int, runs);
+        QStringList names{"generator", "discriminator"};
+        for (int run = 1; run < runs; ++run)
+            for (const char *line : {"generator", "discriminator"})
+                names.append(QStringLiteral("%1, a-long-name-of-a-run-%2").arg(line).arg(run));
+        constexpr double title = 50, height = 16;
+        const QFontMetricsF metrics(hit::font(TextRole::Caption));
+        const CurveLegend legend = arrangeLegend(names, metrics, width, title, height);
+        QCOMPARE(legend.entries.size(), names.size());
+        for (qsizetype i = 0; i < names.size(); ++i) {
+            const CurveLegend::Entry &entry = legend.entries[i];
+            QVERIFY(entry.text.size() >= 3);
+            const bool first = entry.place.top() == 0;
+            QVERIFY(entry.sample.left() >= (first ? title : 0) && entry.place.right() <= width);
+            QVERIFY(entry.place.bottom() <= legend.lines * height);
+            for (qsizetype before = 0; before < i; ++before)
+                QVERIFY(!entry.sample.united(entry.place)
+                             .intersects(legend.entries[before].sample.united(
+                                 legend.entries[before].place)));
+        }
+        // This run's own first.
+        QVERIFY(legend.entries[0].place.top() <= legend.entries.last().place.top());
+    }
+
+    void aRunThatEndedHasNoValueLater()
+    {
+        const CurvePoints points{{10, 1}, {50, 2}};
+        QCOMPARE(valueAt(points, 50.4)->step, 50);
+        QVERIFY(!valueAt(points, 872) && !valueAt(points, 5) && !valueAt({}, 1));
+    }
+
+    void theMainLineIsNeverCut_data()
+    {
+        QTest::addColumn<double>("smoothing");
+        QTest::newRow("raw") << 0.0;
+        QTest::newRow("smoothed") << 0.5;
+    }
+    void theMainLineIsNeverCut()
+    {
+        QFETCH(double, smoothing);
+        CurvePoints points = noise(1000);
+        points[500].value = 40;
+        CurveChart chart("Loss", {});
+        chart.setCurves({{"generator", tokens().accent, false, nullptr, &points, 1, {}}});
+        chart.setSmoothing(smoothing);
+        chart.resize(500, 240);
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        const auto main = [&] {
+            return static_cast<const QLineSeries *>(chart.chart()->series().last());
+        };
+        QTRY_VERIFY(main()->count() > 100);
+        const auto *axis =
+            static_cast<const QValueAxis *>(chart.chart()->axes(Qt::Vertical).constFirst());
+        for (const QPointF &point : main()->points())
+            QVERIFY(point.y() >= axis->min() && point.y() <= axis->max());
+        const double faintest = 40; // leaves the chart, so that the main line is not flat
+        QCOMPARE(axis->max() < faintest, smoothing > 0);
+    }
+
     void csvHasEveryStepOfEveryCurve()
     {
         const CurvePoints a{{0, 1.5}, {20, 2}}, b{{10, 4e9}};
-        const QByteArray text = csvOf(
-            {{"a, \"b\"", {}, false, nullptr, &a, 1}, {"memory", {}, false, nullptr, &b, 1e9}});
-        QCOMPARE(text, QByteArray("step,\"a, \"\"b\"\"\",\"memory\"\r\n0,1.5,\r\n10,,4\r\n20,2,"
+        const QByteArray text =
+            csvOf({{"this run", {}, false, nullptr, &a, 1, "a \"b\": speed, images/s"},
+                   {"process", {}, false, nullptr, &b, 1e9, "a: memory, GB"}});
+        QCOMPARE(text, QByteArray("step,\"a \"\"b\"\": speed, images/s\",\"a: memory, "
+                                  "GB\"\r\n0,1.5,\r\n10,,4\r\n20,2,"
                                   "\r\n"));
     }
 
@@ -180,8 +292,8 @@ private Q_SLOTS:
     {
         const CurvePoints points = noise(many);
         CurveChart chart("Loss", {});
-        chart.setCurves({{"generator", tokens().accent, false, nullptr, &points, 1},
-                         {"discriminator", tokens().b, false, nullptr, &points, 1}});
+        chart.setCurves({{"generator", tokens().accent, false, nullptr, &points, 1, {}},
+                         {"discriminator", tokens().b, false, nullptr, &points, 1, {}}});
         chart.setSmoothing(0.85);
         chart.resize(500, 240);
         chart.show();
@@ -201,6 +313,25 @@ private Q_SLOTS:
         qInfo("a frame takes %.1f ms in the middle, %.1f ms at most", times[30], times.back());
         for (const auto *series : chart.chart()->series())
             QVERIFY(static_cast<const QLineSeries *>(series)->count() <= 4000);
+    }
+
+    /// Part of a text that has moved stayed behind.
+    void whatLiesOverTheChartIsRepaintedWhole()
+    {
+        const CurvePoints points = noise(100), none;
+        CurveChart chart("Loss", {});
+        chart.resize(400, 200);
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        PaintedRegions painted(chart.viewport());
+        for (const CurvePoints *seen : {&points, &none, &points, &none}) {
+            chart.setCurves({{"generator", tokens().accent, false, nullptr, seen, 1, {}}});
+            const qsizetype before = painted.regions.size();
+            QTRY_VERIFY(painted.regions.size() > before);
+            QCoreApplication::processEvents(); // the layout of the axes comes later
+        }
+        for (const QRegion &region : painted.regions)
+            QCOMPARE(region.boundingRect(), chart.viewport()->rect());
     }
 
     /// Between the docks of a window of 1280 pixels.
@@ -229,7 +360,7 @@ private Q_SLOTS:
     {
         const CurvePoints points = noise(1000);
         CurveChart chart("Loss", {});
-        chart.setCurves({{"generator", tokens().accent, false, nullptr, &points, 1}});
+        chart.setCurves({{"generator", tokens().accent, false, nullptr, &points, 1, {}}});
         chart.resize(400, 200);
         chart.show();
         QVERIFY(QTest::qWaitForWindowExposed(&chart));
@@ -242,8 +373,12 @@ private Q_SLOTS:
         QCOMPARE(chosen.last()[1].toDouble(), 0.0);
         QSignalSpy clicked(&chart, &CurveChart::clicked);
         QTest::mouseClick(chart.viewport(), Qt::LeftButton, {}, chart.rect().center());
-        QCOMPARE(clicked.count(), 1);
+        QTRY_COMPARE(clicked.count(), 1);
         QVERIFY(clicked[0][0].toLongLong() > 0);
+        // A double click shows all steps, and is no click.
+        QTest::mouseDClick(chart.viewport(), Qt::LeftButton, {}, chart.rect().center());
+        QTest::mouseClick(chart.viewport(), Qt::LeftButton, {}, chart.rect().center());
+        QTRY_COMPARE(clicked.count(), 2);
     }
 };
 

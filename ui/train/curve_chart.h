@@ -24,7 +24,8 @@ struct Curve
     bool dashed = false;                    ///< of another run
     std::shared_ptr<const RunCurves> owner; ///< keeps `points`
     const CurvePoints *points = nullptr;
-    double unit = 1; ///< values are shown divided by it
+    double unit = 1;  ///< values are shown divided by it
+    QString column{}; ///< as a file names it: run, quantity, unit
 };
 
 /// Something that happened at a step: a tick on the axis.

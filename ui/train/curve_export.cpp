@@ -29,7 +29,7 @@ QByteArray csvOf(const QList<Curve> &curves)
     QByteArray text = "step";
     for (std::size_t i = 0; i < count; ++i) {
         const Curve &curve = curves[qsizetype(i)];
-        text += ',' + quoted(curve.name);
+        text += ',' + quoted(curve.column);
         for (const CurvePoint &point : *curve.points) {
             auto &row = rows[point.step];
             row.resize(count);

@@ -8,7 +8,8 @@
 
 namespace hit {
 
-/// "step,generator,..." and one line for each step that any of them has; RFC 4180, dots.
+/// "step", "landscape-256: speed, images/s" and so on, and one line for each step that any of them
+/// has; RFC 4180, dots.
 QByteArray csvOf(const QList<Curve> &curves);
 /// In the background, durably.
 QFuture<Status> saveCsv(const QString &path, const QList<Curve> &curves);

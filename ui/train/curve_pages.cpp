@@ -19,31 +19,40 @@ const QList<CurvePage> &curvePages()
         const ChartPlan loss{
             tr("Loss"),
             tr("What generator and discriminator minimise, without penalties"),
-            {{"loss/generator", tr("generator")}, {"loss/discriminator", tr("discriminator")}}};
+            {{"loss/generator", tr("generator"), tr("loss of the generator")},
+             {"loss/discriminator", tr("discriminator"), tr("loss of the discriminator")}}};
         const ChartPlan quality{
             tr("FD-Lite0"),
             tr("Fréchet distance of EfficientNet-Lite0 features between the run's pictures, as "
                "many as its recipe says, and its own images; lower is better. It is not FID."),
-            {{"metrics/fd-lite0", tr("this run")}},
-            true};
+            {{"metrics/fd-lite0", tr("this run"), tr("FD-Lite0")}},
+            true,
+            1,
+            tr("Not measured. A run measures it where its recipe has metric_every_steps (All keys) "
+               "above 0 and packaging/setup --metrics has fetched the network.")};
+        ChartPlan optionalQuality = quality;
+        optionalQuality.isOptional = true;
         const ChartPlan speed{tr("Speed, images/s"),
                               tr("Images that the discriminator saw per second"),
-                              {{"speed/images per second", tr("this run")}}};
+                              {{"speed/images per second", tr("this run"), tr("speed, images/s")}}};
         const ChartPlan norms{
             tr("Gradient norms"),
             tr("Length of the whole gradient of each network"),
-            {{"norm/generator", tr("generator")}, {"norm/discriminator", tr("discriminator")}}};
-        const ChartPlan penalties{
-            tr("Penalties"),
-            tr("R1 and the like; bCR's consistency, where the recipe has it"),
-            {{"loss/penalty", tr("gradient penalty")}, {"loss/consistency", tr("consistency")}}};
+            {{"norm/generator", tr("generator"), tr("gradient norm of the generator")},
+             {"norm/discriminator", tr("discriminator"),
+              tr("gradient norm of the discriminator")}}};
+        const ChartPlan penalties{tr("Penalties"),
+                                  tr("R1 and the like; bCR's consistency, where the recipe has it"),
+                                  {{"loss/penalty", tr("gradient penalty"), tr("gradient penalty")},
+                                   {"loss/consistency", tr("consistency"), tr("consistency")}}};
         const ChartPlan memory{
             tr("Memory, GB"),
             tr("Of the trainer's process, and on its device"),
-            {{"memory/process bytes", tr("process")}, {"memory/device bytes", tr("device")}},
+            {{"memory/process bytes", tr("process"), tr("memory of the process, GB")},
+             {"memory/device bytes", tr("device"), tr("memory on the device, GB")}},
             false,
             1e9};
-        return QList<CurvePage>{{tr("Loss"), {loss, quality, speed}},
+        return QList<CurvePage>{{tr("Loss"), {loss, optionalQuality, speed}},
                                 {tr("Gradients"), {norms, penalties}},
                                 {tr("Quality"), {quality}},
                                 {tr("System"), {speed, memory}}};

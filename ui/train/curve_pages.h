@@ -12,12 +12,15 @@ struct ChartPlan
     struct Line
     {
         const char *key;
-        QString name;
+        QString name;     ///< in the legend
+        QString quantity; ///< with its unit, where no chart tells it
     };
     QString title, toolTip;
     QList<Line> lines;
-    bool metric = false; ///< of the events "metrics", else of "scalars"
-    double unit = 1;     ///< values are shown divided by it
+    bool metric = false;     ///< of the events "metrics", else of "scalars"
+    double unit = 1;         ///< values are shown divided by it
+    QString emptyText{};     ///< how to get a value; empty: it comes by itself
+    bool isOptional = false; ///< gives its place away while it has no value
 };
 
 struct CurvePage

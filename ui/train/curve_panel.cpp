@@ -149,6 +149,8 @@ void CurvePanel::makeCharts()
         auto *chart = new CurveChart(plan.title, plan.toolTip);
         chart->setLogarithmic(m_scales->current() == 1);
         chart->setSmoothing(m_smoothing->value());
+        if (!plan.emptyText.isEmpty())
+            chart->setEmptyText(plan.emptyText);
         connect(chart, &CurveChart::stepsChosen, this, &CurvePanel::setSteps);
         connect(chart, &CurveChart::clicked, this, &CurvePanel::clicked);
         connect(chart, &CurveChart::pointed, this, [this](double step) {
@@ -210,7 +212,8 @@ void CurvePanel::compareWith(const QString &path, bool on)
 QList<Curve> CurvePanel::curvesOf(const ChartPlan &plan) const
 {
     QList<Curve> curves;
-    const auto add = [&](const RunHistory &history, const QString &run, qsizetype runIndex) {
+    const auto add = [&](const RunHistory &history, const QString &path, qsizetype runIndex) {
+        const QString name = QFileInfo(path).fileName(), run = runIndex > 0 ? name : QString();
         const auto owner = history.curves();
         const auto &series = plan.metric ? owner->metrics() : owner->scalars();
         for (qsizetype i = 0; i < plan.lines.size(); ++i) {
@@ -227,14 +230,15 @@ QList<Curve> CurvePanel::curvesOf(const ChartPlan &plan) const
             curve.owner = owner;
             curve.points = &points->second;
             curve.unit = plan.unit;
+            curve.column = tr("%1: %2").arg(name, plan.lines[i].quantity);
             curves.append(curve);
         }
     };
     if (m_own)
-        add(*m_own, {}, 0);
+        add(*m_own, m_path, 0);
     qsizetype index = 0;
     for (const auto &[path, history] : m_others)
-        add(*history, QFileInfo(path).fileName(), ++index);
+        add(*history, path, ++index);
     return curves;
 }
 
@@ -262,6 +266,7 @@ void CurvePanel::refresh()
     for (qsizetype i = 0; i < m_shown.size(); ++i) {
         m_shown[i]->setCurves(curvesOf(plans[i]));
         m_shown[i]->setMarks(happened);
+        m_shown[i]->setVisible(!plans[i].isOptional || !m_shown[i]->isEmpty());
     }
     Q_EMIT changed();
 }
