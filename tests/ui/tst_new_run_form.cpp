@@ -239,21 +239,19 @@ private Q_SLOTS:
         cost.memory = 2'000'000'000;
         cost.memoryLimit = 1'000'000'000;
         cost.checkpoint = 10'000'000;
-        auto advice = costAdvice(form, cost, 1'000'000, 0);
-        QCOMPARE(advice.size(), 3);
-        QVERIFY2(advice[0].text.startsWith("About 15\u202fmin on CPU, 2 threads"),
-                 qPrintable(advice[0].text));
-        QVERIFY(advice[0].kind == VerdictLine::Kind::Info);
-        QVERIFY(advice[1].kind == VerdictLine::Kind::Warning);
-        QVERIFY(advice[1].text.contains("does not fit"));
-        QVERIFY(advice[2].kind == VerdictLine::Kind::Warning); // the disk
-        cost.memory = 100'000'000;
-        advice = costAdvice(form, cost, 1'000'000'000'000, 100);
+        CostTexts texts = costTexts(form, cost, 1'000'000, 0);
+        QVERIFY2(texts.time.text.startsWith("about 15\u202fmin"), qPrintable(texts.time.text));
+        QVERIFY(texts.remark.contains("CPU, 2 threads"));
+        QVERIFY(!texts.time.isTooMuch && texts.memory.isTooMuch && texts.disk.isTooMuch);
+        auto advice = costAdvice(texts);
+        QCOMPARE(advice.size(), 2);
+        QVERIFY(advice[0].text.contains("memory") && advice[1].text.contains("disk"));
         for (const Advice &each : advice)
-            QVERIFY2(each.kind == VerdictLine::Kind::Info, qPrintable(each.text));
-        QVERIFY(!advice[0].text.contains("another run"));
+            QVERIFY(each.kind == VerdictLine::Kind::Warning);
+        cost.memory = 100'000'000;
+        QVERIFY(costAdvice(costTexts(form, cost, 1'000'000'000'000, 100)).isEmpty());
         cost.besideTraining = true;
-        QVERIFY(costAdvice(form, cost, -1, 0)[0].text.contains("while another run trains"));
+        QVERIFY(costTexts(form, cost, -1, 0).remark.contains("while another run trains"));
     }
 };
 

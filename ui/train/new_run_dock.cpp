@@ -2,12 +2,11 @@
 #include "ui/train/new_run_dock.h"
 
 #include "model/run/run_folder.h"
+#include "ui/train/cost_foot.h"
 #include "ui/train/few_images_offer.h"
 #include "ui/train/form_row.h"
 #include "ui/train/new_run_images.h"
 #include "ui/train/recipe_group.h"
-#include "ui/train/run_cost.h"
-#include "ui/train/verdict_line.h"
 #include "ui/widgets/basic.h"
 
 #include <QApplication>
@@ -26,12 +25,14 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <functional>
 
 namespace hit {
 namespace {
 
 const QString firstRecipe = QStringLiteral("tiny-64");
 constexpr int leastBody = 60;
+constexpr int copyInset = 8; ///< a flat button's text begins inside it
 
 QLabel *makeTitle(const QString &text)
 {
@@ -50,7 +51,7 @@ NewRunDock::NewRunDock(QWidget *parent)
     : Dock(QStringLiteral("NewRunDock"), tr("New run"), QStringLiteral("train"), parent)
     , m_name(new QLineEdit)
     , m_when(new QComboBox)
-    , m_lines(new QVBoxLayout)
+    , m_foot(new CostFoot)
     , m_copy(new QPushButton(tr("Copy as command")))
     , m_start(new QPushButton(tr("Start")))
 {
@@ -92,7 +93,6 @@ QWidget *NewRunDock::makeForm()
     m_when->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_when->setToolTip(tr("<b>Start</b><br>A queued run waits in the background, also when the "
                           "window is closed, and trains when the other has ended.<br>--after"));
-    m_lines->setSpacing(metrics::gap);
     auto *column = new QVBoxLayout(form);
     column->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin,
                                metrics::panelMargin);
@@ -107,7 +107,6 @@ QWidget *NewRunDock::makeForm()
     column->addWidget(makeTitle(tr("Output")));
     column->addWidget(m_nameRow);
     column->addWidget(m_whenRow);
-    column->addLayout(m_lines);
     column->addStretch();
     connect(m_images, &NewRunImages::chosen, &m_form, &NewRunForm::setData);
     connect(m_name, &QLineEdit::textEdited, this, [this](const QString &name) {
@@ -133,12 +132,18 @@ QWidget *NewRunDock::makeFooter()
     m_start->setDefault(true);
     m_start->setAutoDefault(false);
     m_start->setIcon(icon(QStringLiteral("play"), tokens().onFill));
-    auto *row = new QHBoxLayout(footer);
-    row->setContentsMargins(metrics::panelMargin - 8, metrics::gap, metrics::panelMargin,
-                            metrics::panelMargin);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, metrics::panelMargin, 0);
+    row->addSpacing(metrics::panelMargin - copyInset);
     row->addWidget(m_copy);
     row->addStretch();
     row->addWidget(m_start);
+    m_foot->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin, 0);
+    auto *column = new QVBoxLayout(footer);
+    column->setContentsMargins(0, 0, 0, metrics::panelMargin);
+    column->setSpacing(metrics::gap);
+    column->addWidget(m_foot);
+    column->addLayout(row);
     connect(m_copy, &QPushButton::clicked, this,
             [this] { QApplication::clipboard()->setText(m_form.command()); });
     connect(m_start, &QPushButton::clicked, this, &NewRunDock::start);
@@ -271,10 +276,17 @@ void NewRunDock::refresh()
         list.isEmpty() ? startTip() : tr("<b>Not yet</b><br>") + list.join(QStringLiteral("<br>")));
     m_when->setCurrentIndex(std::max(0, m_when->findData(m_form.after())));
     m_start->setAccessibleDescription(list.join(u' '));
-    const bool knows = m_recipe->missing().isEmpty();
-    if (!knows || isVisible()) // nobody asks for what nobody sees
-        m_trial.measure(knows ? m_form.recipeArguments() : QStringList());
+    measure();
     showCost();
+}
+
+/// A few steps take time of a run at work: not before there is something to train on, and not for
+/// what nobody sees.
+void NewRunDock::measure()
+{
+    const bool knows = m_images->missing().isEmpty() && m_recipe->missing().isEmpty();
+    if (!knows || isVisible())
+        m_trial.measure(knows ? m_form.costArguments() : QStringList());
 }
 
 QString NewRunDock::startTip() const
@@ -287,29 +299,32 @@ QString NewRunDock::startTip() const
 
 void NewRunDock::showCost()
 {
-    QList<Advice> advice = riskAdvice(m_form);
+    CostTexts cost;
+    if (m_trial.cost()) {
+        const qint64 toPack = m_scan.packSize() > 0 ? 0 : m_scan.usable();
+        cost = costTexts(m_form, *m_trial.cost(), freeBytesFor(m_form.folder()), toPack);
+    }
+    const bool measures = m_trial.isRunning();
+    m_foot->showCost(cost, measures);
+    m_foot->showRemark(measures                         ? tr("Measuring...")
+                       : !m_images->missing().isEmpty() ? tr("measured once there are images")
+                                                        : cost.remark);
+    m_foot->showAdvice(advice(measures ? CostTexts() : cost));
+}
+
+/// The gravest first.
+QList<Advice> NewRunDock::advice(const CostTexts &cost) const
+{
+    QList<Advice> advice = costAdvice(cost) + riskAdvice(m_form);
+    if (!m_trial.error().isEmpty())
+        advice.append({VerdictLine::Kind::Warning,
+                       tr("What it costs here could not be measured. %1").arg(m_trial.error())});
     if (!m_training.isEmpty() && m_form.after().isEmpty())
         advice.append(
             {VerdictLine::Kind::Info,
              tr("%1 trains on this machine: both are slower beside each other.").arg(m_training)});
-    if (m_trial.cost()) {
-        const qint64 toPack = m_scan.packSize() > 0 ? 0 : m_scan.usable();
-        advice += costAdvice(m_form, *m_trial.cost(), freeBytesFor(m_form.folder()), toPack);
-    } else if (m_trial.isRunning()) {
-        advice.append({VerdictLine::Kind::Info, tr("Measuring a few steps on this device...")});
-    } else if (!m_trial.error().isEmpty()) {
-        advice.append({VerdictLine::Kind::Warning,
-                       tr("What it costs here could not be measured. %1").arg(m_trial.error())});
-    }
-    while (m_advice.size() < advice.size()) {
-        m_advice.append(new VerdictLine);
-        m_lines->addWidget(m_advice.back());
-    }
-    for (int i = 0; i < m_advice.size(); ++i) {
-        const bool used = i < advice.size();
-        m_advice[i]->say(used ? advice[i].kind : VerdictLine::Kind::Info,
-                         used ? advice[i].text : QString());
-    }
+    std::ranges::stable_sort(advice, std::greater(), &Advice::kind); // as they grow graver
+    return advice;
 }
 
 void NewRunDock::start()

@@ -5,6 +5,7 @@
 #include "ui/train/image_scan.h"
 #include "ui/train/new_run_form.h"
 #include "ui/train/recipe_trial.h"
+#include "ui/train/run_cost.h"
 #include "ui/widgets/dock.h"
 
 class QComboBox;
@@ -14,11 +15,11 @@ class QVBoxLayout;
 
 namespace hit {
 
+class CostFoot;
 class FewImagesOffer;
 class FormRow;
 class NewRunImages;
 class RecipeGroup;
-class VerdictLine;
 
 /// "New run" (ui.md section 7): images, recipe, output and what it will cost. Starts nothing
 /// itself: `startRequested` does.
@@ -65,7 +66,9 @@ private:
     QString startTip() const;
     void suggestName();
     void refresh();
+    void measure();
     void showCost();
+    QList<Advice> advice(const CostTexts &cost) const;
     void start();
     QString nameProblem() const;
 
@@ -81,8 +84,7 @@ private:
     QLineEdit *m_name;
     FormRow *m_nameRow, *m_whenRow;
     QComboBox *m_when;
-    QVBoxLayout *m_lines;
-    QList<VerdictLine *> m_advice;
+    CostFoot *m_foot;
     QPushButton *m_copy, *m_start;
     bool m_nameEdited = false;
 };

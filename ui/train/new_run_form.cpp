@@ -40,6 +40,36 @@ QString reason(const Error &error)
     return text.replace(0, 1, text.left(1).toUpper());
 }
 
+/// Lengths, rates and what is written when: a step takes as long and as much memory.
+bool changesCost(const QString &key)
+{
+    static const QStringList free{"steps",
+                                  "images",
+                                  "seed",
+                                  "flip",
+                                  "lr",
+                                  "lr_discriminator",
+                                  "lr_decay_from",
+                                  "lr_final",
+                                  "beta1",
+                                  "beta2",
+                                  "eps",
+                                  "ema_decay",
+                                  "ema_start",
+                                  "ema_half_life",
+                                  "ema_warmup",
+                                  "ada_target",
+                                  "checkpoint_every_steps",
+                                  "checkpoint_every_seconds",
+                                  "keep_checkpoints",
+                                  "sample_every_steps",
+                                  "metric_every_steps",
+                                  "metric_samples",
+                                  "log_every_steps",
+                                  "live_every_seconds"};
+    return !free.contains(key);
+}
+
 QString quoted(const QString &word)
 {
     static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_@%+=:,./-]+$"));
@@ -202,11 +232,22 @@ void NewRunForm::setAfter(const QString &run)
 
 QStringList NewRunForm::recipeArguments() const
 {
+    return recipeArguments(true);
+}
+
+QStringList NewRunForm::costArguments() const
+{
+    return recipeArguments(false);
+}
+
+QStringList NewRunForm::recipeArguments(bool all) const
+{
     QStringList arguments{QStringLiteral("--recipe"), m_recipeName};
     if (m_start)
         arguments << QStringLiteral("--from") << m_start->path;
     for (const auto &[key, value] : m_settings)
-        arguments << QStringLiteral("--set") << key + u'=' + value;
+        if (all || changesCost(key))
+            arguments << QStringLiteral("--set") << key + u'=' + value;
     if (!m_device.isEmpty() && m_device != QLatin1String("auto"))
         arguments << QStringLiteral("--device") << m_device;
     return arguments;

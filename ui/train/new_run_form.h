@@ -58,6 +58,7 @@ public:
 
     QStringList trainArguments() const;  ///< those after `hit train`
     QStringList recipeArguments() const; ///< of these, what the recipe is
+    QStringList costArguments() const;   ///< and of these, what a step takes time and memory by
     QString command() const;             ///< for a shell
 
 Q_SIGNALS:
@@ -65,6 +66,7 @@ Q_SIGNALS:
 
 private:
     void resolve();
+    QStringList recipeArguments(bool all) const;
 
     QString m_data, m_recipeName, m_name, m_folder, m_device, m_after, m_problem;
     Recipe m_bundled, m_base, m_recipe; ///< as read; with the start's networks; with the changes

@@ -66,18 +66,20 @@ NewRunImages::NewRunImages(ImageScan &scan, QWidget *parent)
     auto *lines = new QVBoxLayout;
     for (VerdictLine *line : {m_good, m_skipped, m_noted})
         lines->addWidget(line);
-    auto *verdict = new QHBoxLayout;
-    verdict->addLayout(lines, 1);
-    verdict->addWidget(m_report, 0, Qt::AlignBottom);
+    auto *sizes = new QHBoxLayout; // the verdicts have the whole width
+    sizes->setSpacing(metrics::gap);
+    sizes->addWidget(m_sizes, 1);
+    sizes->addWidget(m_report, 0, Qt::AlignRight | Qt::AlignBottom);
+    setFocusProxy(m_path);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(metrics::gap);
     column->addWidget(makePathRow());
     column->addWidget(m_thumbnails);
     column->addWidget(m_progress);
-    column->addLayout(verdict);
+    column->addLayout(lines);
+    column->addLayout(sizes);
     column->addWidget(m_wrong);
-    column->addWidget(m_sizes);
     connect(m_report, &QPushButton::clicked, this, &NewRunImages::openReport);
     connect(&scan, &ImageScan::changed, this, &NewRunImages::show);
     show();

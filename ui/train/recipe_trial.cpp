@@ -36,12 +36,13 @@ void RecipeTrial::measure(const QStringList &recipeArguments)
     m_arguments = recipeArguments;
     m_child.reset();
     m_limit.stop();
-    m_cost.reset();
     m_error.clear();
-    if (recipeArguments.isEmpty())
+    if (recipeArguments.isEmpty()) {
         m_idle.stop();
-    else
+        m_cost.reset();
+    } else {
         m_idle.start();
+    }
     Q_EMIT changed();
 }
 
@@ -93,6 +94,8 @@ void RecipeTrial::take()
 void RecipeTrial::end(const QString &why)
 {
     m_error = why;
+    if (!why.isEmpty())
+        m_cost.reset();
     m_limit.stop();
     if (m_child)
         m_child.release()->deleteLater(); // it may be the one that calls

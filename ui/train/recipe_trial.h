@@ -30,13 +30,13 @@ public:
     explicit RecipeTrial(QObject *parent = nullptr);
     ~RecipeTrial() override;
 
-    /// Measures after a second without another call; at once what was measured before is no
-    /// longer said. `recipeArguments` empty: nothing to measure.
+    /// Measures after a second without another call; until then cost() is the last one.
+    /// `recipeArguments` empty: nothing to measure.
     void measure(const QStringList &recipeArguments);
-    /// Does a run train on this machine? A cost that was measured beside one is measured anew by
-    /// the next measure() when none does any more.
+    /// Does a run train on this machine? A cost that was measured beside one is no longer said when
+    /// none does any more; the next measure() measures anew.
     void setTraining(bool trains);
-    bool isRunning() const { return m_child || m_idle.isActive(); }
+    bool isRunning() const { return m_child || m_idle.isActive(); } ///< cost() is an old one
     const std::optional<Cost> &cost() const { return m_cost; }
     QString error() const { return m_error; }
 

@@ -31,19 +31,20 @@ qint64 checkpointBytes(const Recipe &recipe, qint64 one)
     return one * (recipe.keep_checkpoints + best + 1) + one / 3;
 }
 
-Advice timeAdvice(const Recipe &recipe, const RecipeTrial::Cost &cost)
+CostText timeText(const Recipe &recipe, const RecipeTrial::Cost &cost)
 {
     const QString speed = tr("%1 images/s").arg(QLocale().toString(cost.imagesPerSecond, 'g', 3));
     if (recipe.last_step() == 0)
-        return {Kind::Info, tr("No end; %1 on %2.").arg(speed, cost.device)};
+        return {tr("no end, %1").arg(speed)};
     const double seconds = cost.secondsPerStep * double(recipe.last_step());
-    QString text = tr("%1 on %2, %3").arg(roundedTime(seconds), cost.device, speed);
-    text.replace(0, 1, text.left(1).toUpper());
-    if (cost.judgedBySmaller)
-        text += tr(" (judged by smaller batches)");
-    text += cost.besideTraining ? tr("; measured while another run trains: alone it is faster.")
-                                : QStringLiteral(".");
-    return {seconds > longTime ? Kind::Warning : Kind::Info, text};
+    return {QStringLiteral("%1, %2").arg(roundedTime(seconds), speed), seconds > longTime};
+}
+
+QString remarkOn(const RecipeTrial::Cost &cost)
+{
+    if (cost.besideTraining)
+        return tr("measured while another run trains");
+    return cost.judgedBySmaller ? tr("judged by smaller batches") : tr("on %1").arg(cost.device);
 }
 
 } // namespace
@@ -78,28 +79,33 @@ qint64 freeBytesFor(const QString &folder)
     return storage.isValid() ? storage.bytesAvailable() : -1;
 }
 
-QList<Advice> costAdvice(const NewRunForm &form, const RecipeTrial::Cost &cost, qint64 freeBytes,
-                         qint64 imagesToPack)
+CostTexts costTexts(const NewRunForm &form, const RecipeTrial::Cost &cost, qint64 freeBytes,
+                    qint64 imagesToPack)
 {
     const Recipe &recipe = form.recipe();
     const auto size = [](qint64 bytes) { return NewRunImages::sizeText(bytes); };
-    QList<Advice> advice{timeAdvice(recipe, cost)};
-
-    const QString memory = tr("Memory %1 of %2").arg(size(cost.memory), size(cost.memoryLimit));
-    if (cost.memory > cost.memoryLimit)
-        advice.append({Kind::Warning,
-                       tr("%1: it does not fit. A smaller micro_batch needs less.").arg(memory)});
-    else
-        advice.append(
-            {cost.memory > cost.memoryLimit / 10 * 9 ? Kind::Warning : Kind::Info, memory + u'.'});
-
     const qint64 pack = imagesToPack * recipe.size() * recipe.size() * 3;
     const qint64 needed = checkpointBytes(recipe, cost.checkpoint) + pack;
-    QString disk = pack > 0 ? tr("Checkpoints and packed images need %1").arg(size(needed))
-                            : tr("Checkpoints need %1").arg(size(needed));
+    CostTexts texts{timeText(recipe, cost),
+                    {tr("%1 of %2").arg(size(cost.memory), size(cost.memoryLimit)),
+                     cost.memory > cost.memoryLimit / 10 * 9},
+                    {size(needed), freeBytes >= 0 && needed > freeBytes},
+                    remarkOn(cost)};
     if (freeBytes >= 0)
-        disk += tr("; %1 are free").arg(size(freeBytes));
-    advice.append({freeBytes >= 0 && needed > freeBytes ? Kind::Warning : Kind::Info, disk + u'.'});
+        texts.disk.text = tr("%1 of %2 free").arg(size(needed), size(freeBytes));
+    return texts;
+}
+
+QList<Advice> costAdvice(const CostTexts &cost)
+{
+    QList<Advice> advice;
+    const auto warn = [&](const CostText &of, const QString &text) {
+        if (of.isTooMuch)
+            advice.append({Kind::Warning, text.arg(of.text)});
+    };
+    warn(cost.memory, tr("It may not fit into the memory: %1. A smaller micro_batch needs less."));
+    warn(cost.disk, tr("Checkpoints and packed images do not fit on the disk: %1."));
+    warn(cost.time, tr("It takes very long: %1."));
     return advice;
 }
 
@@ -109,9 +115,8 @@ QList<Advice> riskAdvice(const NewRunForm &form)
     QList<Advice> advice;
     const auto warn = [&](const QString &text) { advice.append({Kind::Warning, text}); };
     if (form.start() && !form.start()->discriminator)
-        warn(tr("%1 has no discriminator: a fresh one learns first, and the pictures get worse "
-                "before they get better.")
-                 .arg(QFileInfo(form.start()->path).fileName()));
+        warn(tr("%1 has no discriminator: the pictures get worse before they get better.")
+                 .arg(QFileInfo(form.start()->path).completeBaseName()));
     if (recipe.tail_crop > 0 && form.start() && form.start()->discriminator
         && *form.start()->discriminator != recipe.judge())
         advice.append(

@@ -16,11 +16,25 @@ struct Advice
     VerdictLine::Kind kind;
     QString text;
 };
-/// Time, memory and disk that the run takes; `freeBytes`: of the disk it goes to, negative: not
-/// known.
-QList<Advice> costAdvice(const NewRunForm &form, const RecipeTrial::Cost &cost, qint64 freeBytes,
-                         qint64 imagesToPack);
-/// What may go wrong with it: nothing left to train, no discriminator.
+
+/// What a run takes of one thing.
+struct CostText
+{
+    QString text;
+    bool isTooMuch = false;
+};
+struct CostTexts
+{
+    CostText time, memory, disk;
+    QString remark; ///< how it was measured
+};
+/// `freeBytes`: of the disk that the run goes to, negative: not known.
+CostTexts costTexts(const NewRunForm &form, const RecipeTrial::Cost &cost, qint64 freeBytes,
+                    qint64 imagesToPack);
+
+/// What may go wrong with it, the gravest first: too little memory or disk, nothing left to train,
+/// no discriminator, a very long time.
+QList<Advice> costAdvice(const CostTexts &cost);
 QList<Advice> riskAdvice(const NewRunForm &form);
 
 /// Of the disk where `folder` is or would be; -1: not known.

@@ -5,11 +5,29 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QTextLayout>
 
 namespace hit {
 namespace {
 
 constexpr int iconSide = 14;
+
+/// `text` in at most `lines` lines, with dots where it had more.
+QString elided(const QString &text, const QFont &font, int width, int lines)
+{
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    int last = 0; ///< where the last line begins
+    for (int line = 0; line < lines; ++line) {
+        QTextLine next = layout.createLine();
+        if (!next.isValid())
+            return text;
+        next.setLineWidth(width);
+        last = next.textStart();
+    }
+    layout.endLayout();
+    return text.left(last) + QFontMetrics(font).elidedText(text.mid(last), Qt::ElideRight, width);
+}
 
 } // namespace
 
@@ -34,14 +52,36 @@ VerdictLine::VerdictLine(QWidget *parent)
 void VerdictLine::say(Kind kind, const QString &text)
 {
     m_kind = kind;
-    m_text->setText(text);
+    m_said = text;
     drawIcon();
-    setVisible(!text.isEmpty());
+    fit();
+    m_icon->setVisible(!text.isEmpty());
+    setVisible(m_lines > 0 || !text.isEmpty());
 }
 
-QString VerdictLine::text() const
+void VerdictLine::setLines(int lines)
 {
-    return m_text->text();
+    m_lines = lines;
+    fit();
+}
+
+void VerdictLine::fit()
+{
+    if (m_lines == 0)
+        return m_text->setText(m_said);
+    m_text->setFixedHeight(m_lines * m_text->fontMetrics().lineSpacing());
+    m_text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    const int room = std::max(width() - iconSide - metrics::gap, 1);
+    const QString shown = elided(m_said, m_text->font(), room, m_lines);
+    m_text->setText(shown);
+    setToolTip(shown == m_said ? QString() : m_said.toHtmlEscaped());
+}
+
+void VerdictLine::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (m_lines > 0)
+        fit();
 }
 
 void VerdictLine::drawIcon()
@@ -62,6 +102,8 @@ void VerdictLine::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         drawIcon();
+    else if (event->type() == QEvent::FontChange)
+        fit();
 }
 
 } // namespace hit

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/train/run_cost.h"
+
+#include <QWidget>
+
+#include <array>
+
+class QLabel;
+
+namespace hit {
+
+class ElidedLabel;
+
+/// Under the form and always in sight: what the run takes, and the gravest of what may go wrong
+/// with it. As high whatever it says, so that nothing moves under the mouse.
+class CostFoot final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit CostFoot(QWidget *parent = nullptr);
+    /// `isOld`: another measurement is on the way, these are the last numbers.
+    void showCost(const CostTexts &texts, bool isOld);
+    void showRemark(const QString &remark);       ///< "Measuring..."; beside the title
+    void showAdvice(const QList<Advice> &advice); ///< the gravest first; nothing: an empty place
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    struct Row
+    {
+        QLabel *name;
+        ElidedLabel *value;
+    };
+    std::array<Row, 3> m_rows; ///< time, memory, disk
+    ElidedLabel *m_remark;
+    VerdictLine *m_advice;
+};
+
+} // namespace hit
