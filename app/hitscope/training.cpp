@@ -68,7 +68,10 @@ void Training::connectCommands()
     const auto on = [this](Command command, auto &&run) {
         connect(m.actions[command], &QAction::triggered, this, run);
     };
-    on(Command::NewRun, [this] { Q_EMIT newRunRequested(); });
+    on(Command::NewRun, [this] {
+        Q_EMIT newRunRequested();
+        m_docks.newRun->beginAnew();
+    });
     on(Command::AddRuns, [this] { m_docks.runs->chooseFolder(); });
     on(Command::SnapshotRun, [this] { m_runs.snapshot(m_docks.runs->selected()); });
     on(Command::StopRun, [this] { m_runs.stop(m_docks.runs->selected()); });

@@ -8,6 +8,7 @@
 #include "ui/train/form_row.h"
 #include "ui/train/new_run_dock.h"
 #include "ui/train/verdict_line.h"
+#include "ui/widgets/basic.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -50,6 +51,18 @@ QStringList linesOf(const NewRunDock &dock)
         if (!line->text().isEmpty())
             lines.append(line->text());
     return lines;
+}
+
+/// All that stands beside Start.
+QString footOf(const NewRunDock &dock)
+{
+    const auto *foot = dock.findChild<QWidget *>("costFoot");
+    QStringList lines;
+    for (const ElidedLabel *label : foot->findChildren<ElidedLabel *>())
+        lines.append(label->fullText());
+    for (const VerdictLine *line : foot->findChildren<VerdictLine *>())
+        lines.append(line->text());
+    return lines.join('\n');
 }
 
 bool waitForScan(const NewRunDock &dock)
@@ -246,6 +259,26 @@ private Q_SLOTS:
         QVERIFY2(dock.missing().isEmpty(), qPrintable(dock.missing().join('\n')));
         QVERIFY(to_json(dock.form().recipe()) == wanted);
         QVERIFY(dock.form().recipeArguments().contains(folder));
+        QCOMPARE(dock.form().name(), QString("voxel-art-64-32-2")); // after the run, not its pack
+
+        // A new run has nothing of it.
+        dock.beginAnew();
+        QVERIFY(dock.form().data().isEmpty() && dock.scan().state() == ImageScan::State::None);
+        QCOMPARE(dock.form().recipeName(), QString("tiny-64"));
+        QCOMPARE(dock.form().editedCount(), 0);
+        QCOMPARE(dock.form().name(), QString("run-64"));
+    }
+
+    void aNewRunBeginsWithItsImages()
+    {
+        NewRunDock dock;
+        dock.show();
+        dock.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&dock));
+        dock.beginAnew();
+        const QWidget *focus = QApplication::focusWidget();
+        QVERIFY(focus);
+        QCOMPARE(focus->accessibleName(), QString("Images to train on"));
     }
 
     void costIsMeasuredBeforeTheStart()
@@ -255,15 +288,27 @@ private Q_SLOTS:
         dock.setDevice("cpu");
         QVERIFY(dock.form().setRecipe("tiny-32"));
         dock.show();
+        QVERIFY(!dock.trial().isRunning()); // not before there is something to train on
+        dock.chooseImages(sample);
         QTRY_VERIFY_WITH_TIMEOUT(dock.trial().cost() || !dock.trial().error().isEmpty(), patience);
         QVERIFY2(dock.trial().cost(), qPrintable(dock.trial().error()));
         QVERIFY(dock.trial().cost()->secondsPerStep > 0);
         QVERIFY(dock.trial().cost()->checkpoint > 1'000'000);
         QVERIFY(dock.trial().cost()->memory < dock.trial().cost()->memoryLimit);
-        const QString lines = linesOf(dock).join('\n');
-        QVERIFY2(lines.contains("images/s") && lines.contains("Memory")
-                     && lines.contains("Checkpoints need"),
+        const QString lines = footOf(dock);
+        QVERIFY2(lines.contains("images/s") && lines.contains("MB of") && lines.contains("free"),
                  qPrintable(lines));
+        // What changes no cost is not measured again; what does leaves the last numbers there.
+        QCOMPARE(dock.form().set({{"steps", "77"}, {"images", "0"}}), QString());
+        QCOMPARE(dock.form().set("log_every_steps", "5"), QString());
+        dock.form().setName("another");
+        QVERIFY(!dock.trial().isRunning());
+        const int height = dock.findChild<QWidget *>("costFoot")->height();
+        QCOMPARE(dock.form().set("batch", "4"), QString());
+        QVERIFY(dock.trial().isRunning() && dock.trial().cost());
+        QVERIFY2(footOf(dock).contains("Measuring...") && footOf(dock).contains("images/s"),
+                 qPrintable(footOf(dock)));
+        QCOMPARE(dock.findChild<QWidget *>("costFoot")->sizeHint().height(), height);
     }
 
     void aCostThatWasMeasuredBesideARunSaysSo()
@@ -273,15 +318,17 @@ private Q_SLOTS:
         dock.setDevice("cpu");
         dock.setOthers({{"/runs/emoji", "emoji"}}, "emoji");
         QVERIFY(dock.form().setRecipe("tiny-32"));
+        dock.chooseImages(sample);
         dock.show();
         QVERIFY(linesOf(dock).join('\n').contains("emoji trains on this machine"));
         QTRY_VERIFY_WITH_TIMEOUT(dock.trial().cost(), patience);
-        QVERIFY(linesOf(dock).join('\n').contains("measured while another run trains"));
+        QVERIFY2(footOf(dock).contains("measured while another run trains"),
+                 qPrintable(footOf(dock)));
         // Alone again: it is measured again, and nothing is said of the other any more.
         dock.setOthers({}, {});
         QVERIFY(!dock.trial().cost() && dock.trial().isRunning());
         QTRY_VERIFY_WITH_TIMEOUT(dock.trial().cost(), patience);
-        const QString lines = linesOf(dock).join('\n');
+        const QString lines = footOf(dock);
         QVERIFY2(lines.contains("images/s") && !lines.contains("another run")
                      && !lines.contains("emoji"),
                  qPrintable(lines));

@@ -190,6 +190,18 @@ void NewRunDock::setModelOnScreen(const QString &path, const QString &title)
     m_recipe->offerStart(path, title);
 }
 
+void NewRunDock::beginAnew()
+{
+    m_source.clear();
+    m_nameEdited = false;
+    (void)m_form.setRecipe(firstRecipe);
+    m_form.resetAll();
+    m_form.setAfter({});
+    m_recipe->startFrom({});
+    m_images->choose({});
+    m_images->setFocus();
+}
+
 void NewRunDock::chooseImages(const QString &path)
 {
     m_images->choose(path);
@@ -205,6 +217,7 @@ void NewRunDock::fillFrom(const QString &runFolder)
     const QFileInfo folder(runFolder);
     m_form.resetAll();
     m_nameEdited = false;
+    m_source = folder.fileName();
     m_recipe->addRecipe(runFolder, tr("As %1").arg(folder.fileName()));
     const auto described =
         RunFolder::open(runFolder.toStdString()).and_then([](const RunFolder &run) {
@@ -222,21 +235,28 @@ void NewRunDock::fillFrom(const QString &runFolder)
     m_images->choose(text("data"));
 }
 
-/// The images' name and the size, until a person writes another.
+/// The images' name and the size, or the next of the run that is duplicated, until a person writes
+/// another.
 void NewRunDock::suggestName()
 {
     if (m_nameEdited)
         return;
+    const QString size = QStringLiteral("-%1").arg(m_form.recipe().size());
     QString stem = QFileInfo(QDir(m_form.data()).absolutePath()).completeBaseName();
     stem.replace(QRegularExpression(QStringLiteral("[^\\w.-]+")), QStringLiteral("-"));
     if (m_form.data().isEmpty() || stem.isEmpty())
         stem = QStringLiteral("run");
-    const QString size = QStringLiteral("-%1").arg(m_form.recipe().size());
-    QString name = stem.endsWith(size) ? stem : stem + size;
+    if (!m_source.isEmpty()) {
+        const QRegularExpression numbered(QStringLiteral("^(.*%1)-\\d+$").arg(size));
+        const auto found = numbered.match(m_source);
+        stem = found.hasMatch() ? found.captured(1) : m_source;
+    } else if (!stem.endsWith(size)) {
+        stem += size;
+    }
+    QString name = stem;
     const QDir folder(m_form.folder());
     for (int number = 2; folder.exists(name); ++number)
-        name =
-            QStringLiteral("%1%2-%3").arg(stem, stem.endsWith(size) ? QString() : size).arg(number);
+        name = QStringLiteral("%1-%2").arg(stem).arg(number);
     m_name->setText(name);
     if (name != m_form.name())
         m_form.setName(name);

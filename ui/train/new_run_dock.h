@@ -40,6 +40,8 @@ public:
     /// `training`: name of a run that trains on this machine now; empty: none does.
     void setOthers(const QList<Other> &ends, const QString &training);
     void setModelOnScreen(const QString &path, const QString &title);
+    /// As it is at the start, whatever was chosen; the focus goes to the images.
+    void beginAnew();
     void chooseImages(const QString &path);
     void startFrom(const QString &checkpoint); ///< empty: fresh weights
     /// "Duplicate with changes": recipe, images and start of a run that is there.
@@ -78,6 +80,7 @@ private:
     RecipeTrial m_trial;
     QList<Other> m_others;
     QString m_training;
+    QString m_source; ///< name of the run that is duplicated; empty: none is
     NewRunImages *m_images;
     FewImagesOffer *m_offer;
     RecipeGroup *m_recipe;
