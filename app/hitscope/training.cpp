@@ -199,7 +199,7 @@ void Training::select(const QString &path)
 {
     m_docks.run->showRun(path);
     m_sheet->clear();
-    m_sheetFollows = true;
+    m_sheetFollows = m_sheetWanted = true;
     m_docks.curves->showRun(path);
     updateCommands();
     Q_EMIT sheetWantedChanged();
@@ -211,7 +211,9 @@ void Training::connectSamples()
     CurvePanel &curves = m_docks.curves->curves();
     connect(m_docks.curves, &TrainingDock::sheetsChanged, this,
             [this](const QList<SampleSheetFile> &sheets) {
-                if (m_sheetFollows && !sheets.isEmpty() && sheets.last().step != m_sheet->step())
+                if (sheets.isEmpty())
+                    sayNoSamples();
+                else if (m_sheetFollows && sheets.last().file != m_sheet->sheet().file)
                     showSheet(sheets.last());
             });
     connect(&strip, &SampleStrip::chosen, this, [this, &strip](const SampleSheetFile &sheet) {
@@ -239,6 +241,16 @@ void Training::connectSamples()
     connect(&curves, &CurvePanel::notSaved, this, [this](const QString &path, const Error &error) {
         m.messages.show(messageFrom(tr("\u201c%1\u201d was not saved").arg(nameOf(path)), error));
     });
+}
+
+/// The selected run's own place, rather than a picture that is not its.
+void Training::sayNoSamples()
+{
+    const RunHistory *history = m_docks.curves->curves().history();
+    if (!history || !history->isRead() || !m_sheet->sheet().file.isEmpty())
+        return;
+    m_sheet->clear(tr("\u201c%1\u201d has no samples yet.").arg(nameOf(m_docks.runs->selected())));
+    Q_EMIT sheetWantedChanged();
 }
 
 void Training::showSheet(const SampleSheetFile &sheet)

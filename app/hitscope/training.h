@@ -85,8 +85,9 @@ private:
     void dragSampleOf(QWidget *source, qint64 step, int cell, const QImage &picture);
     void sayOtherStep(const QString &path, qint64 wanted, qint64 found);
     void showSheet(const SampleSheetFile &sheet);
+    void sayNoSamples();
     void sayNoModel(const QString &path);
-    void say(const QString &what, const Error &error);
+    void say(const QString &path, const QString &what, const Error &error);
 
     Parts m;
     QWidget *m_window;

@@ -6,6 +6,7 @@
 #include "ui/train/run_facts.h"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -19,8 +20,36 @@ namespace {
 
 constexpr int margin = 20, gap = 6, captionRoom = 34;
 constexpr double radius = 3;
+constexpr double raggedWorth = 0.85; ///< of a sample's side, where the last row is not full
+
+double sideIn(int columns, int count, QSizeF room, double apart)
+{
+    const int rows = (count + columns - 1) / columns;
+    return std::min((room.width() - (columns - 1) * apart) / columns,
+                    (room.height() - (rows - 1) * apart) / rows);
+}
+
+bool isSameRun(const SampleSheetFile &one, const SampleSheetFile &other)
+{
+    return QFileInfo(one.file).path() == QFileInfo(other.file).path();
+}
 
 } // namespace
+
+int bestColumns(int count, QSizeF room, double apart)
+{
+    int best = 1;
+    double most = -1;
+    for (int columns = 1; columns <= count; ++columns) {
+        const double worth =
+            sideIn(columns, count, room, apart) * (count % columns == 0 ? 1 : raggedWorth);
+        if (worth > most) {
+            most = worth;
+            best = columns;
+        }
+    }
+    return best;
+}
 
 SheetView::SheetView(QWidget *parent)
     : QWidget(parent)
@@ -45,7 +74,8 @@ void SheetView::showSheet(const SampleSheetFile &sheet, int size)
         m_loading = false;
         if (m_wanted.file.isEmpty())
             return; // cleared meanwhile
-        if (!picture.isNull()) {
+        if (!picture.isNull() && isSameRun(m_wanted, sheet)) {
+            m_text.clear();
             m_sheet = sheet;
             m_size = size;
             m_picture = picture;
@@ -59,33 +89,34 @@ void SheetView::showSheet(const SampleSheetFile &sheet, int size)
     });
 }
 
-void SheetView::clear()
+void SheetView::clear(const QString &text)
 {
     m_wanted = m_sheet = {};
     m_picture = {};
+    m_text = text;
     m_cell = 0;
+    setAccessibleDescription(text);
     update();
-}
-
-int SheetView::columns() const
-{
-    return sheetColumns(m_picture.width(), m_size);
 }
 
 int SheetView::count() const
 {
-    return columns() * sheetColumns(m_picture.height(), m_size);
+    return sheetColumns(m_picture.width(), m_size) * sheetColumns(m_picture.height(), m_size);
+}
+
+int SheetView::columns() const
+{
+    return bestColumns(std::max(count(), 1),
+                       QSizeF(width() - 2 * margin, height() - margin - captionRoom), gap);
 }
 
 QRectF SheetView::tileRect(int index) const
 {
-    const int across = std::max(columns(), 1), down = std::max(count() / across, 1);
-    const double room = std::min((width() - 2.0 * margin - (across - 1) * gap) / across,
-                                 (height() - margin - captionRoom - (down - 1.0) * gap) / down);
-    const double side = std::max(std::floor(room), 4.0);
+    const int all = std::max(count(), 1), across = columns(), down = (all + across - 1) / across;
+    const QSizeF room(width() - 2 * margin, height() - margin - captionRoom);
+    const double side = std::max(std::floor(sideIn(across, all, room, gap)), 4.0);
     const double left = (width() - across * (side + gap) + gap) / 2;
-    const double top =
-        margin + std::max(0.0, (height() - margin - captionRoom - down * (side + gap) + gap) / 2);
+    const double top = margin + std::max(0.0, (room.height() - down * (side + gap) + gap) / 2);
     return {std::round(left) + index % across * (side + gap),
             std::round(top) + double(index / across) * (side + gap), side, side};
 }
@@ -105,13 +136,8 @@ void SheetView::choose(int index)
     Q_EMIT cellChosen(m_cell);
 }
 
-void SheetView::paintEvent(QPaintEvent *)
+void SheetView::paintTiles(QPainter &painter) const
 {
-    const Tokens &t = tokens();
-    QPainter painter(this);
-    painter.fillRect(rect(), t.canvas);
-    if (m_picture.isNull())
-        return;
     const bool larger = tileRect(0).width() * devicePixelRatioF() > m_size;
     for (int index = 0; index < count(); ++index) {
         const QRectF tile = tileRect(index);
@@ -125,10 +151,25 @@ void SheetView::paintEvent(QPaintEvent *)
         painter.restore();
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(t.accent, 2));
+    painter.setPen(QPen(tokens().accent, 2));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(tileRect(m_cell).adjusted(-1.5, -1.5, 1.5, 1.5), 4, 4);
-    painter.setPen(t.dark ? t.text3 : t.text2);
+}
+
+void SheetView::paintEvent(QPaintEvent *)
+{
+    const Tokens &t = tokens();
+    QPainter painter(this);
+    painter.fillRect(rect(), t.canvas);
+    const QColor caption = t.dark ? t.text3 : t.text2;
+    painter.setPen(caption);
+    if (m_picture.isNull()) {
+        painter.drawText(rect().adjusted(margin, margin, -margin, -margin),
+                         int(Qt::AlignCenter) | Qt::TextWordWrap, m_text);
+        return;
+    }
+    paintTiles(painter);
+    painter.setPen(caption);
     const QRect line(margin, height() - captionRoom, width() - 2 * margin, captionRoom);
     painter.drawText(
         line, Qt::AlignLeft | Qt::AlignVCenter,

@@ -20,8 +20,10 @@ public:
 
     /// `size`: of a picture. Read in the background; the last one stays until then.
     void showSheet(const SampleSheetFile &sheet, int size);
-    void clear();
-    bool isEmpty() const { return m_picture.isNull(); }
+    /// `text`: why nothing is there, where that is known.
+    void clear(const QString &text = {});
+    bool isEmpty() const { return m_picture.isNull() && m_text.isEmpty(); }
+    const SampleSheetFile &sheet() const { return m_sheet; } ///< without a file: none
     std::int64_t step() const { return m_sheet.step; }
     int cell() const { return m_cell; }
 
@@ -41,16 +43,21 @@ protected:
 
 private:
     int count() const;
-    int columns() const;
+    int columns() const; ///< as they stand here, not in the file
+    void paintTiles(QPainter &painter) const;
     QRectF tileRect(int index) const;
     int at(QPointF point) const; ///< -1: none
     void choose(int index);
 
     SampleSheetFile m_sheet, m_wanted;
     QImage m_picture;
+    QString m_text;
     int m_size = 0, m_wantedSize = 0, m_cell = 0;
     bool m_loading = false;
     std::optional<QPoint> m_pressed; ///< on a picture that may be dragged
 };
+
+/// In how many columns `count` squares, so far `apart`, are largest; whole rows are preferred.
+int bestColumns(int count, QSizeF room, double apart);
 
 } // namespace hit
