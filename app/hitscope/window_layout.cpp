@@ -19,6 +19,7 @@ constexpr int wide = 1500, medium = 1200; ///< of a window
 constexpr QSize firstSize(1600, 1000);
 constexpr int tall = 900, low = 760;
 constexpr int modelHeight = 300;
+constexpr int narrowRuns = 300, narrowTraining = 250;
 constexpr QLatin1String geometryKey("window/geometry"), workspaceKey("window/workspace");
 
 QString nameOf(Workspace workspace)
@@ -177,13 +178,24 @@ void WindowLayout::arrangeForTraining()
     m_docks.runs->show();
     m_docks.run->show();
     m_docks.training->show();
-    m_docks.newRun->setVisible(m_window.width() >= medium);
+    m_docks.newRun->show();
+    if (m_window.width() < medium) // all that is beside the samples takes turns
+        return arrangeRunsInTabs();
     m_window.resizeDocks({m_docks.runs, m_docks.newRun}, large ? QList{272, 360} : QList{236, 316},
                          Qt::Horizontal);
     const int height = m_window.height() >= tall ? 380 : 260;
     m_window.resizeDocks({m_docks.runs, m_docks.run}, {m_window.height() - height, height},
                          Qt::Vertical);
     m_window.resizeDocks({m_docks.training}, {m_window.height() >= tall ? 370 : 290}, Qt::Vertical);
+}
+
+void WindowLayout::arrangeRunsInTabs()
+{
+    for (QDockWidget *dock : {m_docks.run, m_docks.newRun})
+        m_window.tabifyDockWidget(m_docks.runs, dock);
+    m_docks.runs->raise();
+    m_window.resizeDocks({m_docks.runs}, {narrowRuns}, Qt::Horizontal);
+    m_window.resizeDocks({m_docks.training}, {narrowTraining}, Qt::Vertical);
 }
 
 void WindowLayout::reset()

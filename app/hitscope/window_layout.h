@@ -41,6 +41,7 @@ private:
     void arrangeForExploring();
     void arrangeForAttention();
     void arrangeForTraining();
+    void arrangeRunsInTabs();
     void keepState();
     void restoreState();
 
