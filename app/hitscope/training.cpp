@@ -31,6 +31,12 @@ QString nameOf(const QString &path)
     return QFileInfo(path).fileName();
 }
 
+/// Key of the message that something asked of the run was refused.
+QString refusalOf(const QString &path)
+{
+    return QStringLiteral("run/") + path;
+}
+
 /// Does it take time of this machine now?
 bool trainsHere(const RunFacts &run)
 {
@@ -86,8 +92,13 @@ void Training::connectRuns()
     connect(&m_library, &RunLibrary::changed, this, &Training::updateCommands);
     connect(&m_library, &RunLibrary::refused, this,
             [this](const QString &path, const Error &error) {
-                say(tr("\u201c%1\u201d was not changed").arg(nameOf(path)), error);
+                say(path, tr("\u201c%1\u201d was not changed").arg(nameOf(path)), error);
             });
+    // What was refused before has been done now.
+    const auto done = [this](const QString &path) { m.messages.withdraw(refusalOf(path)); };
+    connect(&m_library, &RunLibrary::renamed, this, done);
+    connect(&m_library, &RunLibrary::trashed, this, done);
+    connect(&m_starter, &TrainerStarter::started, this, done);
     connect(&m_library, &RunLibrary::trashed, this, [this](const QString &path, const QString &in) {
         Message message;
         message.what = tr("\u201c%1\u201d was moved to the trash").arg(nameOf(path));
@@ -97,7 +108,7 @@ void Training::connectRuns()
     connect(&m_library, &RunLibrary::noTrash, this, &Training::askToRemove);
     connect(&m_runs, &RunActions::deleteRequested, this, &Training::deleteRun);
     const auto notStarted = [this](const QString &path, const Error &error) {
-        say(tr("\u201c%1\u201d does not train").arg(nameOf(path)), error);
+        say(path, tr("\u201c%1\u201d does not train").arg(nameOf(path)), error);
     };
     connect(&m_runs, &RunActions::resumeFailed, this, notStarted);
     connect(&m_starter, &TrainerStarter::failed, this, notStarted);
@@ -131,7 +142,7 @@ void Training::connectNewRun()
     connect(dock, &NewRunDock::startRequested, this,
             [this](const QStringList &arguments, const QString &folder) {
                 if (const Status started = m_starter.start(arguments, folder); !started)
-                    return say(tr("\u201c%1\u201d does not train").arg(nameOf(folder)),
+                    return say(folder, tr("\u201c%1\u201d does not train").arg(nameOf(folder)),
                                started.error());
                 showRun(folder);
             });
@@ -341,10 +352,10 @@ void Training::sayNoModel(const QString &path)
     m.messages.show(message);
 }
 
-void Training::say(const QString &what, const Error &error)
+void Training::say(const QString &path, const QString &what, const Error &error)
 {
     Message message = messageFrom(what, error);
-    message.key = QStringLiteral("run/") + QString::fromStdString(error.what);
+    message.key = refusalOf(path);
     m.messages.show(message);
 }
 

@@ -214,10 +214,13 @@ void RunLibrary::rename(const QString &path, const QString &name)
         return;
     const auto change = [path, target, name]() -> Status {
         if (name.trimmed().isEmpty() || name.contains(u'/') || name.startsWith(u'.'))
-            return fail(ErrorCode::WrongUse, name.toStdString(), "a run cannot be named so",
-                        "use another name, without a slash and without a dot in front");
+            return fail(ErrorCode::WrongUse, path.toStdString(),
+                        "a run cannot be named \u201c" + name.toStdString() + "\u201d",
+                        "use a name without a slash and without a dot in front");
         if (QFileInfo::exists(target))
-            return fail(ErrorCode::WrongUse, target.toStdString(), "there is one of that name");
+            return fail(ErrorCode::WrongUse, path.toStdString(),
+                        "there is already a \u201c" + name.toStdString() + "\u201d",
+                        "use another name");
         return whileAtRest(path, [&]() -> Status {
             if (QFile::rename(path, target))
                 return {};
