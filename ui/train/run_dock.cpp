@@ -56,6 +56,7 @@ RunDock::RunDock(RunActions &actions, QWidget *parent)
     , m_actions(actions)
     , m_main(new QPushButton)
     , m_snapshot(new QPushButton(tr("Snapshot")))
+    , m_explore(new QPushButton(tr("Explore result")))
     , m_menu(new QMenu(this))
     , m_follow(new QCheckBox(tr("Follow on the canvas")))
     , m_body(new QWidget)
@@ -89,7 +90,12 @@ QWidget *RunDock::makeButtons()
     m_snapshot->setAccessibleName(m_snapshot->text());
     m_snapshot->setIcon(icon(QStringLiteral("snapshot")));
     m_snapshot->setToolTip(tr("Asks for a copy of the present model, to explore it."));
-    for (QPushButton *button : {m_main, m_snapshot})
+    m_explore->setObjectName(QStringLiteral("button.exploreRun"));
+    m_explore->setIcon(icon(QStringLiteral("travel")));
+    m_explore->setToolTip(tr("Its newest model on the canvas"));
+    connect(m_explore, &QPushButton::clicked, this,
+            [this] { Q_EMIT m_actions.exploreRequested(m_path); });
+    for (QPushButton *button : {m_main, m_snapshot, m_explore})
         button->setAutoDefault(false);
     auto *more = new IconButton(QStringLiteral("more"), tr("More for this run"));
     more->setObjectName(QStringLiteral("button.runMenu"));
@@ -116,8 +122,8 @@ QWidget *RunDock::makeButtons()
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins({});
     layout->setSpacing(metrics::gap);
-    layout->addWidget(m_main);
-    layout->addWidget(m_snapshot);
+    for (QPushButton *button : {m_main, m_snapshot, m_explore})
+        layout->addWidget(button);
     layout->addWidget(more);
     layout->addStretch();
     return row;
@@ -131,9 +137,9 @@ QWidget *RunDock::makeFacts()
     grid->setHorizontalSpacing(metrics::gap);
     grid->setVerticalSpacing(metrics::gap);
     grid->setColumnStretch(1, 1);
-    for (const QString &name :
-         {tr("State"), tr("Step"), tr("Images seen"), tr("Speed"), tr("Time left"),
-          tr("Checkpoint"), tr("FD-Lite0"), tr("Memory"), tr("On disk"), tr("Trained on")}) {
+    for (const QString &name : {tr("State"), tr("Step"), tr("Images seen"), tr("Speed"),
+                                tr("Time left"), tr("Checkpoint"), tr("FD-Lite0"), tr("Memory"),
+                                tr("On disk"), tr("Disk free"), tr("Trained on")}) {
         const int at = int(m_rows.size());
         auto *label = makeLabel(name, TextRole::Label, Tone::Secondary);
         auto *value = new ElidedLabel(Qt::ElideMiddle);
@@ -201,6 +207,7 @@ void RunDock::showButtons(const RunFacts &run)
     m_main->setEnabled(!asked && !starting && (works || canResume(run)));
     const bool done = run.status.state == RunState::Finished;
     m_main->setVisible(!done);
+    m_explore->setVisible(done);
     m_main->setToolTip(waits   ? tr("Gives up its place. The run stays and can be resumed.")
                        : works ? (paused ? tr("Goes on where it is.") : tr("Saves and waits."))
                                : tr("Goes on from the newest checkpoint that is whole."));
@@ -241,10 +248,8 @@ void RunDock::showFacts(const RunFacts &run)
                 : metric(status.fd_lite0));
     const qint64 memory = status.device_bytes > 0 ? status.device_bytes : status.memory_bytes;
     setFact(Memory, works && memory > 0 ? bytesText(memory) : QString());
-    setFact(Disk, run.bytes < 0 ? QString()
-                  : run.freeBytes >= 0
-                      ? tr("%1 (%2 free)").arg(bytesText(run.bytes), bytesText(run.freeBytes))
-                      : bytesText(run.bytes));
+    setFact(Disk, run.bytes < 0 ? QString() : bytesText(run.bytes));
+    setFact(Free, run.freeBytes < 0 ? QString() : bytesText(run.freeBytes));
     const QString device = run.device.startsWith(QLatin1String("cuda"))
                                ? tr("GPU %1").arg(run.device.mid(5).isEmpty() ? QStringLiteral("0")
                                                                               : run.device.mid(5))

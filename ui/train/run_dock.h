@@ -43,6 +43,7 @@ private:
         Metric,
         Memory,
         Disk,
+        Free,
         Device,
         factCount
     };
@@ -57,7 +58,7 @@ private:
     QString m_path;
     RunState m_asked =
         RunState::Killed; ///< the state in which a request was made, until it changes
-    QPushButton *m_main, *m_snapshot;
+    QPushButton *m_main, *m_snapshot, *m_explore;
     QMenu *m_menu;
     QCheckBox *m_follow;
     QString m_followed;
