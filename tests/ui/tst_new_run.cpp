@@ -153,7 +153,7 @@ private Q_SLOTS:
         writeAll(m_dir / "bad.zip", "no archive");
         writeAll(m_dir / "bad.safetensors", "no pack");
         QTest::newRow("an empty folder") << textOf(empty) << "no file";
-        QTest::newRow("three images") << textOf(three) << "Only 3 of its 3";
+        QTest::newRow("three images") << textOf(three) << "Only 3 images";
         QTest::newRow("nothing there") << textOf(m_dir / "nothing") << "nothing";
         QTest::newRow("a file") << textOf(m_dir / "text.txt") << "text.txt";
         QTest::newRow("a damaged archive") << textOf(m_dir / "bad.zip") << "bad.zip";

@@ -23,7 +23,7 @@ namespace hit {
 namespace {
 
 constexpr QSize usualSize(960, 560);
-constexpr int nameWidth = 240, verdictWidth = 100, pixelsWidth = 100;
+constexpr int nameWidth = 240, verdictWidth = 100, pixelsWidth = 140;
 
 } // namespace
 

@@ -116,7 +116,10 @@ void ImageScan::take(const QByteArray &line)
         m_bytes = m_packCount * m_packSize * m_packSize * 3;
     }
     if (const auto hex = object[QLatin1String("thumbnail")]; hex.isString())
-        takeThumbnail(hex.toString().toLatin1());
+        takeThumbnail(hex.toString().toLatin1(),
+                      m_packSize > 0 || m_entries.empty()
+                          ? m_packSize
+                          : std::min(m_entries.back().width, m_entries.back().height));
     tell();
 }
 
@@ -144,16 +147,27 @@ void ImageScan::takeFile(const QJsonObject &line)
     m_entries.push_back(entry);
 }
 
-void ImageScan::takeThumbnail(const QByteArray &hex)
+/// `pixels`: the shorter side of its image.
+void ImageScan::takeThumbnail(const QByteArray &hex, int pixels)
 {
     const QByteArray rgb = QByteArray::fromHex(hex);
     const int side = int(std::lround(std::sqrt(double(rgb.size()) / 3)));
     if (m_thumbnails.size() >= mostThumbnails || side < 1 || side > mostThumbnailSide
         || qsizetype(side) * side * 3 != rgb.size())
         return;
-    m_thumbnails.append(QImage(reinterpret_cast<const uchar *>(rgb.constData()), side, side,
-                               qsizetype(side) * 3, QImage::Format_RGB888)
-                            .copy());
+    m_thumbnails.append({QImage(reinterpret_cast<const uchar *>(rgb.constData()), side, side,
+                                qsizetype(side) * 3, QImage::Format_RGB888)
+                             .copy(),
+                         pixels});
+}
+
+QList<QImage> ImageScan::thumbnails() const
+{
+    QList<QImage> usable;
+    for (const auto &[picture, pixels] : m_thumbnails)
+        if (m_packSize > 0 || pixels >= m_leastSide)
+            usable.append(picture);
+    return usable;
 }
 
 int ImageScan::text(const QString &text)

@@ -53,8 +53,8 @@ public:
     QMap<QString, qint64> skipped() const;                         ///< by verdict
     const QMap<QString, qint64> &noted() const { return m_noted; } ///< whatever their size
     const QMap<int, qint64> &sides() const { return m_sides; }     ///< images by shorter side
-    const QList<QImage> &thumbnails() const { return m_thumbnails; }
-    File file(qint64 index) const; ///< 0 ... judged() - 1
+    QList<QImage> thumbnails() const;                              ///< of usable ones
+    File file(qint64 index) const;                                 ///< 0 ... judged() - 1
     int leastSide() const { return m_leastSide; }
 
 Q_SIGNALS:
@@ -70,7 +70,7 @@ private:
     };
     void take(const QByteArray &line);
     void takeFile(const QJsonObject &line);
-    void takeThumbnail(const QByteArray &hex);
+    void takeThumbnail(const QByteArray &hex, int pixels);
     void end(State state, const QString &error = {});
     int text(const QString &text);
     bool isTooSmall(const Entry &entry) const;
@@ -87,8 +87,8 @@ private:
     QMap<int, qint64> m_verdicts; ///< by text
     QMap<QString, qint64> m_noted;
     QMap<int, qint64> m_sides;
-    QMap<int, qint64> m_truncatedSides; ///< the same of those that are cut short
-    QList<QImage> m_thumbnails;
+    QMap<int, qint64> m_truncatedSides;         ///< the same of those that are cut short
+    QList<std::pair<QImage, int>> m_thumbnails; ///< with the shorter side of the image
     QTimer m_telling;
 };
 

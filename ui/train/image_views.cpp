@@ -93,9 +93,11 @@ void SizeHistogram::setSides(const QMap<int, qint64> &sides, int least)
         const int first = std::min(binOf(sides.firstKey()), binOf(least)),
                   last = std::max(binOf(sides.lastKey()), binOf(least));
         for (int bin = first; bin <= last; ++bin)
-            m_bars.append({sideOf(bin), 0, 0});
+            if (sideOf(bin) < sideOf(bin + 1)) // no whole number lies between 1 and 2
+                m_bars.append({sideOf(bin), 0, 0});
         for (auto side = sides.begin(); side != sides.end(); ++side) {
-            Bar &bar = m_bars[binOf(side.key()) - first];
+            Bar &bar = *std::prev(std::ranges::upper_bound(
+                m_bars, std::max(side.key(), 1), {}, [](const Bar &each) { return each.from; }));
             bar.count += *side;
             if (side.key() < least)
                 bar.small += *side;

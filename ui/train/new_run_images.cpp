@@ -205,6 +205,12 @@ QString NewRunImages::missing() const
         return {};
     if (m_scan.total() == 0)
         return tr("There is no file in it.");
+    if (m_scan.usable() == m_scan.total())
+        return tr("Only %1 images; %2 are needed.").arg(m_scan.usable()).arg(leastImages);
+    if (m_scan.usable() == 0)
+        return tr("None of its %1 files is an image that can be used at %2 px.")
+            .arg(m_scan.total())
+            .arg(m_scan.leastSide());
     return tr("Only %1 of its %2 files are images that can be used at %3 px; %4 are needed.")
         .arg(m_scan.usable())
         .arg(m_scan.total())
