@@ -83,6 +83,20 @@ private Q_SLOTS:
         QVERIFY2(cut.isEmpty(), qPrintable('\n' + cut.join('\n')));
     }
 
+    void nothingIsCutAboveAllHeadsInTheSmallestWindow()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        test.window->actions()[Command::WorkspaceAttention]->trigger();
+        test.window->actions()[Command::AllHeads]->trigger();
+        test.window->resize(test.window->minimumSize());
+        const auto *heads = test.window->findChild<Dock *>("HeadsDock");
+        QTRY_VERIFY(!heads->visibleRegion().isEmpty());
+        QCoreApplication::processEvents();
+        const QStringList cut = cutIn(*heads);
+        QVERIFY2(cut.isEmpty(), qPrintable('\n' + cut.join('\n')));
+    }
+
     void docksThatAWindowSqueezedGetTheirWidthBack()
     {
         TestWindow test;

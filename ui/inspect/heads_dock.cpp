@@ -7,6 +7,7 @@
 #include "ui/inspect/stage_edits.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/panel_scroll.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
@@ -16,7 +17,7 @@
 namespace hit {
 namespace {
 
-constexpr int causalSide = 64, mostInColumn = 4;
+constexpr int causalSide = 64, mostInColumn = 4, leastOfMaps = 48;
 
 } // namespace
 
@@ -26,7 +27,7 @@ HeadsDock::HeadsDock(Inspector &inspector, Explorer &explorer, QWidget *parent)
     , m_explorer(explorer)
     , m_grid(new TileGrid)
     , m_pages(new Segmented)
-    , m_caption(makeLabel({}, TextRole::Label, Tone::Secondary))
+    , m_caption(new ElidedLabel)
     , m_sameScale(new QCheckBox(tr("Same scale")))
     , m_progress(makeLabel({}, TextRole::Caption, Tone::Caption))
     , m_cancel(new QPushButton(tr("Cancel")))
@@ -37,14 +38,15 @@ HeadsDock::HeadsDock(Inspector &inspector, Explorer &explorer, QWidget *parent)
         tr("<b>Without each token</b><br>Derived: how much the picture changes when "
            "a stage can't attend to a token. Computed in the background.<br>Causal "
            "maps: absolute difference, mean of red, green and blue"));
+    setTextRole(m_caption, TextRole::Label);
+    setTone(m_caption, Tone::Secondary);
     m_cancel->setObjectName(QStringLiteral("cancelMaps"));
     m_cancel->setAutoDefault(false);
     m_cancel->hide();
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics::gap);
     head->addWidget(m_pages);
-    head->addWidget(m_caption);
-    head->addStretch();
+    head->addWidget(m_caption, 1);
     head->addWidget(m_sameScale);
     head->addWidget(m_progress);
     head->addWidget(m_cancel);
@@ -53,8 +55,13 @@ HeadsDock::HeadsDock(Inspector &inspector, Explorer &explorer, QWidget *parent)
     column->setContentsMargins(metrics::panelMargin, 0, metrics::panelMargin, metrics::gap);
     column->setSpacing(metrics::gap);
     column->addLayout(head);
-    column->addWidget(m_grid, 0, Qt::AlignLeft | Qt::AlignTop);
-    column->addStretch();
+    auto *maps = new PanelScroll; // what is above the maps stays in sight
+    maps->setFocusPolicy(Qt::NoFocus);
+    maps->setMinimumHeight(leastOfMaps); // else both scroll in a low window
+    maps->setWidget(m_grid);
+    maps->viewport()->setAutoFillBackground(false);
+    m_grid->setAutoFillBackground(false);
+    column->addWidget(maps, 1);
     setBody(body);
 
     connect(m_pages, &Segmented::chosen, this, [this](int page) { setPage(Page(page)); });
@@ -151,7 +158,7 @@ void HeadsDock::refresh()
         else
             addCausal();
     }
-    m_caption->setText(caption());
+    m_caption->setFullText(caption());
     fillImages(nullptr);
 }
 

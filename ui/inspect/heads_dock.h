@@ -12,6 +12,7 @@ class QPushButton;
 
 namespace hit {
 
+class ElidedLabel;
 class Explorer;
 class Inspector;
 class Segmented;
@@ -67,7 +68,7 @@ private:
     ColourMap m_colours = ColourMap::Magma;
     TileGrid *m_grid;
     Segmented *m_pages;
-    QLabel *m_caption;
+    ElidedLabel *m_caption;
     QCheckBox *m_sameScale;
     QLabel *m_progress;
     QPushButton *m_cancel;
