@@ -67,9 +67,11 @@ void RunOutput::step_done(double seconds)
 void RunOutput::measure()
 {
     const std::int64_t images = trainer_.images_seen();
-    if (seconds_since_log_ > 0 && images > images_at_log_)
+    if (seconds_since_log_ > 0 && images > images_at_log_) {
         status_.images_per_second =
             static_cast<double>(images - images_at_log_) / seconds_since_log_;
+        pace_.add(seconds_since_log_, images - images_at_log_);
+    }
     images_at_log_ = images;
     seconds_since_log_ = 0;
     status_.memory_bytes = resident_bytes();
@@ -232,8 +234,8 @@ void RunOutput::tell()
     status_.images = trainer_.images_seen();
     const auto left =
         static_cast<double>((status_.last_step - status_.step) * trainer_.recipe().batch);
-    status_.seconds_left = status_.last_step > 0 && status_.images_per_second > 0
-                               ? left / status_.images_per_second
+    status_.seconds_left = status_.last_step > 0 && pace_.images_per_second() > 0
+                               ? left / pace_.images_per_second()
                                : -1;
     journal_.status(status_);
     if (watch_)

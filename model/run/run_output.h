@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/run/checkpoint_saver.h"
+#include "model/run/pace.h"
 #include "model/run/run_journal.h"
 
 #include <functional>
@@ -67,6 +68,7 @@ private:
     std::optional<Error> save_error_; ///< of the last checkpoint
     std::int64_t images_at_log_ = 0;
     double seconds_since_log_ = 0;
+    Pace pace_;
     Clock::time_point last_checkpoint_ = Clock::now(), last_live_ = last_checkpoint_;
 };
 
