@@ -9,7 +9,8 @@ namespace hit {
 namespace {
 
 constexpr std::array names{"loss/generator",   "loss/discriminator", "loss/penalty",
-                           "loss/consistency", "norm/generator",     "norm/discriminator"};
+                           "loss/consistency", "norm/generator",     "norm/discriminator",
+                           "output/real",      "output/fake"};
 
 } // namespace
 
@@ -17,8 +18,9 @@ void StepReadings::add(const StepReport &report)
 {
     const auto &[losses, generator_norm, discriminator_norm, finite] = report;
     std::vector<at::Tensor> row;
-    for (const at::Tensor &value : {losses.generator, losses.discriminator, losses.penalty,
-                                    losses.consistency, generator_norm, discriminator_norm, finite})
+    for (const at::Tensor &value :
+         {losses.generator, losses.discriminator, losses.penalty, losses.consistency,
+          generator_norm, discriminator_norm, losses.real_output, losses.fake_output, finite})
         row.push_back(value.detach().to(at::kDouble).reshape({}));
     rows_.push_back(at::stack(row));
 }

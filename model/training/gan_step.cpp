@@ -125,6 +125,8 @@ StepLosses accumulate_gradients(Generator &generator, Discriminator &discriminat
                            + losses.penalty + losses.consistency;
     backward_into(losses.discriminator, *discriminator, input.share, /*keep_graph=*/false);
     losses.real_sign = real.logits.detach().sign().mean();
+    losses.real_output = real.logits.detach().mean();
+    losses.fake_output = fake.logits.detach().mean();
     return losses;
 }
 

@@ -38,11 +38,12 @@ struct StepInput
 /// Scalars on the device; reading them waits for it, so read them seldom.
 struct StepLosses
 {
-    at::Tensor generator;     ///< total
-    at::Tensor discriminator; ///< total, penalties and bCR included
-    at::Tensor penalty;       ///< weighted
-    at::Tensor consistency;   ///< weighted
-    at::Tensor real_sign;     ///< mean sign of D's logits on reals, for ADA
+    at::Tensor generator;                ///< total
+    at::Tensor discriminator;            ///< total, penalties and bCR included
+    at::Tensor penalty;                  ///< weighted
+    at::Tensor consistency;              ///< weighted
+    at::Tensor real_sign;                ///< mean sign of D's logits on reals, for ADA
+    at::Tensor real_output, fake_output; ///< mean logits of D
 };
 
 /// Both gradients of one training step (network.md, "Training step"): one z, both from the weights

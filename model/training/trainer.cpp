@@ -127,9 +127,10 @@ StepLosses added(const StepLosses &sum, const StepLosses &more, double share)
     const auto add = [share](const at::Tensor &to, const at::Tensor &value) {
         return to.defined() ? to + value.detach() * share : value.detach() * share;
     };
-    return {add(sum.generator, more.generator), add(sum.discriminator, more.discriminator),
-            add(sum.penalty, more.penalty), add(sum.consistency, more.consistency),
-            add(sum.real_sign, more.real_sign)};
+    return {add(sum.generator, more.generator),    add(sum.discriminator, more.discriminator),
+            add(sum.penalty, more.penalty),        add(sum.consistency, more.consistency),
+            add(sum.real_sign, more.real_sign),    add(sum.real_output, more.real_output),
+            add(sum.fake_output, more.fake_output)};
 }
 
 } // namespace

@@ -94,6 +94,7 @@ private Q_SLOTS:
     void wganPenaltyMatchesTheOfficialOne();
     void penaltyAgreesWithFiniteDifferences();
     void lazyStepHasNoPenalty();
+    void outputsAreTheMeansOfTheLogits();
 };
 
 void TestStep::matchesThreeStepsOfTheOfficialTrainer_data()
@@ -272,6 +273,22 @@ void TestStep::lazyStepHasNoPenalty()
         accumulate_gradients(official.generator, official.discriminator, input, withoutR1);
     QCOMPARE(losses.penalty.item<double>(), 0.0);
     QCOMPARE(losses.consistency.item<double>(), 0.0);
+}
+
+void TestStep::outputsAreTheMeansOfTheLogits()
+{
+    Official official;
+    const StepInput input = official.input(1);
+    at::Tensor real, fake;
+    {
+        const torch::NoGradGuard no_grad;
+        real = official.discriminator->forward(input.images).mean();
+        fake = official.discriminator->forward(official.generator->forward(input.z)).mean();
+    }
+    const StepLosses losses =
+        accumulate_gradients(official.generator, official.discriminator, input, {});
+    QVERIFY(torch::allclose(losses.real_output, real, 1e-4, 1e-6));
+    QVERIFY(torch::allclose(losses.fake_output, fake, 1e-4, 1e-6));
 }
 
 QTEST_GUILESS_MAIN(TestStep)

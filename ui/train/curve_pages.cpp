@@ -52,9 +52,19 @@ const QList<CurvePage> &curvePages()
              {"memory/device bytes", tr("device"), tr("memory on the device, GB")}},
             false,
             1e9};
+        const ChartPlan outputs{
+            tr("Discriminator's outputs"),
+            tr("Its mean logits on images and on the run's pictures: far apart, it tells them "
+               "easily; where the images' rise for ever, it learns them by heart"),
+            {{"output/real", tr("images"), tr("discriminator's output on images")},
+             {"output/fake", tr("pictures"), tr("discriminator's output on pictures")}}};
+        const ChartPlan augmentation{
+            tr("Augmentation"),
+            tr("Probability of each augmentation; with ada_target it follows the discriminator"),
+            {{"augment/probability", tr("this run"), tr("probability of augmentation")}}};
         return QList<CurvePage>{{tr("Loss"), {loss, optionalQuality, speed}},
                                 {tr("Gradients"), {norms, penalties}},
-                                {tr("Quality"), {quality}},
+                                {tr("Quality"), {quality, outputs, augmentation}},
                                 {tr("System"), {speed, memory}}};
     }();
     return pages;
