@@ -43,6 +43,12 @@ Error read_error(const std::filesystem::path &path, int number)
     switch (number) {
     case ENOENT:
     case ENOTDIR:
+        if (std::error_code ignored; std::filesystem::is_symlink(path, ignored))
+            return {ErrorCode::NoFile,
+                    path.string(),
+                    "it is a link to a file that is not there",
+                    "bring back what it links to, or remove it",
+                    {}};
         return {ErrorCode::NoFile, path.string(), "there is no such file", "check the name", {}};
     case EACCES:
     case EPERM:

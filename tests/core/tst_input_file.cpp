@@ -54,6 +54,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("why");
+        QFile::link(m_dir.filePath("gone"), m_dir.filePath("dangling"));
+        QTest::addRow("dangling") << m_dir.filePath("dangling")
+                                  << "it is a link to a file that is not there";
         QTest::addRow("missing") << m_dir.filePath("missing") << "there is no such file";
         QTest::addRow("folder") << m_dir.path() << "it is a folder, not a file";
         QTest::addRow("device") << "/dev/zero"

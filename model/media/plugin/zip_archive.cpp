@@ -102,8 +102,10 @@ Result<std::unique_ptr<ZipArchive>> open_zip(const std::filesystem::path &path)
         int number = 0;
         Archive archive(zip_open(path.c_str(), ZIP_RDONLY, &number));
         if (!archive)
-            return fail(ErrorCode::BadFile, path.string(), "it is no zip archive, or damaged",
-                        "copy or download it again");
+            return fail(
+                ErrorCode::BadFile, path.string(), "it is no zip archive, or damaged",
+                "give a folder of images, a .zip or a pack; copy or download a damaged archive "
+                "again");
         return std::make_unique<LibzipArchive>(path, file->size(), std::move(archive));
     });
 }
