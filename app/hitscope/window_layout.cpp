@@ -19,7 +19,7 @@ constexpr int wide = 1500, medium = 1200; ///< of a window
 constexpr QSize firstSize(1600, 1000);
 constexpr int tall = 900, low = 760;
 constexpr int modelHeight = 300;
-constexpr int narrowRuns = 300, narrowTraining = 250;
+constexpr int narrowRuns = 300, narrowTraining = 284;
 constexpr QLatin1String geometryKey("window/geometry"), workspaceKey("window/workspace");
 
 QString nameOf(Workspace workspace)
@@ -48,6 +48,8 @@ QStringList stateKeys(Workspace workspace, int width)
     };
     for (int i = own; i >= 0; --i)
         add(i);
+    if (workspace == Workspace::Train && width < medium)
+        return keys.mid(0, 1); // there runs and new run take turns, as in no larger one
     for (int i = own + 1; i < names.size(); ++i)
         add(i);
     return keys;

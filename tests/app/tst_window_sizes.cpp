@@ -7,6 +7,8 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
 
 using namespace hit;
 using namespace hit::test;
@@ -128,6 +130,20 @@ private Q_SLOTS:
         resize(1600);
         QCOMPARE(widthOf("LatentDock"), 330);
         QCOMPARE(widthOf("ModelDock"), model);
+    }
+
+    void trainingFitsIntoASmallWindow()
+    {
+        TestWindow test;
+        test.window->resize(960, 600);
+        test.window->actions()[Command::WorkspaceTrain]->trigger();
+        test.window->actions()[Command::NewRun]->trigger();
+        for (const char *name : {"TrainingDock", "NewRunDock"}) {
+            const auto *dock = test.window->findChild<Dock *>(name);
+            QTRY_VERIFY(dock->isVisible());
+            for (const QScrollArea *area : dock->findChildren<QScrollArea *>())
+                QTRY_COMPARE(area->horizontalScrollBar()->maximum(), 0);
+        }
     }
 };
 
