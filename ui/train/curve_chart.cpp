@@ -221,6 +221,7 @@ void CurveChart::draw()
     for (int i = 0; i < m_lines.size(); ++i) {
         m_lines[i].raw->replace(seen[i].raw);
         m_lines[i].smooth->replace(seen[i].smooth);
+        m_lines[i].smooth->setPointsVisible(seen[i].smooth.size() == 1); // no line yet
     }
     for (QCategoryAxis *axis : {m_stepAxis, m_valueAxis})
         axis->setVisible(!isEmpty());
