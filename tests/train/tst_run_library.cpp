@@ -178,6 +178,12 @@ private Q_SLOTS:
         for (const QString &wrong : {QString(), QString("a/b"), QString(".hidden")})
             watched.library->rename(path, wrong);
         QTRY_COMPARE(refused.count(), 3);
+        // It says of the run what was wrong with the name, in its own case.
+        for (const QList<QVariant> &refusal : refused) {
+            const auto error = refusal[1].value<hit::Error>();
+            QCOMPARE(QString::fromStdString(error.what), path);
+            QVERIFY2(error.why.starts_with("a run cannot be named \u201c"), error.why.c_str());
+        }
         watched.library->rename(path, "new");
         QTRY_VERIFY(watched.library->run(renamedPath));
         QVERIFY(!watched.library->run(path));
