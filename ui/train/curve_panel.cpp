@@ -21,7 +21,7 @@ namespace hit {
 namespace {
 
 constexpr double usualSmoothing = 0.85;
-constexpr int smoothingWidth = 240, smoothingLabel = 76, pictureScale = 2;
+constexpr int smoothingWidth = 256, smoothingLabel = 76, pictureScale = 2;
 /// Widths of the panel from which on there is room for more words in its header.
 constexpr int roomForCompare = 900, roomForSmoothing = 800;
 
