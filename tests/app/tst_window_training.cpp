@@ -147,9 +147,12 @@ private Q_SLOTS:
         auto *button = watching.find<QPushButton>("button.run");
         QVERIFY(button);
         QTRY_VERIFY(button->isEnabled() && button->text() == "Pause");
+        const int width = button->width();
         button->click();
         QTRY_COMPARE_WITH_TIMEOUT(trainer(), RunState::Paused, aWhile);
         QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled() && button->text() == "Continue", aWhile);
+        QCoreApplication::processEvents();
+        QCOMPARE(button->width(), width); // nothing beside it moves
         button->click();
         QTRY_COMPARE_WITH_TIMEOUT(trainer(), RunState::Running, aWhile);
         QAction *stop = watching.test.window->actions()[Command::StopRun];

@@ -14,6 +14,8 @@
 #include <QMenu>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace hit {
 namespace {
 
@@ -204,6 +206,7 @@ void RunDock::showButtons(const RunFacts &run)
     m_main->setIcon(icon(waits              ? QStringLiteral("stop")
                          : works && !paused ? QStringLiteral("pause")
                                             : QStringLiteral("play")));
+    keepMainWidth();
     m_main->setEnabled(!asked && !starting && (works || canResume(run)));
     const bool done = run.status.state == RunState::Finished;
     m_main->setVisible(!done);
@@ -212,6 +215,19 @@ void RunDock::showButtons(const RunFacts &run)
                        : works ? (paused ? tr("Goes on where it is.") : tr("Saves and waits."))
                                : tr("Goes on from the newest checkpoint that is whole."));
     m_snapshot->setVisible(works && !waits);
+}
+
+/// Another word on the button must not move its neighbours, nor the canvas beside the dock.
+void RunDock::keepMainWidth()
+{
+    const auto widthOf = [this](const QString &word) {
+        return m_main->fontMetrics().size(Qt::TextShowMnemonic, word).width();
+    };
+    int widest = 0;
+    for (const QString &word : {tr("Pause"), tr("Continue"), tr("Resume"), tr("Starting")})
+        widest = std::max(widest, widthOf(word));
+    const int around = m_main->sizeHint().width() - widthOf(m_main->text());
+    m_main->setMinimumWidth(around + widest);
 }
 
 void RunDock::setFact(Fact fact, const QString &value, Tone tone)

@@ -51,6 +51,7 @@ private:
     QWidget *makeFacts();
     void refresh();
     void showButtons(const RunFacts &run);
+    void keepMainWidth();
     void showFacts(const RunFacts &run);
     void setFact(Fact fact, const QString &value, Tone tone = Tone::Normal);
 
