@@ -73,7 +73,7 @@ CurveChart::CurveChart(const QString &title, const QString &toolTip, QWidget *pa
     setFrameShape(NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setMinimumSize(160, 110);
+    setMinimumSize(160, 92);
     setToolTip(toolTip);
     setAccessibleName(title);
     m_drawing.setSingleShot(true);
