@@ -20,6 +20,7 @@
 #include "app/hitscope/map_saver.h"
 #include "app/hitscope/menus.h"
 #include "app/hitscope/messages.h"
+#include "app/hitscope/mix_from_shelf.h"
 #include "app/hitscope/model_switch.h"
 #include "app/hitscope/output_window.h"
 #include "app/hitscope/sample_map_mode.h"
@@ -172,6 +173,7 @@ void MainWindow::makeCentre()
     m_centre->addWidget(empty);
     m_centre->addWidget(m_training->sheet());
     m_centre->addWidget(m_tiles->page());
+    new MixFromShelf(*m_tiles->page(), m_explorer, *m_keeping, *m_messages, this);
     m_centre->addWidget(m_sampleMap->page());
     m_messages->raise(); // it was there first
     // The stack raises the page that it shows, over the message bar too.

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/actions.h"
 #include "app/hitscope/keeping.h"
+#include "app/hitscope/tile_mode.h"
 #include "tests/app/window_test.h"
 #include "ui/shelf/shelf_dock.h"
 #include "ui/shelf/shelf_view.h"
 #include "ui/theme/theme.h"
+#include "ui/tiles/tile_page.h"
+#include "ui/tiles/tile_view.h"
 #include "ui/widgets/message_bar.h"
 
 #include <QApplication>
 #include <QDropEvent>
+#include <QMenu>
 #include <QMimeData>
 
 using namespace hit;
@@ -117,6 +121,40 @@ private Q_SLOTS:
         QVERIFY(selected().isEmpty());
         test.explorer().undo();
         QCOMPARE(selected(), second);
+    }
+
+    void whatIsSelectedOnTheShelfHeadsTheMixingGrid()
+    {
+        TilesWindow test;
+        QVERIFY(test.waitForPicture());
+        for (int seed = 1; seed <= 6; ++seed) {
+            test.explorer().travelTo({double(seed), 0});
+            test.trigger(Command::Keep);
+        }
+        const State before = test.explorer().state();
+        TilePage *page = test.window->tiles().page();
+        const auto head = [page](int tile) {
+            return page->view().plan().tiles[tile].state->latent;
+        };
+        test.trigger(Command::Mixing);
+        QVERIFY2(!page->heads().isChosen(0), "the tile of the picture is no choice");
+        QVERIFY(test.window->tiles().leave());
+        test.window->keeping().dock()->view().selectAll();
+        test.trigger(Command::Mixing);
+        const auto kept = [&test](int index) {
+            return test.library().items()[std::size_t(index)].saved.state.latent;
+        };
+        for (int row = 0; row < 4; ++row)
+            QVERIFY(head(6 * (row + 1)) == kept(row));
+        QVERIFY(head(1) == kept(4) && head(2) == kept(5));
+        QVERIFY(!page->heads().isChosen(6));
+        Q_EMIT page->headMenuRequested(8, {});
+        const auto *menu = page->findChild<QMenu *>("mixHeadMenu");
+        const auto *offered = menu->actions().first()->menu();
+        QCOMPARE(offered->actions().size(), 6);
+        offered->actions()[2]->trigger();
+        QVERIFY(head(5) == kept(2));
+        QVERIFY(test.explorer().state() == before);
     }
 
     void tilesThatAreSelectedForSomethingElseStaySo()

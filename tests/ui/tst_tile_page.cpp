@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/latent/latent.h"
 #include "tests/support/active_window.h"
+#include "ui/latent_text.h"
 #include "ui/theme/theme.h"
 #include "ui/tiles/stage_border.h"
 #include "ui/tiles/tile_page.h"
 #include "ui/tiles/tile_view.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -69,6 +73,22 @@ struct Bench
         QWheelEvent event(place, page.view().mapToGlobal(place), {}, {0, 120 * notches},
                           Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
         QApplication::sendEvent(&page.view(), &event);
+    }
+    /// True: it was taken.
+    bool drop(int tile, const QList<Latent> &latents)
+    {
+        QMimeData mime;
+        mime.setData(latentsMime, latentsToText(latents).toUtf8());
+        const QPoint place = page.view().tileRect(tile).center().toPoint();
+        QDragEnterEvent enter(place, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&page.view(), &enter);
+        QDragMoveEvent move(place, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&page.view(), &move);
+        if (!enter.isAccepted() || !move.isAccepted())
+            return false;
+        QDropEvent drop(place, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&page.view(), &drop);
+        return drop.isAccepted();
     }
     const State &tile(int index) const { return *page.view().plan().tiles[index].state; }
     TileView &view() { return page.view(); }
@@ -160,6 +180,75 @@ private Q_SLOTS:
         QVERIFY(mixed.stage_latents.at(2) == bench.tile(1).latent);
         QVERIFY(mixed.stage_latents.at(3) == bench.tile(1).latent);
         QVERIFY2(plan.tiles[6].head && bench.tile(6).stage_latents.empty(), "heads are plain");
+    }
+
+    void aKeptPictureThatIsDroppedOnAHeadIsThatRowOrColumn()
+    {
+        Bench bench;
+        bench.open(TilePage::Kind::Mixing);
+        const State before = bench.explorer.state();
+        const Latent second = bench.tile(12).latent;
+        QVERIFY(bench.drop(18, {seedPlace(7)})); // the third row
+        QVERIFY(bench.tile(18).latent == seedPlace(7));
+        QVERIFY(bench.tile(19).latent == seedPlace(7));
+        QVERIFY(bench.drop(3, {seedPlace(8), seedPlace(9)})); // the third column and the next
+        QVERIFY(bench.tile(3).latent == seedPlace(8) && bench.tile(4).latent == seedPlace(9));
+        QVERIFY(bench.tile(21).stage_latents.at(3) == seedPlace(8));
+        QVERIFY2(bench.tile(12).latent == second, "the others stay");
+        QVERIFY2(!bench.drop(20, {seedPlace(5)}), "a mixture is no head");
+        QVERIFY2(bench.explorer.state() == before && bench.left.isEmpty(), "the picture stays");
+        bench.page.turn(1);
+        QVERIFY2(bench.tile(18).latent == seedPlace(7), "other seeds for those nobody chose");
+        QVERIFY(!(bench.tile(12).latent == second));
+        bench.explorer.setModel(model());
+        QVERIFY2(!(bench.tile(18).latent == seedPlace(7)), "it may not fit another model");
+    }
+
+    void manyFillTheRowsAndThenTheColumns()
+    {
+        Bench bench;
+        connect(&bench.page, &TilePage::mixingOpened, &bench.page, [&bench] {
+            QList<Latent> many;
+            for (int seed = 1; seed <= 12; ++seed)
+                many.append(seedPlace(seed));
+            bench.page.chooseHeads(0, many);
+        });
+        bench.open(TilePage::Kind::Mixing);
+        for (int row = 0; row < 4; ++row)
+            QVERIFY(bench.tile(6 * (row + 1)).latent == seedPlace(1 + row));
+        for (int column = 0; column < 5; ++column)
+            QVERIFY(bench.tile(1 + column).latent == seedPlace(5 + column));
+    }
+
+    void aHeadHasAMenuOfItsOwn()
+    {
+        Bench bench;
+        bench.open(TilePage::Kind::Mixing);
+        QSignalSpy asked(&bench.page, &TilePage::headMenuRequested);
+        const auto click = [&bench](int tile) {
+            const QPoint place = bench.view().tileRect(tile).center().toPoint();
+            QContextMenuEvent event(QContextMenuEvent::Mouse, place,
+                                    bench.view().mapToGlobal(place));
+            QApplication::sendEvent(&bench.view(), &event);
+        };
+        click(7);
+        QVERIFY2(asked.isEmpty(), "a mixture has none");
+        click(2);
+        QCOMPARE(asked.takeFirst().first().toInt(), 5); // rows are counted first
+        const auto isAlone = [&bench](int tile) {
+            for (int head : {1, 2, 3, 4, 5, 6, 12, 18, 24})
+                if (head != tile && bench.tile(head).latent == bench.tile(tile).latent)
+                    return false;
+            return true;
+        };
+        for (int press = 0; press < 3; ++press) {
+            const Latent before = bench.tile(2).latent;
+            bench.page.takeOtherSeed(5);
+            QVERIFY(!(bench.tile(2).latent == before));
+            QVERIFY(isAlone(2));
+        }
+        bench.page.releaseHead(5);
+        QVERIFY(bench.tile(2).latent == seedPlace(105));
     }
 
     void theBorderMovesByHandleKeysAndWheel()

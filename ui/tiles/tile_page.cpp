@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tiles/tile_page.h"
 
+#include "ui/latent_text.h"
 #include "ui/theme/theme.h"
 #include "ui/tiles/stage_border.h"
 #include "ui/tiles/tile_view.h"
@@ -16,7 +17,7 @@ namespace hit {
 namespace {
 
 constexpr double leastRadius = 0.02, radiusStep = 0.05;
-constexpr int leastColumns = 2, mostColumns = 12, mixRows = 4, mixColumns = 5;
+constexpr int leastColumns = 2, mostColumns = 12;
 constexpr int neighbours = 8, labelWidth = 76, sliderWidth = 300;
 
 ValueSlider::Range radiusRange()
@@ -82,6 +83,10 @@ TilePage::TilePage(Explorer &explorer, QWidget *parent)
     connect(m_view, &TileView::stepped, this, &TilePage::step);
     connect(m_view, &TileView::turned, this, &TilePage::turn);
     connect(m_view, &TileView::sideChanged, this, &TilePage::wish);
+    connect(m_view, &TileView::latentsDropped, this, &TilePage::takeDrop);
+    connect(m_view, &TileView::menuRequested, this, [this](int tile, QPoint globalPos) {
+        Q_EMIT headMenuRequested(MixHeads::headAt(tile), globalPos);
+    });
     connect(m_radiusSlider, &ValueSlider::valueChanged, this, [this](double value) {
         m_radius = value;
         plan();
@@ -97,6 +102,7 @@ TilePage::TilePage(Explorer &explorer, QWidget *parent)
     });
     connect(&explorer, &Explorer::modelChanged, this, [this] {
         m_view->forgetPictures();
+        m_heads.clear();
         if (isVisible())
             plan();
     });
@@ -158,7 +164,40 @@ void TilePage::open(Kind kind)
         if (first)
             m_border->setBorder(int(names.size()) / 2);
     }
+    if (kind == Kind::Mixing)
+        Q_EMIT mixingOpened();
     plan();
+}
+
+void TilePage::chooseHeads(int head, const QList<Latent> &latents)
+{
+    m_heads.choose(head, latents);
+    plan();
+}
+
+void TilePage::releaseHead(int head)
+{
+    m_heads.release(head);
+    plan();
+}
+
+void TilePage::takeOtherSeed(int head)
+{
+    m_heads.takeOtherSeed(head, firstSeed());
+    plan();
+}
+
+void TilePage::takeDrop(int tile, const QString &text)
+{
+    const auto model = m_explorer.model();
+    if (!model)
+        return;
+    const auto latents =
+        latentsFromText(text, model->config.z_dim, m_explorer.state().latent.plane);
+    if (latents)
+        chooseHeads(MixHeads::headAt(tile), *latents);
+    else
+        Q_EMIT dropRefused(latents.error());
 }
 
 void TilePage::turn(int by)
@@ -186,17 +225,18 @@ void TilePage::step(int by)
     plan();
 }
 
-TilePlan TilePage::mixing() const
+/// Of the heads of the grid: each page has other ones.
+qint64 TilePage::firstSeed() const
 {
     const auto start = qint64(std::llround(m_explorer.state().latent.plane.x));
-    qint64 seed = start + 1 + m_page * (mixRows + mixColumns - 1);
-    QList<Latent> rows{m_explorer.shownLatent()}, columns;
-    while (rows.size() < mixRows)
-        rows.append(seedPlace(seed++));
-    while (columns.size() < mixColumns)
-        columns.append(seedPlace(seed++));
-    return mixingOf(m_explorer.state(), rows, columns, m_border->border(),
-                    int(m_explorer.model()->config.stages.size()));
+    return start + 1 + m_page * (MixHeads::count - 1);
+}
+
+TilePlan TilePage::mixing() const
+{
+    const QList<Latent> heads = m_heads.latents(m_explorer.shownLatent(), firstSeed());
+    return mixingOf(m_explorer.state(), heads.first(MixHeads::rows), heads.sliced(MixHeads::rows),
+                    m_border->border(), int(m_explorer.model()->config.stages.size()));
 }
 
 void TilePage::plan()

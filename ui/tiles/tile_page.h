@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/explorer.h"
+#include "ui/tiles/mix_heads.h"
 #include "ui/tiles/tile_plan.h"
 
 #include <QWidget>
@@ -32,11 +33,19 @@ public:
     double radius() const { return m_radius; }
     int columns() const { return m_columns; } ///< of samples
     int border() const;
+    const MixHeads &heads() const { return m_heads; }
+    // Of the mixing grid; they stay until another model is open.
+    void chooseHeads(int head, const QList<Latent> &latents);
+    void releaseHead(int head);
+    void takeOtherSeed(int head);
 
 Q_SIGNALS:
     /// In reading order; replaces the earlier wish. `index` of setPicture counts in them.
     void picturesWanted(const std::vector<hit::State> &states, int side);
     void leaveRequested(); ///< also after having gone to one
+    void mixingOpened();   ///< before its pictures are planned: the time to choose heads
+    void headMenuRequested(int head, QPoint globalPos);
+    void dropRefused(const hit::Error &error);
 
 public Q_SLOTS:
     void setPicture(int index, const QImage &picture);
@@ -47,6 +56,8 @@ private:
     void plan();
     void wish();
     void go(int index);
+    qint64 firstSeed() const;
+    void takeDrop(int tile, const QString &latents);
     TilePlan mixing() const;
 
     Explorer &m_explorer;
@@ -54,6 +65,7 @@ private:
     double m_radius = 0.25;
     int m_columns = 6;
     int m_page = 0;
+    MixHeads m_heads;
     QLabel *m_title;
     ValueSlider *m_radiusSlider, *m_columnsSlider;
     StageBorder *m_border;

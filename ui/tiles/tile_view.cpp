@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tiles/tile_view.h"
 
+#include "ui/latent_text.h"
 #include "ui/theme/shapes.h"
 #include "ui/theme/theme.h"
 
+#include <QContextMenuEvent>
+#include <QDragMoveEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
@@ -28,6 +31,7 @@ TileView::TileView(QWidget *parent)
     setSurface(this, Surface::Canvas);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    setAcceptDrops(true);
     setAccessibleName(tr("Pictures side by side"));
     setTextRole(this, TextRole::Label);
 }
@@ -92,14 +96,23 @@ int TileView::side() const
     return std::max(std::min(wide, tall), 8);
 }
 
+bool TileView::hasHeads() const
+{
+    return std::any_of(m_plan.tiles.begin(), m_plan.tiles.end(),
+                       [](const PlannedTile &tile) { return tile.head; });
+}
+
+bool TileView::isHead(int index) const
+{
+    return isTile(index) && m_plan.tiles[index].head;
+}
+
 /// Heads of rows and columns stand a little apart.
 QRectF TileView::tileRect(int index) const
 {
     const int across = std::max(m_plan.columns, 1), down = std::max(rows(), 1);
     const int pitch = side() + gap;
-    const bool heads = std::any_of(m_plan.tiles.begin(), m_plan.tiles.end(),
-                                   [](const PlannedTile &tile) { return tile.head; });
-    const int apart = heads ? headGap : 0;
+    const int apart = hasHeads() ? headGap : 0;
     const int left = (width() - across * pitch + gap - apart) / 2;
     const int top =
         margin + std::max(0, (height() - margin - captionRoom - down * pitch + gap - apart) / 2);
@@ -161,13 +174,20 @@ void TileView::paintEvent(QPaintEvent *)
             paintTile(painter, index);
     painter.setPen(t.dark ? t.text3 : t.text2);
     const QRect line(margin, height() - captionRoom, width() - 2 * margin, captionRoom);
-    const QString hint = tr("Click or Enter: go there \u00b7 Esc: back");
+    const QString hint = this->hint();
     const int room = line.width() - painter.fontMetrics().horizontalAdvance(hint) - margin;
     if (const PlannedTile *tile = named())
         painter.drawText(
             line, Qt::AlignLeft | Qt::AlignVCenter,
             painter.fontMetrics().elidedText(tile->name, Qt::ElideRight, std::max(room, 0)));
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, hint);
+}
+
+QString TileView::hint() const
+{
+    const QString usual = tr("Click or Enter: go there \u00b7 Esc: back");
+    return hasHeads() ? tr("Drop kept pictures on a row or column to mix them \u00b7 %1").arg(usual)
+                      : usual;
 }
 
 void TileView::resizeEvent(QResizeEvent *)
@@ -186,15 +206,57 @@ void TileView::mousePressEvent(QMouseEvent *event)
 
 void TileView::mouseMoveEvent(QMouseEvent *event)
 {
-    const int index = at(event->position());
-    if (std::exchange(m_hovered, index) != index)
-        update();
+    hover(at(event->position()));
 }
 
 void TileView::leaveEvent(QEvent *)
 {
-    m_hovered = -1;
-    update();
+    hover(-1);
+}
+
+void TileView::hover(int index)
+{
+    if (std::exchange(m_hovered, index) != index)
+        update();
+}
+
+void TileView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const int index = byKey ? m_cursor : at(event->pos());
+    if (!isHead(index))
+        return event->ignore();
+    Q_EMIT menuRequested(index, byKey ? mapToGlobal(tileRect(index).center().toPoint())
+                                      : event->globalPos());
+}
+
+/// What is dragged over anything but the heads of a grid is the window's.
+void TileView::dragEnterEvent(QDragEnterEvent *event)
+{
+    event->setAccepted(hasHeads() && !latentsFromMime(*event->mimeData()).isEmpty());
+}
+
+void TileView::dragMoveEvent(QDragMoveEvent *event)
+{
+    const int index = at(event->position());
+    hover(isHead(index) ? index : -1);
+    event->setDropAction(Qt::CopyAction);
+    event->setAccepted(isHead(index));
+}
+
+void TileView::dragLeaveEvent(QDragLeaveEvent *)
+{
+    hover(-1);
+}
+
+void TileView::dropEvent(QDropEvent *event)
+{
+    const int index = at(event->position());
+    if (!isHead(index))
+        return event->ignore();
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    Q_EMIT latentsDropped(index, latentsFromMime(*event->mimeData()));
 }
 
 void TileView::wheelEvent(QWheelEvent *event)

@@ -11,7 +11,8 @@
 namespace hit {
 
 /// Pictures side by side on canvas colour, filled as they come. A click or Enter chooses one, Esc
-/// leaves; arrows move a cursor. Painted; one stop of the focus order.
+/// leaves; arrows move a cursor. A head takes kept pictures that are dropped on it. Painted; one
+/// stop of the focus order.
 class TileView final : public QWidget
 {
     Q_OBJECT
@@ -35,6 +36,8 @@ Q_SIGNALS:
     void stepped(int by); ///< wheel, [ and ]: what the page changes by it
     void turned(int by);  ///< PgUp, PgDn: other pictures
     void sideChanged();
+    void latentsDropped(int head, const QString &latents); ///< a tile, and latentsToText
+    void menuRequested(int head, QPoint globalPos);
 
 protected:
     bool event(QEvent *event) override;
@@ -44,12 +47,21 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragMoveEvent(QDragMoveEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
     int rows() const;
+    bool hasHeads() const;
+    bool isHead(int index) const;
+    void hover(int index);
+    QString hint() const;
     int at(QPointF point) const;  ///< -1: no tile that can be chosen
     bool isTile(int index) const; ///< can be chosen
     void moveCursor(int to);

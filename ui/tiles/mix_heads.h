@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/latent/state.h"
+
+#include <QList>
+
+#include <array>
+#include <optional>
+
+namespace hit {
+
+/// What heads the rows and columns of a mixing grid, counted rows first. A head that nobody chose
+/// is the picture (the first row) or one of the seeds after it.
+class MixHeads
+{
+public:
+    static constexpr int rows = 4, columns = 5, count = rows + columns;
+
+    static int headAt(int tile); ///< of the grid, row by row; -1: no head
+    static bool isRow(int head) { return head < rows; }
+    /// From `head` on, as many as there is room for.
+    void choose(int head, const QList<Latent> &latents);
+    void release(int head);                   ///< by itself again
+    void takeOtherSeed(int head, qint64 own); ///< one that no head has; `own` as in latents()
+    void clear();
+    bool isChosen(int head) const { return m_chosen[std::size_t(head)].has_value(); }
+    /// All heads; `own` is the seed of the first that nobody chose.
+    QList<Latent> latents(const Latent &picture, qint64 own) const;
+
+private:
+    std::array<std::optional<Latent>, count> m_chosen;
+};
+
+} // namespace hit
