@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/canvas_overlay.h"
 
-#include <QEvent>
+#include "render/caption_font.h"
+
 #include <QPainter>
 #include <QStyle>
 #include <QTimerEvent>
@@ -15,7 +16,7 @@ namespace {
 
 constexpr int leastCaptionRoom = 40, captionSpace = 24; ///< above and below a row of text
 constexpr int captionMargin = 20, plateX = 6, plateY = 3, plateRadius = 4;
-constexpr double plateOpacity = 0.86, captionSize = 0.85, leastPoints = 7;
+constexpr double plateOpacity = 0.86;
 constexpr int busyHeight = 2, busySteps = 48, busyInterval = 33;
 constexpr int ringWidth = 2;
 
@@ -30,7 +31,6 @@ CanvasOverlay::CanvasOverlay(QWidget *canvas)
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setAttribute(Qt::WA_NoSystemBackground);
     setFocusPolicy(Qt::NoFocus);
-    takeFont();
 }
 
 void CanvasOverlay::setColors(const QColor &canvas, const QColor &caption, const QColor &accent)
@@ -104,21 +104,6 @@ void CanvasOverlay::timerEvent(QTimerEvent *event)
     update(0, 0, width(), busyHeight);
 }
 
-void CanvasOverlay::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::ApplicationFontChange)
-        takeFont();
-    QWidget::changeEvent(event);
-}
-
-void CanvasOverlay::takeFont()
-{
-    QFont caption = parentWidget()->font();
-    if (caption.pointSizeF() > 0)
-        caption.setPointSizeF(std::max(leastPoints, caption.pointSizeF() * captionSize));
-    setFont(caption);
-}
-
 int CanvasOverlay::captionRoom() const
 {
     return std::max(leastCaptionRoom, parentWidget()->fontMetrics().height() + captionSpace);
@@ -133,11 +118,12 @@ void CanvasOverlay::paintCaption(QPainter &painter, const QString &text, Qt::Ali
 {
     if (text.isEmpty())
         return;
+    const QFontMetrics metrics = painter.fontMetrics();
     const QRect room = captionBand().adjusted(captionMargin, 0, -captionMargin, 0);
     const int between = m_gap > 0 ? m_gap + 2 * plateX : 0;
     const int width = (room.width() - captionMargin - between) / 2;
-    const QString shown = fontMetrics().elidedText(text, Qt::ElideRight, std::max(0, width));
-    QRect place(0, 0, fontMetrics().horizontalAdvance(shown), fontMetrics().height());
+    const QString shown = metrics.elidedText(text, Qt::ElideRight, std::max(0, width));
+    QRect place(0, 0, metrics.horizontalAdvance(shown), metrics.height());
     place.moveCenter(room.center());
     if (side == Qt::AlignLeft)
         place.moveLeft(room.left());
@@ -169,14 +155,15 @@ void CanvasOverlay::paintSides(QPainter &painter) const
 void CanvasOverlay::paintSide(QPainter &painter, QChar letter, const QString &name,
                               const QColor &color, Qt::Alignment side) const
 {
-    QFont bold = font();
+    const QFontMetrics metrics = painter.fontMetrics();
+    QFont bold = painter.font();
     bold.setWeight(QFont::DemiBold);
-    const double tall = fontMetrics().height();
+    const double tall = metrics.height();
     const double start = QFontMetricsF(bold).horizontalAdvance(letter) + 2 * plateX;
     const double bottom = std::min(m_compared.bottom(), double(captionBand().top()));
     const double most = m_compared.width() / 2 - start - 6 * plateX;
-    const QString shown = fontMetrics().elidedText(name, Qt::ElideMiddle, std::max(0, int(most)));
-    const double wide = start + fontMetrics().horizontalAdvance(shown);
+    const QString shown = metrics.elidedText(name, Qt::ElideMiddle, std::max(0, int(most)));
+    const double wide = start + metrics.horizontalAdvance(shown);
     QRectF place(m_compared.left() + 2 * plateX, bottom - tall - 4 * plateY, wide, tall);
     if (side == Qt::AlignRight)
         place.moveRight(m_compared.right() - 2 * plateX);
@@ -211,6 +198,7 @@ void CanvasOverlay::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(captionFont(*parentWidget()));
     paintCaption(painter, m_left, Qt::AlignLeft);
     paintCaption(painter, m_right, Qt::AlignRight);
     paintSides(painter);

@@ -32,7 +32,6 @@ public:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     QRect captionBand() const;
@@ -41,7 +40,6 @@ private:
     void paintSides(QPainter &painter) const;
     void paintSide(QPainter &painter, QChar letter, const QString &name, const QColor &color,
                    Qt::Alignment side) const;
-    void takeFont();
 
     QColor m_canvas, m_caption, m_accent;
     QString m_left, m_right;

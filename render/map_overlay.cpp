@@ -2,8 +2,8 @@
 #include "render/map_overlay.h"
 
 #include "render/canvas_surface.h"
+#include "render/caption_font.h"
 
-#include <QEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 namespace hit {
 namespace {
 
-constexpr double captionSize = 0.85, leastPoints = 7, plateOpacity = 0.86;
+constexpr double plateOpacity = 0.86;
 constexpr int rampWidth = 130, rampHeight = 10, gap = 8, margin = 4;
 constexpr int lightWidth = 2, darkWidth = 4, leastSide = 3;
 constexpr QColor darkLine(0, 0, 0, 166), lightLine(255, 255, 255);
@@ -77,7 +77,6 @@ MapOverlay::MapOverlay(const Scene &scene, QWidget *canvas)
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setAttribute(Qt::WA_NoSystemBackground);
     setFocusPolicy(Qt::NoFocus);
-    takeFont();
 }
 
 void MapOverlay::setOutlines(const QList<Outline> &outlines)
@@ -116,21 +115,6 @@ QRectF MapOverlay::place(const QRectF &imagePixels, int pane) const
     return {corner + imagePixels.topLeft() * scale, imagePixels.size() * scale};
 }
 
-void MapOverlay::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::ApplicationFontChange)
-        takeFont();
-    QWidget::changeEvent(event);
-}
-
-void MapOverlay::takeFont()
-{
-    QFont caption = parentWidget()->font();
-    if (caption.pointSizeF() > 0)
-        caption.setPointSizeF(std::max(leastPoints, caption.pointSizeF() * captionSize));
-    setFont(caption);
-}
-
 /// White on black, so that it reads on any picture; where many lie close together, thin.
 void MapOverlay::paintOutline(QPainter &painter, const Outline &outline, int pane) const
 {
@@ -145,7 +129,7 @@ void MapOverlay::paintOutline(QPainter &painter, const Outline &outline, int pan
         painter.drawRect(rect);
         return;
     }
-    const QFontMetricsF metrics(font());
+    const QFontMetricsF metrics(painter.font());
     QRectF plate(0, 0, metrics.horizontalAdvance(outline.label) + 6, metrics.height());
     const QRectF around = rect.adjusted(-1, -1, 1, 1);
     if (outline.role == Outline::Role::Name) {
@@ -167,7 +151,7 @@ void MapOverlay::paintLegend(QPainter &painter, int pane) const
     const MapLegend legend = m_scene.differs(pane)         ? m_scene.comparison.legend
                              : pane == m_scene.panes() - 1 ? m_legend
                                                            : MapLegend{tr("Picture")};
-    const QFontMetricsF metrics(font());
+    const QFontMetricsF metrics(painter.font());
     const double ratio = devicePixelRatioF();
     const double left = m_scene.paneLeft(pane) / ratio + 2 * gap;
     const double most = m_scene.transform.viewport().width() / ratio - 4 * gap;
@@ -188,6 +172,7 @@ void MapOverlay::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(captionFont(*parentWidget()));
     for (int pane = 0; pane < m_scene.panes(); ++pane) {
         painter.save();
         const double ratio = devicePixelRatioF();

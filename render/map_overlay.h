@@ -26,13 +26,11 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     QRectF paneRect(int pane) const; ///< the picture in it, logical pixels
     void paintOutline(QPainter &painter, const Outline &outline, int pane) const;
     void paintLegend(QPainter &painter, int pane) const;
-    void takeFont();
 
     const Scene &m_scene;
     QList<Outline> m_outlines;

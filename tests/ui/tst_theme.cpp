@@ -161,6 +161,24 @@ private Q_SLOTS:
         QCOMPARE(label.font().pixelSize(), -1);
     }
 
+    void anotherThemeLeavesTheTextAsLargeAsItWas()
+    {
+        QWidget window;
+        auto *role = new QLabel(QStringLiteral("Seed"), &window);
+        setTextRole(role, TextRole::Label);
+        auto *plain = new QLabel(QStringLiteral("Seed"), &window);
+        window.show();
+        m_theme.setTextScale(1.5);
+        const double large = role->font().pointSizeF(), largePlain = plain->font().pointSizeF();
+        for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
+            m_theme.setMode(mode);
+            QCOMPARE(role->font().pointSizeF(), large);
+            QCOMPARE(role->font().weight(), font(TextRole::Label).weight());
+            QCOMPARE(plain->font().pointSizeF(), largePlain);
+        }
+        m_theme.setTextScale(1);
+    }
+
     void largerTextReachesAVisibleWindowWithoutRoles()
     {
         QWidget window;

@@ -23,6 +23,17 @@ constexpr auto surfaceProperty = "surface";
 
 Theme *theTheme = nullptr;
 
+/// A style sheet that is set gives every widget the font back that it had before the first one.
+void giveRolesTheirFonts()
+{
+    const QWidgetList widgets = QApplication::allWidgets();
+    for (QWidget *widget : widgets) {
+        const QVariant role = widget->property(roleProperty);
+        if (role.isValid())
+            widget->setFont(hit::font(TextRole(role.toInt())));
+    }
+}
+
 // Style sheet rules look at properties only when a widget is polished.
 void setStyleProperty(QWidget *widget, const char *name, const QString &value)
 {
@@ -73,6 +84,7 @@ void Theme::apply()
         d->tokens.border = d->tokens.track = d->tokens.edge;
     QApplication::setPalette(paletteFromTokens(d->tokens));
     d->application->setStyleSheet(styleSheetFromTokens(d->tokens));
+    giveRolesTheirFonts();
     QToolTip::setPalette(QApplication::palette());
     Q_EMIT changed();
 }
@@ -104,12 +116,7 @@ void Theme::setTextScale(double scale)
     QApplication::setFont(font);
     // Under a style sheet widgets take a new font of the application only when they are polished.
     d->application->setStyleSheet(d->application->styleSheet());
-    const QWidgetList widgets = QApplication::allWidgets();
-    for (QWidget *widget : widgets) {
-        const QVariant role = widget->property(roleProperty);
-        if (role.isValid())
-            widget->setFont(hit::font(TextRole(role.toInt())));
-    }
+    giveRolesTheirFonts();
     Q_EMIT changed();
 }
 
