@@ -33,7 +33,9 @@ QString stagesText(const RenderResult &result, const GeneratorConfig &config)
     const int stages = int(config.stages.size());
     if (stages == 0)
         return {};
-    const int first = std::clamp(result.first_stage, 0, stages - 1);
+    if (result.first_stage >= stages)
+        return StatusLine::tr("no stage re-run");
+    const int first = std::max(result.first_stage, 0);
     const int from = config.stage_side(first), to = config.stage_side(stages - 1);
     return from == to ? StatusLine::tr("stage %1 re-run").arg(to)
                       : StatusLine::tr("stages %1\u2013%2 re-run").arg(from).arg(to);

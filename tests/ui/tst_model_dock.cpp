@@ -84,7 +84,28 @@ private Q_SLOTS:
         }
     }
 
-    void cachedStagesKeepTheirTime()
+    void theTotalAndTheRowsAreOfOnePicture()
+    {
+        Explorer explorer;
+        explorer.setModel(model("hit-128"));
+        ModelDock dock(explorer);
+        const auto *table = dock.findChild<StageTable *>();
+        const auto row = [table](int stage) {
+            return table->model()->index(stage, StageModel::Milliseconds).data().toString();
+        };
+        dock.setTimings({1, 2, 3, 4, 5}, 0, 15.5);
+        QVERIFY(says(dock, QStringLiteral("15.5")));
+        QCOMPARE(row(0), QStringLiteral("1.00"));
+        dock.setTimings({0, 0, 0, 0, 0}, 5, 0.07); // all of it was there already
+        QVERIFY(says(dock, QStringLiteral("15.5")));
+        QCOMPARE(row(4), QStringLiteral("5.00"));
+        dock.setTimings({0, 0, 0, 4, 6}, 3, 10.5);
+        QVERIFY(says(dock, QStringLiteral("10.5")));
+        QCOMPARE(row(2), QStringLiteral("\u2013"));
+        QCOMPARE(row(3), QStringLiteral("4.00"));
+    }
+
+    void cachedStagesHaveNoTime()
     {
         StageModel stages;
         stages.setModel(model("hit-128"));
@@ -98,9 +119,9 @@ private Q_SLOTS:
         std::fill(ms.begin(), ms.end(), 0);
         ms.back() = 4;
         stages.setTimings(ms, last);
-        QCOMPARE(text(0), QStringLiteral("2.00"));
+        QCOMPARE(text(0), QStringLiteral("\u2013"));
         QCOMPARE(text(last), QStringLiteral("4.00"));
-        QCOMPARE(stages.index(0, 0).data(StageModel::ShareRole).toDouble(), 0.5);
+        QCOMPARE(stages.index(0, 0).data(StageModel::ShareRole).toDouble(), 0.0);
         QVERIFY(!stages.index(0, 0).data(StageModel::FreshRole).toBool());
         QVERIFY(stages.index(last, 0).data(StageModel::FreshRole).toBool());
         stages.setTimings({1, 2}, 0); // of another model

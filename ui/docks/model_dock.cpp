@@ -99,8 +99,9 @@ QWidget *ModelDock::Private::makeModelPage()
     which->addSegment(tr("EMA"));
     which->addSegment(tr("Generator"));
     total = makeLabel({}, TextRole::Title);
-    total->setToolTip(tr("Time of the last frame"));
-    total->setAccessibleName(tr("Time of the last frame"));
+    total->setToolTip(tr("<b>Time of the last picture</b><br>Stages without a time did not run "
+                         "for it: what they gave was kept from the one before."));
+    total->setAccessibleName(tr("Time of the last picture"));
     total->setMinimumWidth(1); // the dock may be narrower than both: see placeTotal()
     notes = makeLabel({}, TextRole::Caption, Tone::Caption);
     notes->setWordWrap(true);
@@ -178,6 +179,8 @@ void ModelDock::resizeEvent(QResizeEvent *event)
 
 void ModelDock::setTimings(const std::vector<double> &ms, int firstStage, double total)
 {
+    if (firstStage >= int(ms.size()))
+        return; // nothing ran: the times stay those of the picture that was made last
     d->stages.setTimings(ms, firstStage);
     d->table->restartFade();
     d->total->setText(frameTimeText(total));

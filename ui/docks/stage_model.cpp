@@ -102,8 +102,8 @@ void StageModel::setTimings(const std::vector<double> &ms, int firstStage)
     if (!m_model || ms.size() != m_ms.size())
         return;
     m_firstStage = firstStage;
-    for (std::size_t i = std::size_t(qMax(0, firstStage)); i < ms.size(); ++i)
-        m_ms[i] = ms[i];
+    for (std::size_t i = 0; i < ms.size(); ++i)
+        m_ms[i] = int(i) < firstStage ? -1 : ms[i];
     if (!m_ms.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columns - 1));
 }

@@ -32,6 +32,7 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
     void setModel(std::shared_ptr<const ModelInfo> model);
+    /// Of one picture; stages before `firstStage` did not run for it and have no time.
     void setTimings(const std::vector<double> &ms, int firstStage);
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -43,7 +44,7 @@ private:
     QString toolTip(int stage) const;
 
     std::shared_ptr<const ModelInfo> m_model;
-    std::vector<double> m_ms; ///< last known; negative: never ran
+    std::vector<double> m_ms; ///< of the last picture; negative: did not run
     int m_firstStage = 0;
 };
 
