@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/actions.h"
+#include "app/hitscope/editing.h"
 #include "tests/app/window_test.h"
+#include "ui/directions/directions_dock.h"
+#include "ui/directions/edit_list.h"
+#include "ui/directions/edit_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/dock.h"
 
@@ -68,6 +72,7 @@ private Q_SLOTS:
         direction.front() = 1;
         state.edits = {Edit{"A direction with quite a long name", "GANSpace 12", direction, 1, 2}};
         test.window->explorer().apply("Add", state);
+        test.window->editing().dock()->stack().list().select(0);
         test.window->resize(test.window->minimumSize());
         for (const char *name : {"ModelDock", "ShelfDock"})
             QVERIFY(test.window->findChild<Dock *>(name)->isVisible());

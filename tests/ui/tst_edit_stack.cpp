@@ -8,10 +8,13 @@
 #include "ui/directions/stage_range.h"
 #include "ui/directions/token_mask.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/basic.h"
 #include "ui/widgets/value_slider.h"
 
 #include <QAbstractButton>
 #include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
 
 using namespace hit;
 using hit::test::activate;
@@ -295,6 +298,63 @@ private Q_SLOTS:
         QTRY_COMPARE(stack.names(), QStringList({"Hair", "Glasses"}));
         stack.explorer.undo();
         QCOMPARE(stack.at(1).token_mask, std::uint16_t(0xfff7));
+    }
+
+    void anOpenRowFitsTheNarrowestPanel()
+    {
+        Stack stack;
+        stack.select(1);
+        auto *area = stack.panel.findChild<QScrollArea *>();
+        EditDetails *details = stack.panel.list().row(1).details();
+        TokenMask &mask = details->tokens();
+        const auto sideBySide = [&mask] {
+            int count = 0;
+            for (int token = 0; token < 16; ++token)
+                count += mask.cell(token).top() == mask.cell(0).top();
+            return count;
+        };
+        stack.panel.resize(360, 600);
+        QTRY_COMPARE(sideBySide(), 8);
+        stack.panel.resize(300, 600);
+        QTRY_COMPARE(sideBySide(), 4);
+        QVERIFY(!area->horizontalScrollBar()->isVisible());
+        QCOMPARE(area->horizontalScrollBar()->maximum(), 0);
+        for (int token = 0; token < 16; ++token) {
+            QVERIFY(mask.rect().contains(mask.cell(token)));
+            QVERIFY(mask.cell(token).width() >= 24);
+        }
+        for (const auto *button : details->findChildren<QAbstractButton *>()) {
+            QVERIFY2(button->width() >= button->sizeHint().width(), qPrintable(button->text()));
+            QVERIFY(details->rect().contains(button->geometry()));
+        }
+        QTest::keyClick(&mask, Qt::Key_Down);
+        QTest::keyClick(&mask, Qt::Key_Space);
+        QCOMPARE(stack.at(1).token_mask, std::uint16_t(0xffef)); // the one below the first
+    }
+
+    void theSourceTakesTheRoomThatThereIs()
+    {
+        Stack stack;
+        State state = stack.explorer.state();
+        state.edits[1].source = "Logistic regression";
+        stack.explorer.apply("Change", state);
+        stack.panel.resize(400, 500);
+        const auto source = [&stack](const char *text) -> QLabel * {
+            for (auto *label : stack.panel.list().row(1).findChildren<ElidedLabel *>())
+                if (label->fullText() == QString(text))
+                    return label;
+            return nullptr;
+        };
+        QTRY_COMPARE(source("Logistic regression")->text(), QString("Logistic regression"));
+        state.edits[1].source = "Logistic regression of very many kept pictures";
+        stack.explorer.apply("Change", state);
+        const QLabel *cut = source("Logistic regression of very many kept pictures");
+        QVERIFY(cut->text().endsWith(QChar(0x2026)));
+        QCOMPARE(cut->toolTip(), QString("Logistic regression of very many kept pictures"));
+        const auto left = [&stack](int row) {
+            return stack.panel.list().row(row).slider().focusProxy()->geometry().left();
+        };
+        QCOMPARE(left(1), left(0));
     }
 
     void searchFindsNamesAndSources()

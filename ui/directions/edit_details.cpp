@@ -6,6 +6,7 @@
 #include "ui/directions/token_mask.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/wrap_layout.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -38,6 +39,31 @@ EditDetails::EditDetails(Explorer &explorer, int row, QWidget *parent)
 {
     m_grid->setToolTip(tr("<b>Start grid</b><br>Also moves the 8 \u00d7 8 grid that the first "
                           "stage begins with: the layout of the picture."));
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(metrics::iconButton + metrics::gap, 4, 0, metrics::gap);
+    grid->setHorizontalSpacing(metrics::gap);
+    grid->setVerticalSpacing(metrics::gap);
+    grid->addWidget(makeLabel(tr("Stages"), TextRole::Label, Tone::Secondary), 0, 0, Qt::AlignTop);
+    grid->addWidget(m_stages, 0, 1);
+    grid->addWidget(makeLabel(tr("Tokens"), TextRole::Label, Tone::Secondary), 1, 0, Qt::AlignTop);
+    grid->addWidget(m_tokens, 1, 1);
+    grid->addWidget(m_grid, 2, 1);
+    grid->addLayout(makeButtons(), 3, 0, 1, 2);
+    grid->setColumnStretch(1, 1);
+
+    connectStages();
+    connectTokens();
+    connect(m_grid, &QCheckBox::clicked, this, [this](bool on) {
+        changeEdit(m_explorer, m_row,
+                   on ? tr("%1 moves the start grid").arg(name())
+                      : tr("%1 leaves the start grid").arg(name()),
+                   [on](Edit &edit) { edit.start_grid = on; });
+    });
+    refresh();
+}
+
+QLayout *EditDetails::makeButtons()
+{
     auto *others = flatButton(tr("Separate from"), "button.separate");
     others->setToolTip(tr("<b>Separate from</b><br>Takes out what it has in common with another "
                           "direction.<br>Orthogonal to it"));
@@ -51,33 +77,11 @@ EditDetails::EditDetails(Explorer &explorer, int row, QWidget *parent)
     connect(
         remove, &QPushButton::clicked, this, [this] { removeEdit(m_explorer, m_row); },
         Qt::QueuedConnection);
-
-    auto *buttons = new QHBoxLayout;
+    auto *buttons = new WrapLayout;
     buttons->setSpacing(0);
     for (QPushButton *button : {others, rename, remove})
         buttons->addWidget(button);
-    buttons->addStretch();
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(metrics::iconButton + metrics::gap, 4, 0, metrics::gap);
-    grid->setHorizontalSpacing(metrics::gap);
-    grid->setVerticalSpacing(metrics::gap);
-    grid->addWidget(makeLabel(tr("Stages"), TextRole::Label, Tone::Secondary), 0, 0, Qt::AlignTop);
-    grid->addWidget(m_stages, 0, 1);
-    grid->addWidget(makeLabel(tr("Tokens"), TextRole::Label, Tone::Secondary), 1, 0, Qt::AlignTop);
-    grid->addWidget(m_tokens, 1, 1);
-    grid->addWidget(m_grid, 2, 1);
-    grid->addLayout(buttons, 3, 0, 1, 2);
-    grid->setColumnStretch(1, 1);
-
-    connectStages();
-    connectTokens();
-    connect(m_grid, &QCheckBox::clicked, this, [this](bool on) {
-        changeEdit(m_explorer, m_row,
-                   on ? tr("%1 moves the start grid").arg(name())
-                      : tr("%1 leaves the start grid").arg(name()),
-                   [on](Edit &edit) { edit.start_grid = on; });
-    });
-    refresh();
+    return buttons;
 }
 
 QString EditDetails::name() const

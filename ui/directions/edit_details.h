@@ -30,6 +30,7 @@ Q_SIGNALS:
     void separateRequested(const QList<int> &others);
 
 private:
+    QLayout *makeButtons();
     void connectStages();
     void connectTokens();
     void fillOthers(QMenu &menu);

@@ -18,7 +18,7 @@
 namespace hit {
 namespace {
 
-constexpr int edge = 2, captionWidth = 64;
+constexpr int edge = 2;
 
 ValueSlider::Range strengthRange()
 {
@@ -45,8 +45,7 @@ EditRow::EditRow(Explorer &explorer, int row, QWidget *parent)
     m_eye->setFocusPolicy(Qt::NoFocus); // Space does it
     m_eye->setFixedHeight(controlHeight(metrics::compact));
     setTextRole(m_source, TextRole::Caption);
-    m_source->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    m_source->setFixedWidth(textLength(captionWidth));
+    m_source->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(metrics::panelMargin - 8, 2, metrics::panelMargin, 0);
     column->setSpacing(0);

@@ -14,7 +14,8 @@
 namespace hit {
 namespace {
 
-constexpr int count = GeneratorConfig::tokens, columns = 8, cellHeight = 24, gap = 2;
+constexpr int count = GeneratorConfig::tokens, cellHeight = 24, gap = 2;
+constexpr int leastCell = 24, usualCell = 26, mostColumns = 8, fewColumns = 4;
 constexpr std::uint16_t all = 0xffff;
 
 bool isOwnKey(int key)
@@ -29,7 +30,9 @@ TokenMask::TokenMask(QWidget *parent)
     : QWidget(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     setAccessibleName(tr("Tokens"));
     setToolTip(tr("<b>Tokens</b><br>Which of the 16 latent tokens the direction moves."));
     moveCursor(0);
@@ -43,17 +46,28 @@ void TokenMask::setMask(std::uint16_t mask)
 
 QSize TokenMask::sizeHint() const
 {
-    return {columns * 26, count / columns * (controlHeight(cellHeight) + gap) - gap};
+    const int width = mostColumns * textLength(usualCell);
+    return {width, heightForWidth(width)};
 }
 
 QSize TokenMask::minimumSizeHint() const
 {
-    return {columns * 16, sizeHint().height()};
+    return {fewColumns * (textLength(leastCell) + gap) - gap, sizeHint().height()};
+}
+
+int TokenMask::heightForWidth(int width) const
+{
+    return count / columnsIn(width) * (controlHeight(cellHeight) + gap) - gap;
+}
+
+int TokenMask::columnsIn(int width)
+{
+    return width + gap < mostColumns * (textLength(leastCell) + gap) ? fewColumns : mostColumns;
 }
 
 QRect TokenMask::cell(int token) const
 {
-    const int column = token % columns, tall = controlHeight(cellHeight);
+    const int columns = this->columns(), column = token % columns, tall = controlHeight(cellHeight);
     const int left = column * (width() + gap) / columns;
     const int right = (column + 1) * (width() + gap) / columns - gap;
     return {left, token / columns * (tall + gap), right - left, tall};
@@ -126,9 +140,9 @@ void TokenMask::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Right:
         return moveCursor(m_cursor + 1);
     case Qt::Key_Up:
-        return moveCursor(m_cursor - columns);
+        return moveCursor(m_cursor - columns());
     case Qt::Key_Down:
-        return moveCursor(m_cursor + columns);
+        return moveCursor(m_cursor + columns());
     default:
         Q_EMIT gestureStarted();
         if (event->key() == Qt::Key_Space)

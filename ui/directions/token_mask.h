@@ -8,7 +8,8 @@
 namespace hit {
 
 /// Which of the 16 tokens: a switch for each. A press switches one, a drag gives all that it passes
-/// the same; that is one gesture. Keys: arrows, Space; Home and Delete give all.
+/// the same; that is one gesture. Two rows of eight, four of four where those would be too narrow.
+/// Keys: arrows, Space; Home and Delete give all.
 class TokenMask final : public QWidget
 {
     Q_OBJECT
@@ -19,6 +20,7 @@ public:
     QRect cell(int token) const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    int heightForWidth(int width) const override;
 
 Q_SIGNALS:
     void gestureStarted();
@@ -37,6 +39,8 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
+    int columns() const { return columnsIn(width()); }
+    static int columnsIn(int width);
     bool has(int token) const { return m_mask >> token & 1; }
     int at(QPoint point) const; ///< -1: none
     void set(int token, bool on);

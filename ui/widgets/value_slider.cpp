@@ -123,8 +123,8 @@ void ValueSlider::Private::arrange(const TwoLines &parts)
     auto *lower = new QHBoxLayout;
     lower->setSpacing(metrics::gap);
     lower->addSpacing(metrics::iconButton + metrics::gap); // the caption begins below the name
-    lower->addWidget(parts.caption);
-    lower->addWidget(groove, 1);
+    lower->addWidget(parts.caption, 2); // of all rows alike, so that their grooves are in line
+    lower->addWidget(groove, 3);
     auto *rows = new QVBoxLayout(q);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
