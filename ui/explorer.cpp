@@ -4,10 +4,10 @@
 #include "model/latent/latent.h"
 #include "model/latent/limits.h"
 #include "ui/fitted_state.h"
+#include "ui/state_steps.h"
 
 #include <QLocale>
 #include <QRandomGenerator>
-#include <QUndoCommand>
 
 #include <algorithm>
 #include <functional>
@@ -84,6 +84,8 @@ struct Explorer::Private
     void pushStep(const QString &name, const State &before,
                   std::function<void(bool done)> beside = {});
 
+    void takeBackWhatFits();
+
     void endMotion()
     {
         if (gesture == Gesture::Motion)
@@ -110,43 +112,22 @@ struct Explorer::Private
     }
 };
 
-namespace {
-
-class StateCommand final : public QUndoCommand
-{
-public:
-    StateCommand(const QString &name, State before, State after,
-                 std::function<void(const State &)> set, std::function<void(bool)> beside)
-        : QUndoCommand(name)
-        , m_before(std::move(before))
-        , m_after(std::move(after))
-        , m_set(std::move(set))
-        , m_beside(std::move(beside))
-    {
-    }
-    void undo() override { set(m_before, false); }
-    void redo() override { set(m_after, true); }
-
-private:
-    void set(const State &state, bool done)
-    {
-        m_set(state);
-        if (m_beside)
-            m_beside(done);
-    }
-
-    State m_before, m_after;
-    std::function<void(const State &)> m_set;
-    std::function<void(bool done)> m_beside;
-};
-
-} // namespace
-
 void Explorer::Private::pushStep(const QString &name, const State &before,
                                  std::function<void(bool done)> beside)
 {
-    undoStack.push(new StateCommand(
+    undoStack.push(new StateStep(
         name, before, state, [this](const State &next) { set(next); }, std::move(beside)));
+}
+
+/// As long as it is the last step: what was done since then stays.
+void Explorer::Private::takeBackWhatFits()
+{
+    const auto last = [this] {
+        const int index = undoStack.index();
+        return index > 0 ? dynamic_cast<const FitStep *>(undoStack.command(index - 1)) : nullptr;
+    };
+    while (model && last() && last()->fits(*model))
+        undoStack.undo();
 }
 
 Explorer::Explorer(QObject *parent)
@@ -312,9 +293,12 @@ void Explorer::setModel(std::shared_ptr<const ModelInfo> model)
     d->set(before);
     State kept = d->state;
     kept.which = before.which; // each model has its own
-    if (kept == before || inGesture())
+    if (inGesture())
         return;
-    d->pushStep(tr("Fit to the model"), before);
+    if (kept == before)
+        return d->takeBackWhatFits();
+    d->undoStack.push(new FitStep(tr("Fit to the model"), before, d->state,
+                                  [this](const State &next) { d->set(next); }));
     Q_EMIT partsLeftOut();
 }
 

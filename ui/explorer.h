@@ -60,10 +60,10 @@ public:
     /// endPreview() or whatever changes state or model.
     void preview(const Edit &edit);
     void endPreview();
-    /// A new model: the latent is kept where it fits, else its plane place. Edits, stages and
-    /// weights that this model does not have are left out, also from the states that undo brings
-    /// back. The model itself is not undoable; what was left out of the state shown is one step,
-    /// which undo takes back once a model that has it is open again.
+    /// A new model: the latent is kept where it fits, else its plane place. What of edits, stages
+    /// and weights it does not have is left out, also of states that undo brings back. The model
+    /// itself is not undoable; what was left out of the state shown is one step, which a model that
+    /// has it takes back if nothing else was done meanwhile, and undo later.
     void setModel(std::shared_ptr<const ModelInfo> model);
 
     // The changes that more than one control makes; each is one step, or part of the gesture in

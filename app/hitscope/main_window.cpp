@@ -236,8 +236,8 @@ void MainWindow::connectEngine()
     connect(&m_explorer, &Explorer::partsLeftOut, this, [this] {
         Message message;
         message.what = tr("The picture was changed to fit this model");
-        message.why = tr("It has no room for all of the latent or the edits. Undo brings them "
-                         "back once the other model is open again.");
+        message.why = tr("It has no room for all of the latent or the edits. They come back with "
+                         "the other model.");
         m_messages->show(message);
     });
     connect(&m_host, &EngineHost::openStarted, this, [this](const QString &path) {

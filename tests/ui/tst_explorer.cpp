@@ -214,6 +214,19 @@ private Q_SLOTS:
         explorer.setModel(modelOf(16));
         QCOMPARE(said.count(), 1);
         explorer.setModel(modelOf(8));
+        QVERIFY2(explorer.state() == free, "nothing was done meanwhile");
+        QCOMPARE(explorer.undoStack()->count(), 1);
+        QVERIFY(!explorer.undoStack()->canRedo());
+        explorer.setModel(modelOf(16));
+        explorer.setModel(modelOf(4));
+        explorer.setModel(modelOf(16));
+        explorer.setModel(modelOf(8));
+        QVERIFY2(explorer.state() == free, "by way of a third model");
+        explorer.setModel(modelOf(16));
+        explorer.setSpread(0.5);
+        explorer.setModel(modelOf(8));
+        QCOMPARE(explorer.state().spread, 0.5);
+        explorer.undo();
         explorer.undo();
         QVERIFY(explorer.state() == free);
     }

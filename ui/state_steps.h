@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/engine/request.h"
+#include "model/latent/state.h"
+
+#include <QUndoCommand>
+
+#include <functional>
+
+namespace hit {
+
+/// One step of undo: from a state to another, with what is beside it.
+class StateStep : public QUndoCommand
+{
+public:
+    using Set = std::function<void(const State &)>;
+    /// `beside` gets true now and when it is redone, false when it is undone; it may be empty.
+    StateStep(const QString &name, State before, State after, Set set,
+              std::function<void(bool done)> beside);
+    void undo() override { set(m_before, false); }
+    void redo() override { set(m_after, true); }
+    const State &before() const { return m_before; }
+
+private:
+    void set(const State &state, bool done);
+
+    State m_before, m_after;
+    Set m_set;
+    std::function<void(bool done)> m_beside;
+};
+
+/// What a model left out of the state, as nobody's wish: once all of it is there again the step
+/// goes, and nothing can be redone.
+class FitStep final : public StateStep
+{
+public:
+    FitStep(const QString &name, State before, const State &shown, Set set);
+    void undo() override;
+    bool fits(const ModelInfo &model) const; ///< all of what was left out
+
+private:
+    const State &m_shown;
+};
+
+} // namespace hit
