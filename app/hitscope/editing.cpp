@@ -116,6 +116,7 @@ void Editing::connectShelf()
         m_dock->finder().setMethod(FindBy::Groups);
         groups.setSelected(ids);
         groups.chooseSelected();
+        m_dock->finder().find();
     });
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/directions/direction_finder.h"
+#include "ui/directions/finder_form.h"
 #include "ui/directions/finder_panel.h"
 #include "ui/directions/found_list.h"
 #include "ui/explorer.h"
@@ -8,6 +9,7 @@
 
 #include <QAbstractButton>
 #include <QLabel>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QtTest>
 
@@ -333,11 +335,13 @@ private Q_SLOTS:
         find->click();
         panel.setMethod(FindBy::Token); // for the next search
         QTRY_VERIFY_WITH_TIMEOUT(!panel.found().found().empty(), 60'000);
+        QVERIFY(panel.isFoundBefore());
+        QVERIFY2(find->isVisible(), "the settings are not done yet");
+        panel.setMethod(FindBy::Stage);
         const QList<QLabel *> labels = panel.findChildren<QLabel *>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
             return label->text().contains(methodOf(FindBy::Stage).share);
         }));
-        panel.setMethod(FindBy::Stage);
         auto *list = panel.findChild<FoundList *>();
         auto fitting = std::make_shared<ModelInfo>(*model);
         const auto edit = panel.found().found().front().edit;
@@ -345,6 +349,7 @@ private Q_SLOTS:
         QVERIFY(list->isVisible());
         explorer.setModel(fitting); // which forgets what was found in the other
         QVERIFY(panel.found().found().empty());
+        QVERIFY(find->isVisible());
         find->click(); // out of the cache
         QTRY_VERIFY(!panel.found().found().empty());
         QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->addRect(1).center());
@@ -356,6 +361,49 @@ private Q_SLOTS:
         QTest::keyClick(list, Qt::Key_Return);
         QCOMPARE(explorer.state().edits.size(), std::size_t(2));
         QTRY_VERIFY(!explorer.pictureState().edits.empty());
+    }
+
+    void whatWasFoundIsKnownAsOfItsSearch()
+    {
+        const QTemporaryDir cache, shelfFolder;
+        Explorer explorer;
+        explorer.setModel(std::make_shared<ModelInfo>(tinyModel()));
+        ShelfLibrary shelf(shelfFolder.path());
+        FinderPanel panel(explorer, shelf, cache.path());
+        panel.resize(300, 320);
+        panel.show();
+        const auto *form = panel.findChild<FinderForm *>();
+        const auto *list = panel.findChild<FoundList *>();
+        auto *settings = panel.findChild<QAbstractButton *>("button.settings");
+        auto *find = panel.findChild<QAbstractButton *>("button.search");
+        QVERIFY(form->isVisible() && !settings->isVisible());
+        panel.setMethod(FindBy::Token);
+        find->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!panel.found().found().empty(), 60'000);
+        const QString source = QString::fromStdString(panel.found().found().front().edit.source);
+        QVERIFY2(!form->isVisible() && !find->isVisible(), "the results need the room");
+        QCOMPARE(settings->text(), source);
+        QVERIFY(!panel.isFoundBefore());
+        QVERIFY2(list->height() >= 10 * list->visualRect(list->model()->index(0, 0)).height(),
+                 "one scroll area: that of the panel");
+        const auto bars = panel.findChildren<QScrollBar *>();
+        QVERIFY(std::count_if(bars.begin(), bars.end(),
+                              [](const QScrollBar *bar) { return bar->isVisible(); })
+                == 1);
+        explorer.travelTo({5, 0});
+        QVERIFY2(!panel.isFoundBefore(), "a token's directions are of no picture");
+        settings->click();
+        QVERIFY(form->isVisible() && find->isVisible());
+        panel.setMethod(FindBy::Stage);
+        QVERIFY(panel.isFoundBefore());
+        QVERIFY(list->isVisible() && list->isFaded());
+        const auto labels = panel.findChildren<QLabel *>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) {
+            return label->isVisible() && label->text() == "Found before: " + source;
+        }));
+        panel.setMethod(FindBy::Token);
+        QVERIFY2(!panel.isFoundBefore(), "the same settings again");
+        QVERIFY(!list->isFaded());
     }
 };
 

@@ -1,72 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/directions/finder_panel.h"
 
-#include "ui/directions/cell_grid.h"
 #include "ui/directions/edit_steps.h"
+#include "ui/directions/finder_form.h"
 #include "ui/directions/found_list.h"
-#include "ui/directions/group_field.h"
-#include "ui/directions/region_field.h"
 #include "ui/explorer.h"
 #include "ui/search/search_progress.h"
-#include "ui/shelf/shelf_library.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
-#include "ui/widgets/choice_row.h"
+#include "ui/widgets/panel_scroll.h"
 
-#include <QComboBox>
-#include <QGridLayout>
+#include <QBoxLayout>
 #include <QPushButton>
-#include <QSpinBox>
 
 namespace hit {
-namespace {
-
-constexpr int mostFound = 50, usualCount = 10;
-constexpr int leastSamples = 100, mostSamples = 100'000, usualSamples = 2'000;
-
-QSpinBox *makeNumber(int least, int most, int usual, int step)
-{
-    auto *box = new QSpinBox;
-    box->setRange(least, most);
-    box->setSingleStep(step);
-    box->setValue(usual);
-    box->setGroupSeparatorShown(true);
-    return box;
-}
-
-} // namespace
 
 FinderPanel::FinderPanel(Explorer &explorer, const ShelfLibrary &shelf, const QString &cacheFolder,
                          QWidget *parent)
     : QWidget(parent)
     , m_explorer(explorer)
-    , m_shelf(shelf)
     , m_finder(cacheFolder)
     , m_swing(explorer)
     , m_model(new FoundModel(explorer, this))
-    , m_method(new QComboBox)
-    , m_token(new QComboBox)
-    , m_stage(new ChoiceRow(tr("Stage")))
-    , m_cells(new CellGrid)
-    , m_groups(new GroupField(shelf))
-    , m_region(new RegionField)
-    , m_count(makeNumber(1, mostFound, usualCount, 1))
-    , m_samples(makeNumber(leastSamples, mostSamples, usualSamples, 1'000))
+    , m_form(new FinderForm(shelf))
+    , m_summary(new QToolButton)
     , m_find(new QPushButton(icon(QStringLiteral("search")), tr("Find")))
     , m_addAll(new QPushButton(icon(QStringLiteral("plus")), tr("Add all")))
+    , m_searchRow(new QWidget)
+    , m_foundRow(new QWidget)
     , m_progress(new SearchProgress)
     , m_share(makeLabel({}, TextRole::Caption, Tone::Caption))
     , m_list(new FoundList(*m_model))
+    , m_scroll(new PanelScroll)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(0);
     column->addWidget(makeHeader());
-    column->addWidget(makeForm());
-    column->addWidget(makeResults(), 1);
-    connectParts();
+    column->addWidget(m_scroll, 1);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidget(makeBody());
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_scroll->widget()->setAutoFillBackground(false);
+    connectForm();
+    connectFound();
+    connectFinder();
+    connect(&m_explorer, &Explorer::modelChanged, this, &FinderPanel::takeModel);
     takeModel();
-    refresh();
 }
 
 QWidget *FinderPanel::makeHeader()
@@ -82,91 +62,85 @@ QWidget *FinderPanel::makeHeader()
     return header;
 }
 
-QWidget *FinderPanel::makeForm()
+/// The list has no scroll bar of its own: all of it lies in the one of the panel.
+QWidget *FinderPanel::makeBody()
 {
-    for (const FindMethod &method : findMethods()) {
-        m_method->addItem(method.name);
-        const QString tip = tr("<b>%1</b><br>%2").arg(method.name, method.technical);
-        m_method->setItemData(m_method->count() - 1, tip, Qt::ToolTipRole);
-    }
-    for (int token = 0; token < GeneratorConfig::tokens; ++token)
-        m_token->addItem(tr("Token %1").arg(token));
-    for (QComboBox *box : {m_method, m_token}) {
-        box->setFocusPolicy(Qt::StrongFocus);
-        box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    }
-    m_samples->setToolTip(tr("<b>Samples</b><br>Pictures to look at: more take longer and find "
-                             "rarer changes."));
-    auto *form = new QWidget;
-    auto *grid = new QGridLayout(form);
-    grid->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin,
-                             metrics::gap);
-    grid->setHorizontalSpacing(metrics::gap);
-    grid->setVerticalSpacing(metrics::gap);
-    grid->setColumnStretch(1, 1);
-    addField(grid, tr("Method"), m_method, nullptr);
-    grid->addWidget(m_stage, grid->rowCount(), 0, 1, 2);
-    m_fields.append({{m_stage}, &FindMethod::stage});
-    addField(grid, tr("Token"), m_token, &FindMethod::token);
-    addField(grid, tr("Place"), m_cells, &FindMethod::cells);
-    grid->addWidget(m_groups, grid->rowCount(), 0, 1, 2);
-    m_fields.append({{m_groups}, &FindMethod::groups});
-    addField(grid, tr("Region"), m_region, &FindMethod::region);
-    addField(grid, tr("Samples"), m_samples, &FindMethod::samples);
-    addField(grid, tr("Number"), m_count, &FindMethod::several);
+    m_summary->setObjectName(QStringLiteral("button.settings"));
+    m_summary->setAutoRaise(true);
+    m_summary->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    setTextRole(m_summary, TextRole::Title);
+    fillSearchRow();
+    fillFoundRow();
+    auto *body = new QWidget;
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(0, 0, 0, metrics::gap);
+    column->setSpacing(0);
+    column->addWidget(m_summary);
+    column->addWidget(m_form);
+    column->addWidget(m_searchRow);
+    column->addWidget(m_foundRow);
+    column->addWidget(m_list);
+    column->addStretch();
+    return body;
+}
+
+void FinderPanel::fillSearchRow()
+{
     m_find->setAutoDefault(false);
     m_find->setDefault(true);
     m_find->setObjectName(QStringLiteral("button.search"));
-    grid->addWidget(m_find, grid->rowCount(), 1, Qt::AlignRight);
-    grid->addWidget(m_progress, grid->rowCount(), 0, 1, 2);
+    auto *column = new QVBoxLayout(m_searchRow);
+    column->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin, 4);
+    column->addWidget(m_find, 0, Qt::AlignRight);
+    column->addWidget(m_progress);
     m_progress->hide();
-    return form;
 }
 
-void FinderPanel::addField(QGridLayout *grid, const QString &text, QWidget *field,
-                           bool FindMethod::*needed)
-{
-    const int row = grid->rowCount();
-    QLabel *label = makeLabel(text, TextRole::Label, Tone::Secondary);
-    label->setMinimumWidth(textLength(metrics::label));
-    label->setMinimumHeight(controlHeight());
-    field->setAccessibleName(text);
-    grid->addWidget(label, row, 0, Qt::AlignTop);
-    grid->addWidget(field, row, 1);
-    if (needed)
-        m_fields.append({{label, field}, needed});
-}
-
-QWidget *FinderPanel::makeResults()
+void FinderPanel::fillFoundRow()
 {
     m_share->setWordWrap(true);
-    m_share->setContentsMargins(metrics::panelMargin, 4, metrics::panelMargin, 4);
     m_addAll->setFlat(true);
     m_addAll->setAutoDefault(false);
     m_addAll->setObjectName(QStringLiteral("button.addAll"));
-    auto *results = new QWidget;
-    auto *column = new QVBoxLayout(results);
-    column->setContentsMargins(0, 0, 0, 4);
-    column->setSpacing(0);
-    column->addWidget(m_share);
-    column->addWidget(m_list, 1);
-    column->addWidget(m_addAll, 0, Qt::AlignLeft);
-    return results;
+    auto *row = new QHBoxLayout(m_foundRow);
+    row->setContentsMargins(metrics::panelMargin, 0, 4, 4);
+    row->addWidget(m_share, 1);
+    row->addWidget(m_addAll);
 }
 
-void FinderPanel::connectParts()
+void FinderPanel::connectForm()
 {
-    connect(m_method, &QComboBox::currentIndexChanged, this, [this] {
-        refresh();
-        Q_EMIT regionChanged(region());
+    const auto tellRegion = [this] { Q_EMIT regionChanged(region()); };
+    connect(m_form, &FinderForm::changed, this, &FinderPanel::refresh);
+    connect(m_form, &FinderForm::methodChanged, this, tellRegion);
+    connect(m_form, &FinderForm::regionEdited, this, tellRegion);
+    connect(m_form, &FinderForm::drawRequested, this, &FinderPanel::drawRequested);
+    connect(m_summary, &QToolButton::clicked, this, [this] { setFormShown(!m_formShown); });
+    connect(m_find, &QPushButton::clicked, this, &FinderPanel::find);
+}
+
+void FinderPanel::connectFound()
+{
+    connect(m_list, &FoundList::shown, this, [this](int row) {
+        m_swing.stop();
+        if (row >= 0)
+            m_swing.start(m_model->found()[std::size_t(row)].edit);
     });
-    connect(m_groups, &GroupField::changed, this, &FinderPanel::refresh);
-    connect(m_region, &RegionField::changed, this, [this] {
-        refresh();
-        Q_EMIT regionChanged(region());
+    connect(m_list, &FoundList::addRequested, this,
+            [this](int row) { add({m_model->found()[std::size_t(row)].edit}); });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &FinderPanel::scrollToCurrent);
+    connect(m_addAll, &QPushButton::clicked, this, [this] {
+        Directions all;
+        for (const FoundDirection &one : m_model->found())
+            all.push_back(one.edit);
+        add(all);
     });
-    connect(m_region, &RegionField::drawRequested, this, &FinderPanel::drawRequested);
-    connect(m_find, &QPushButton::clicked, this, &FinderPanel::start);
+}
+
+void FinderPanel::connectFinder()
+{
     connect(m_progress, &SearchProgress::cancelRequested, this, [this] {
         m_finder.cancel();
         refresh();
@@ -178,20 +152,6 @@ void FinderPanel::connectParts()
         refresh();
         Q_EMIT failed(why);
     });
-    connect(m_list, &FoundList::shown, this, [this](int row) {
-        m_swing.stop();
-        if (row >= 0)
-            m_swing.start(m_model->found()[std::size_t(row)].edit);
-    });
-    connect(m_list, &FoundList::addRequested, this,
-            [this](int row) { add({m_model->found()[std::size_t(row)].edit}); });
-    connect(m_addAll, &QPushButton::clicked, this, [this] {
-        Directions all;
-        for (const FoundDirection &one : m_model->found())
-            all.push_back(one.edit);
-        add(all);
-    });
-    connect(&m_explorer, &Explorer::modelChanged, this, &FinderPanel::takeModel);
 }
 
 /// What was found in another model does not fit this one.
@@ -200,98 +160,120 @@ void FinderPanel::takeModel()
     m_finder.cancel();
     m_swing.stop();
     m_model->setFound({});
-    if (const auto model = m_explorer.model()) {
-        QStringList stages;
-        for (int stage = 0; stage < int(model->config.stages.size()); ++stage)
-            stages.append(QString::number(model->config.stage_side(stage)));
-        m_stage->setChoices(stages);
-        m_region->setPicture(model->config.size);
-    }
-    refresh();
+    m_foundBy.reset();
+    if (const auto model = m_explorer.model())
+        m_form->setModel(*model);
+    setFormShown(true);
 }
 
 FindBy FinderPanel::method() const
 {
-    return findMethods()[std::max(m_method->currentIndex(), 0)].by;
+    return m_form->method();
 }
 
 void FinderPanel::setMethod(FindBy by)
 {
-    for (int index = 0; index < findMethods().size(); ++index)
-        if (findMethods()[index].by == by)
-            m_method->setCurrentIndex(index);
+    m_form->setMethod(by);
+    if (isFoundBefore())
+        setFormShown(true);
 }
 
 QRect FinderPanel::region() const
 {
-    return method() == FindBy::Region ? m_region->region() : QRect();
+    return m_form->region();
 }
 
 void FinderPanel::setRegion(const QRect &region)
 {
-    m_region->setRegion(region);
-    refresh();
+    m_form->setRegion(region);
+    setFormShown(true);
     Q_EMIT regionChanged(this->region());
 }
 
 void FinderPanel::setDrawing(bool on)
 {
-    m_region->setDrawing(on);
+    m_form->setDrawing(on);
+}
+
+GroupField &FinderPanel::groups()
+{
+    return m_form->groups();
+}
+
+void FinderPanel::setFormShown(bool shown)
+{
+    m_formShown = shown;
+    refresh();
 }
 
 /// Nothing can be looked for; empty: it can.
 QString FinderPanel::whyNot() const
 {
-    const FindMethod &method = methodOf(this->method());
-    if (!m_explorer.model())
-        return tr("Open a model first.");
-    if (method.region && m_region->region().isEmpty())
-        return tr("Draw or type the region first.");
-    return method.groups ? m_groups->whyNot() : QString();
+    return m_explorer.model() ? m_form->whyNot() : tr("Open a model first.");
+}
+
+DirectionSearch FinderPanel::wanted() const
+{
+    DirectionSearch search = m_form->search();
+    search.place = m_explorer.state();
+    return search;
+}
+
+bool FinderPanel::isFoundBefore() const
+{
+    const auto model = m_explorer.model();
+    if (!m_foundBy || !model || isRunning())
+        return m_foundBy.has_value();
+    const auto settings = [&model](DirectionSearch search) {
+        const Which which = search.place.which;
+        search.place = State(); // a picture that moved on makes no other search
+        search.place.which = which;
+        return directionKey(*model, search);
+    };
+    return settings(wanted()) != settings(*m_foundBy);
 }
 
 void FinderPanel::refresh()
 {
-    const FindMethod &method = methodOf(this->method());
-    m_method->setToolTip(tr("<b>%1</b><br>%2").arg(method.name, method.technical));
-    for (const Field &field : m_fields)
-        for (QWidget *widget : field.widgets)
-            widget->setVisible(method.*field.needed);
     const QString whyNot = this->whyNot();
     const bool any = !m_model->found().empty();
+    const bool open = m_formShown || !any, before = isFoundBefore();
+    m_form->setVisible(open);
+    m_summary->setVisible(any);
+    m_summary->setIcon(
+        icon(open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
     m_find->setEnabled(whyNot.isEmpty());
     m_find->setToolTip(whyNot);
     m_find->setVisible(!isRunning());
+    m_searchRow->setVisible(open || before || isRunning());
     m_progress->setVisible(isRunning());
-    m_share->setVisible(any);
+    m_foundRow->setVisible(any);
     m_list->setVisible(any);
-    m_addAll->setVisible(any);
+    if (any)
+        refreshFound();
 }
 
-void FinderPanel::start()
+void FinderPanel::refreshFound()
+{
+    const bool before = isFoundBefore();
+    const QString of = QString::fromStdString(m_model->found().front().edit.source);
+    m_summary->setText(before ? tr("Settings") : of);
+    m_summary->setToolTip(m_form->isHidden() ? tr("What to look for") : tr("Fold the settings"));
+    m_share->setText(
+        before ? tr("Found before: %1").arg(of)
+               : tr("Share %1. Point at one to see it.").arg(methodOf(m_foundBy->by).share));
+    m_list->setFaded(before);
+}
+
+void FinderPanel::find()
 {
     const auto model = m_explorer.model();
-    if (!model)
-        return;
-    DirectionSearch search;
-    search.by = m_searched = method();
-    search.stage = m_stage->current();
-    search.token = m_token->currentIndex();
-    search.cells = m_cells->cells();
-    if (methodOf(search.by).groups) {
-        search.with = m_shelf.latents(m_groups->with());
-        search.without = m_shelf.latents(m_groups->without());
-        search.fit = m_groups->fit();
-        m_name = m_groups->name().toStdString();
-    } else {
-        m_name.clear();
-    }
-    search.region = m_region->region();
-    search.count = m_count->value();
-    search.samples = m_samples->value();
-    search.place = m_explorer.state();
+    if (!model || !whyNot().isEmpty())
+        return setFormShown(true);
+    m_searched = wanted();
+    m_name = m_form->name();
     m_progress->begin();
-    m_finder.start(*model, search);
+    m_finder.start(*model, *m_searched);
     refresh();
 }
 
@@ -300,9 +282,13 @@ void FinderPanel::take(std::vector<FoundDirection> found)
     if (!m_name.empty())
         for (FoundDirection &one : found)
             one.edit.name = m_name;
+    const bool hadFocus = isAncestorOf(focusWidget()) && focusWidget()->hasFocus();
     m_model->setFound(std::move(found));
-    m_share->setText(tr("Share %1. Point at one to see it.").arg(methodOf(m_searched).share));
-    refresh();
+    m_foundBy = m_searched;
+    setFormShown(isFoundBefore()); // settings for the next search are being made
+    if (hadFocus && !m_formShown)
+        m_summary->setFocus(Qt::OtherFocusReason); // what had it is folded
+    m_scroll->ensureVisible(0, 0);
 }
 
 void FinderPanel::add(const Directions &directions)
@@ -310,6 +296,13 @@ void FinderPanel::add(const Directions &directions)
     m_swing.stop();
     if (const Status added = addEdits(m_explorer, directions); !added)
         Q_EMIT refused(added.error());
+}
+
+void FinderPanel::scrollToCurrent()
+{
+    const QRect row = m_list->visualRect(m_list->currentIndex());
+    const QPoint middle = m_list->viewport()->mapTo(m_scroll->widget(), row.center());
+    m_scroll->ensureVisible(middle.x(), middle.y(), 0, row.height());
 }
 
 void FinderPanel::hideEvent(QHideEvent *event)

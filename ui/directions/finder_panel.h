@@ -6,24 +6,24 @@
 
 #include <QWidget>
 
-class QComboBox;
-class QGridLayout;
+#include <optional>
+
 class QLabel;
 class QPushButton;
-class QSpinBox;
+class QToolButton;
 
 namespace hit {
 
-class CellGrid;
-class ChoiceRow;
+class FinderForm;
 class FoundList;
 class FoundModel;
 class GroupField;
-class RegionField;
+class PanelScroll;
 class SearchProgress;
 class ShelfLibrary;
 
-/// Looks for directions and shows what each does before it is added to the edit stack.
+/// Looks for directions and shows what each does before it is added to the edit stack. Once
+/// something is found the settings fold to one line, which says of what search it is.
 class FinderPanel final : public QWidget
 {
     Q_OBJECT
@@ -35,9 +35,12 @@ public:
     void setRegion(const QRect &region); ///< drawn on the picture
     QRect region() const;                ///< to be shown there; empty: none
     void setDrawing(bool on);            ///< a region is being drawn
-    GroupField &groups() { return *m_groups; }
+    void setFormShown(bool shown);       ///< always is while nothing is found
+    void find();                         ///< unless something is missing, which is shown
+    GroupField &groups();
     bool isRunning() const { return m_finder.isRunning(); }
     const FoundModel &found() const { return *m_model; }
+    bool isFoundBefore() const; ///< what is found is of another search than the one that is set
 
 Q_SIGNALS:
     void closeRequested();
@@ -51,42 +54,36 @@ protected:
 
 private:
     QWidget *makeHeader();
-    QWidget *makeForm();
-    QWidget *makeResults();
-    void addField(QGridLayout *grid, const QString &label, QWidget *field,
-                  bool FindMethod::*needed);
-    void connectParts();
+    QWidget *makeBody();
+    void fillSearchRow();
+    void fillFoundRow();
+    void connectForm();
+    void connectFound();
+    void connectFinder();
     void takeModel();
+    DirectionSearch wanted() const;
     QString whyNot() const;
     void refresh();
-    void start();
-    void add(const Directions &directions);
+    void refreshFound();
     void take(std::vector<FoundDirection> found);
+    void add(const Directions &directions);
+    void scrollToCurrent();
 
     Explorer &m_explorer;
-    const ShelfLibrary &m_shelf;
     DirectionFinder m_finder;
     Swing m_swing;
     FoundModel *m_model;
-    QComboBox *m_method, *m_token;
-    ChoiceRow *m_stage;
-    CellGrid *m_cells;
-    GroupField *m_groups;
-    RegionField *m_region;
-    QSpinBox *m_count, *m_samples;
+    FinderForm *m_form;
+    QToolButton *m_summary;
     QPushButton *m_find, *m_addAll;
+    QWidget *m_searchRow, *m_foundRow;
     SearchProgress *m_progress;
     QLabel *m_share;
     FoundList *m_list;
-    FindBy m_searched = FindBy::Overall; ///< what is found, or looked for, is by
+    PanelScroll *m_scroll;
+    bool m_formShown = true;
+    std::optional<DirectionSearch> m_searched, m_foundBy; ///< the last one, and that of the list
     std::string m_name; ///< of the direction that is looked for; empty: as it was found
-    /// Rows of the form that not all methods need.
-    struct Field
-    {
-        QList<QWidget *> widgets;
-        bool FindMethod::*needed;
-    };
-    QList<Field> m_fields;
 };
 
 } // namespace hit

@@ -16,7 +16,7 @@
 namespace hit {
 namespace {
 
-constexpr int rowHeight = 36, barWidth = 56, rowsShown = 5;
+constexpr int rowHeight = 36, barWidth = 56;
 
 QString percent(double share)
 {
@@ -58,11 +58,12 @@ public:
         (added ? icon(QStringLiteral("ok"), t.ok) : icon(QStringLiteral("plus")))
             .paint(painter, button.adjusted(6, 6, -6, -6), Qt::AlignCenter,
                    hovered ? QIcon::Active : QIcon::Normal);
+        const bool faded = static_cast<const FoundList *>(option.widget)->isFaded();
         paintShare(*painter, row, button.left() - metrics::gap,
-                   index.data(FoundModel::ShareRole).toDouble());
+                   index.data(FoundModel::ShareRole).toDouble(), faded);
         const QFont name = font(TextRole::Name);
         painter->setFont(name);
-        painter->setPen(t.text);
+        painter->setPen(!faded ? t.text : current || hovered ? t.text2 : t.text3);
         const int left = row.left() + metrics::panelMargin;
         const QRect room(left, row.top(), shareLeft(button.left() - metrics::gap) - 8 - left,
                          row.height());
@@ -78,7 +79,7 @@ private:
     }
     static int shareLeft(int right) { return right - textWidth() - barWidth; }
 
-    static void paintShare(QPainter &painter, const QRect &row, int right, double share)
+    static void paintShare(QPainter &painter, const QRect &row, int right, double share, bool faded)
     {
         const Tokens &t = tokens();
         painter.setFont(font(TextRole::Label));
@@ -88,7 +89,7 @@ private:
         QRectF bar(shareLeft(right), row.center().y() - 2, barWidth, 4);
         drawPlate(painter, bar, t.track, {}, 2);
         bar.setWidth(std::max(2.0, bar.width() * share));
-        drawPlate(painter, bar, t.accent, {}, 2);
+        drawPlate(painter, bar, faded ? t.text3 : t.accent, {}, 2);
     }
 };
 
@@ -157,14 +158,28 @@ FoundList::FoundList(FoundModel &model, QWidget *parent)
     setUniformItemSizes(true);
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Directions that were found"));
     connect(this, &QListView::entered, this,
             [this](const QModelIndex &index) { Q_EMIT shown(index.row()); });
+    connect(&model, &QAbstractItemModel::modelReset, this, &QWidget::updateGeometry);
 }
 
 QSize FoundList::sizeHint() const
 {
-    return {QListView::sizeHint().width(), rowsShown * controlHeight(rowHeight)};
+    return {QListView::sizeHint().width(), model()->rowCount() * controlHeight(rowHeight)};
+}
+
+QSize FoundList::minimumSizeHint() const
+{
+    return {0, sizeHint().height()};
+}
+
+void FoundList::setFaded(bool faded)
+{
+    if (std::exchange(m_faded, faded) != faded)
+        viewport()->update();
 }
 
 QRect FoundList::addRect(int row) const

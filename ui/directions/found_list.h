@@ -29,14 +29,18 @@ private:
 };
 
 /// Its rows: name, share, Add. Pointing at a row, or the current one under the keyboard, asks to
-/// see it; Enter, a double click or its button adds it.
+/// see it; Enter, a double click or its button adds it. As high as all of them: it lies in what
+/// scrolls.
 class FoundList final : public QListView
 {
     Q_OBJECT
 public:
     explicit FoundList(FoundModel &model, QWidget *parent = nullptr);
     QRect addRect(int row) const; ///< of the button, in the viewport
+    void setFaded(bool faded);    ///< of an earlier search; they work all the same
+    bool isFaded() const { return m_faded; }
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void shown(int row); ///< -1: none any more
@@ -49,6 +53,9 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     bool viewportEvent(QEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    bool m_faded = false;
 };
 
 } // namespace hit
