@@ -13,13 +13,15 @@
 #include <QMenuBar>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace hit {
 
 namespace {
 
-constexpr int buttonWidth = 168;
-constexpr int textWidth = buttonWidth - 60; ///< beside icon, chevron and padding
-constexpr int narrow = 1500;                ///< below, the device is in the model menu only
+constexpr int buttonWidth = 168, leastButton = 56; ///< without a text the icon and the chevron
+constexpr int besideText = 60;                     ///< icon, chevron and padding
+constexpr int narrow = 1500;                       ///< below, the device is in the model menu only
 
 QToolButton *menuButton(const QString &objectName, const QString &name, QMenu *menu)
 {
@@ -49,6 +51,8 @@ TopBar::TopBar(const Actions &actions, QMenu *modelMenu, QMenu *deviceMenu, QWid
     , m_workspaces(new Segmented)
     , m_model(menuButton(QStringLiteral("button.model"), tr("Model"), modelMenu))
     , m_device(menuButton(QStringLiteral("button.device"), tr("Device"), deviceMenu))
+    , m_undo(actionButton(actions[Command::Undo], QStringLiteral("undo")))
+    , m_redo(actionButton(actions[Command::Redo], QStringLiteral("redo")))
 {
     setObjectName(QStringLiteral("topBar"));
     setSurface(this, Surface::Window);
@@ -74,8 +78,8 @@ TopBar::TopBar(const Actions &actions, QMenu *modelMenu, QMenu *deviceMenu, QWid
     row->addStretch();
     row->addWidget(m_model);
     row->addWidget(m_device);
-    row->addWidget(actionButton(actions[Command::Undo], QStringLiteral("undo")));
-    row->addWidget(actionButton(actions[Command::Redo], QStringLiteral("redo")));
+    row->addWidget(m_undo);
+    row->addWidget(m_redo);
     showNoModel();
     fitText();
     connect(&Theme::current(), &Theme::changed, this, &TopBar::fitText);
@@ -89,13 +93,31 @@ void TopBar::fitText()
         button->setFixedWidth(buttonWidth);
         button->setMinimumHeight(controlHeight());
     }
+    fit();
+}
+
+/// All menus are there before the model's whole name, and before what the Edit menu has too.
+void TopBar::fit()
+{
+    m_device->setVisible(width() >= narrow && !m_deviceText.isEmpty());
+    m_model->setFixedWidth(buttonWidth);
+    for (IconButton *button : {m_undo, m_redo})
+        button->show();
+    const auto missing = [this] { return layout()->sizeHint().width() - width(); };
+    m_model->setFixedWidth(std::clamp(buttonWidth - missing(), leastButton, buttonWidth));
+    for (IconButton *button : {m_undo, m_redo})
+        button->setVisible(missing() <= 0);
     elide();
 }
 
 void TopBar::elide()
 {
-    m_model->setText(m_model->fontMetrics().elidedText(m_modelText, Qt::ElideMiddle, textWidth));
-    m_device->setText(m_device->fontMetrics().elidedText(m_deviceText, Qt::ElideRight, textWidth));
+    const int room = m_model->width() - besideText;
+    const QFontMetrics metrics = m_model->fontMetrics();
+    const bool any = room > metrics.averageCharWidth() * 4;
+    m_model->setText(any ? metrics.elidedText(m_modelText, Qt::ElideMiddle, room) : QString());
+    m_device->setText(
+        m_device->fontMetrics().elidedText(m_deviceText, Qt::ElideRight, buttonWidth - besideText));
 }
 
 void TopBar::showWorkspace(Workspace workspace)
@@ -105,8 +127,9 @@ void TopBar::showWorkspace(Workspace workspace)
 
 void TopBar::showNoModel()
 {
+    m_deviceText.clear();
     setModelText(tr("No model"));
-    m_device->hide();
+    fit();
 }
 
 void TopBar::setModelText(const QString &name)
@@ -135,7 +158,7 @@ void TopBar::showModel(const ModelInfo &info)
     elide();
     m_device->setAccessibleName(tr("Device %1").arg(m_deviceText));
     m_device->setToolTip(m_deviceText);
-    m_device->setVisible(width() >= narrow);
+    fit();
 }
 
 void TopBar::setModelThumbnail(const QImage &picture)
@@ -150,7 +173,7 @@ void TopBar::setModelThumbnail(const QImage &picture)
 void TopBar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_device->setVisible(width() >= narrow && !m_device->text().isEmpty());
+    fit();
 }
 
 } // namespace hit

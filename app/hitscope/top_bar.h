@@ -12,11 +12,13 @@ class QToolButton;
 namespace hit {
 
 class Actions;
+class IconButton;
 class Segmented;
 enum class Workspace;
 
-/// Mark and menus on the left; model, device, undo and redo on the right, in a group of fixed width
-/// so that nothing moves when a model's name changes (design/ui.md section 2).
+/// Mark and menus on the left; model, device, undo and redo on the right, in a group whose width is
+/// the window's matter alone, so that nothing moves when a model's name changes (design/ui.md
+/// section 2).
 class TopBar final : public QWidget
 {
     Q_OBJECT
@@ -40,11 +42,13 @@ protected:
 private:
     void setModelText(const QString &name);
     void fitText();
+    void fit();
     void elide();
 
     QMenuBar *m_menuBar;
     Segmented *m_workspaces;
     QToolButton *m_model, *m_device;
+    IconButton *m_undo, *m_redo;
     QString m_modelText, m_deviceText;
     QString m_opening; ///< the name of the model being opened
 };

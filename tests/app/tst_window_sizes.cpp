@@ -11,6 +11,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QScrollArea>
 #include <QScrollBar>
 
@@ -102,6 +103,22 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         const QStringList cut = cutIn(*heads);
         QVERIFY2(cut.isEmpty(), qPrintable('\n' + cut.join('\n')));
+    }
+
+    void noMenuIsHiddenInTheSmallestWindow()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        const auto *bar = test.window->findChild<QMenuBar *>();
+        const auto *model = test.window->findChild<QAbstractButton *>("button.model");
+        QVERIFY(!model->text().isEmpty());
+        test.window->resize(test.window->minimumSize());
+        QCoreApplication::processEvents();
+        for (QAction *action : bar->actions())
+            QVERIFY2(bar->rect().contains(bar->actionGeometry(action)), qPrintable(action->text()));
+        QVERIFY(model->isVisible() && model->width() >= model->minimumSizeHint().width());
+        test.window->resize(1280, 800);
+        QTRY_VERIFY(!model->text().isEmpty());
     }
 
     void docksThatAWindowSqueezedGetTheirWidthBack()

@@ -270,6 +270,22 @@ private Q_SLOTS:
         QVERIFY(bench.pad->findChild<QPushButton *>()->isVisible());
     }
 
+    void thePlaceIsWholeInTheNarrowestDock()
+    {
+        Bench bench;
+        bench.explorer.travelTo({451290.05, 0.05});
+        bench.dock.resize(300, 500);
+        QTRY_COMPARE(bench.dock.width(), 300);
+        const int inside = bench.seed->fontMetrics().horizontalAdvance(bench.seed->text()) + 12;
+        QTRY_VERIFY2(bench.seed->width() >= inside,
+                     qPrintable(QString("%1 < %2").arg(bench.seed->width()).arg(inside)));
+        bench.dock.resize(360, 500);
+        const auto *spread = bench.slider(QStringLiteral("Spread"));
+        QTRY_VERIFY(std::abs(bench.seed->mapTo(&bench.dock, QPoint()).x()
+                             - spread->focusProxy()->mapTo(&bench.dock, QPoint()).x())
+                    <= 2);
+    }
+
     void aLowDockLeavesTheRoomToTheNumbers()
     {
         Bench bench;

@@ -100,7 +100,30 @@ void SeedRow::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange)
-        m_label->setFixedWidth(labelColumn(metrics::label));
+        fit();
+}
+
+void SeedRow::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+/// The label leaves the column of labels, and the gaps shrink, where a place has no room else.
+void SeedRow::fit()
+{
+    constexpr int frame = 24, tightGap = 2;
+    const int needed =
+        m_field->fontMetrics().horizontalAdvance(seedText({999'999.99, 0.05})) + frame;
+    const auto buttons = findChildren<IconButton *>(QString(), Qt::FindDirectChildrenOnly);
+    int others = labelColumn(metrics::label) + metrics::gap;
+    for (const IconButton *button : buttons)
+        others += button->sizeHint().width() + metrics::gap;
+    const bool tight = width() - others < needed;
+    m_label->setFixedWidth(tight ? m_label->fontMetrics().horizontalAdvance(m_label->text())
+                                       + tightGap
+                                 : labelColumn(metrics::label));
+    static_cast<QGridLayout *>(layout())->setHorizontalSpacing(tight ? tightGap : metrics::gap);
 }
 
 Result<Latent> SeedRow::typed() const

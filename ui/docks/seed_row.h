@@ -30,9 +30,11 @@ Q_SIGNALS:
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void enter();
+    void fit();
     void recheck();
     void moveFocus(const QFocusEvent &event);
     Result<Latent> typed() const;
