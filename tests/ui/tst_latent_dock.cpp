@@ -4,6 +4,7 @@
 #include "ui/docks/entry_list.h"
 #include "ui/docks/entry_panel.h"
 #include "ui/docks/latent_dock.h"
+#include "ui/docks/mix_tiles.h"
 #include "ui/explorer.h"
 #include "ui/latent_text.h"
 #include "ui/theme/theme.h"
@@ -15,9 +16,11 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 #include <QUndoStack>
 
 using namespace hit;
@@ -284,6 +287,31 @@ private Q_SLOTS:
         QTRY_VERIFY(std::abs(bench.seed->mapTo(&bench.dock, QPoint()).x()
                              - spread->focusProxy()->mapTo(&bench.dock, QPoint()).x())
                     <= 2);
+    }
+
+    void whatOpensComesIntoSight()
+    {
+        Bench bench;
+        bench.dock.resize(300, 260);
+        QCoreApplication::processEvents();
+        const auto *area = bench.dock.findChild<QScrollArea *>();
+        const auto isInSight = [area](const QWidget *widget, int height) {
+            const QRect place(widget->mapTo(area->viewport(), QPoint()),
+                              QSize(1, std::min(height, widget->height())));
+            return area->viewport()->rect().contains(place);
+        };
+        area->verticalScrollBar()->setValue(0);
+        QVERIFY(!isInSight(bench.list, 40));
+        QTest::keyClicks(bench.panel->findChild<QLineEdit *>(), ">2");
+        QTRY_VERIFY(isInSight(bench.list, 40));
+        auto *mix = bench.dock.findChild<QToolButton *>("button.mix");
+        const auto *tiles = bench.dock.findChild<MixTiles *>();
+        if (tiles->isVisible())
+            mix->click();
+        area->verticalScrollBar()->setValue(0);
+        QTRY_VERIFY(!tiles->isVisible());
+        mix->click();
+        QTRY_VERIFY(tiles->isVisible() && isInSight(tiles, tiles->height()));
     }
 
     void aLowDockLeavesTheRoomToTheNumbers()

@@ -6,6 +6,7 @@
 #include "ui/explorer.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/panel_scroll.h"
 
 #include <QBoxLayout>
 #include <QLineEdit>
@@ -46,7 +47,11 @@ EntryPanel::EntryPanel(Explorer &explorer, QWidget *parent)
     column->setSpacing(4);
     column->addWidget(m_header, 0, Qt::AlignLeft);
     column->addWidget(m_body, 1);
-    connect(m_header, &QToolButton::clicked, this, [this] { setOpen(!isOpen()); });
+    connect(m_header, &QToolButton::clicked, this, [this] {
+        setOpen(!isOpen());
+        if (isOpen())
+            reveal(m_body);
+    });
     connect(m_filter, &QLineEdit::textChanged, this, &EntryPanel::applyFilter);
     connect(m_list, &EntryList::countChanged, this, &EntryPanel::showCount);
     connectList();
@@ -104,6 +109,8 @@ void EntryPanel::applyFilter(const QString &text)
 {
     m_list->setFilter(entryFilter(text));
     showCount();
+    if (!text.isEmpty())
+        reveal(m_body);
 }
 
 void EntryPanel::showCount()

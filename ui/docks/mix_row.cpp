@@ -6,6 +6,7 @@
 #include "ui/latent_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/panel_scroll.h"
 
 #include <QBoxLayout>
 #include <QDropEvent>
@@ -39,6 +40,8 @@ MixRow::MixRow(Explorer &explorer, QWidget *parent)
     connect(m_header, &QToolButton::clicked, this, [this] {
         m_open = !isOpen();
         updateOpen();
+        if (isOpen())
+            reveal(this);
     });
     connect(&explorer, &Explorer::modelChanged, this, [this] {
         m_parts.clear();

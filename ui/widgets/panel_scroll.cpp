@@ -35,4 +35,25 @@ bool PanelScroll::event(QEvent *event)
     return QScrollArea::event(event);
 }
 
+void reveal(QWidget *widget)
+{
+    // Queued behind what the layouts were asked for.
+    QMetaObject::invokeMethod(
+        widget,
+        [widget] {
+            QScrollArea *area = nullptr;
+            for (QWidget *above = widget->parentWidget(); above && !area;
+                 above = above->parentWidget())
+                area = qobject_cast<QScrollArea *>(above);
+            if (!area || !widget->isVisible())
+                return;
+            QScrollBar *bar = area->verticalScrollBar();
+            const int top = widget->mapTo(area->widget(), QPoint()).y();
+            const int page = area->viewport()->height();
+            bar->setValue(std::max(bar->value(), top + widget->height() - page));
+            bar->setValue(std::min(bar->value(), top));
+        },
+        Qt::QueuedConnection);
+}
+
 } // namespace hit

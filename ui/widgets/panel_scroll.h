@@ -18,4 +18,8 @@ protected:
     bool event(QEvent *event) override;
 };
 
+/// Scrolls what `widget` lies in so that it is in sight, its top at least; once the layouts have
+/// made room for what changed.
+void reveal(QWidget *widget);
+
 } // namespace hit
