@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 
 #include <QDropEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
@@ -221,6 +222,28 @@ private Q_SLOTS:
         bench.library.keep(item, pictureOf(Qt::red));
         QCOMPARE(bench.search->text(), QString());
         QCOMPARE(bench.view.selectedIds(), QStringList{item.id});
+    }
+
+    void tagsAndNotesSayWhoseTheyAreAndLeaveThePictureInSight()
+    {
+        Bench bench;
+        bench.dock.resize(264, 420);
+        bench.view.select(bench.idAt(11)); // on the last row
+        Q_EMIT bench.view.menuRequested({});
+        auto *menu = bench.dock.findChild<QMenu *>("shelfMenu");
+        for (QAction *action : menu->actions())
+            if (action->text() == "Tags and notes")
+                action->trigger();
+        menu->close();
+        const auto *whose = bench.dock.findChild<QLabel *>("shelfWhose");
+        QVERIFY(whose->isVisible());
+        QCOMPARE(whose->text(), QString("item 11"));
+        const auto tile = [&bench] { return bench.view.visualRect(bench.view.currentIndex()); };
+        QTRY_VERIFY(bench.view.viewport()->rect().contains(tile()));
+        bench.view.selectAll();
+        QCOMPARE(whose->text(), QString("12 pictures"));
+        bench.view.clearSelection();
+        QCOMPARE(whose->text(), QString("No picture is selected"));
     }
 
     void tagsAndNotesOfSeveralAreEditedTogether()

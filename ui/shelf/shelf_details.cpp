@@ -39,6 +39,7 @@ auto common(const ShelfLibrary &library, const QStringList &ids, Get get)
 ShelfDetails::ShelfDetails(ShelfLibrary &library, QWidget *parent)
     : QWidget(parent)
     , m_library(library)
+    , m_whose(new ElidedLabel(Qt::ElideMiddle))
     , m_tags(new QLineEdit)
     , m_notes(new QPlainTextEdit)
 {
@@ -54,6 +55,9 @@ ShelfDetails::ShelfDetails(ShelfLibrary &library, QWidget *parent)
     form->setContentsMargins(0, 0, metrics::panelMargin, 0);
     form->setHorizontalSpacing(metrics::labelGap);
     form->setVerticalSpacing(metrics::gap);
+    setTextRole(m_whose, TextRole::Title);
+    m_whose->setObjectName(QStringLiteral("shelfWhose"));
+    form->addRow(m_whose);
     for (const auto &[text, field] :
          {std::pair<QString, QWidget *>{tr("Tags"), m_tags}, {tr("Notes"), m_notes}}) {
         QLabel *label = makeLabel(text, TextRole::Label, Tone::Secondary);
@@ -88,6 +92,7 @@ void ShelfDetails::refresh()
     const auto notes = common(m_library, m_ids, [](const ShelfItem &item) { return item.notes; });
     const QString mixed = tr("\u2013 several \u2013");
     setEnabled(!m_ids.isEmpty());
+    m_whose->setFullText(whose());
     if (!m_tags->isModified()) {
         m_tags->setText(tags.value_or(QStringList()).join(QStringLiteral(", ")));
         m_tags->setPlaceholderText(tags || m_ids.isEmpty() ? tr("red, with a hat") : mixed);
@@ -100,6 +105,14 @@ void ShelfDetails::refresh()
         m_notes->setPlainText(notes.value_or(QString()));
         m_notes->setPlaceholderText(notes || m_ids.isEmpty() ? QString() : mixed);
     }
+}
+
+QString ShelfDetails::whose() const
+{
+    if (m_ids.isEmpty())
+        return tr("No picture is selected");
+    const ShelfItem *item = m_library.item(m_ids.first());
+    return m_ids.size() == 1 && item ? item->name : tr("%1 pictures").arg(m_ids.size());
 }
 
 void ShelfDetails::takeTags()

@@ -8,10 +8,11 @@ class QPlainTextEdit;
 
 namespace hit {
 
+class ElidedLabel;
 class ShelfLibrary;
 
-/// Tags and notes of what is selected. Several: what is typed goes to all of them, and where they
-/// differ the field says so and is empty.
+/// Tags and notes of what is selected, which it names. Several: what is typed goes to all of them,
+/// and where they differ the field says so and is empty.
 class ShelfDetails final : public QWidget
 {
     Q_OBJECT
@@ -25,11 +26,13 @@ protected:
 
 private:
     void refresh();
+    QString whose() const;
     void takeTags();
     void takeNotes();
 
     ShelfLibrary &m_library;
     QStringList m_ids;
+    ElidedLabel *m_whose;
     QLineEdit *m_tags;
     QPlainTextEdit *m_notes;
 };

@@ -142,8 +142,11 @@ void ShelfDock::showDetails(bool on)
 {
     m_details->setVisible(on);
     m_details->setItems(on ? m_view->selectedIds() : QStringList());
-    if (on)
-        m_details->enter();
+    if (!on)
+        return;
+    m_details->enter();
+    m_details->parentWidget()->layout()->activate(); // the tiles have less room from now on
+    m_view->showSelected();
 }
 
 void ShelfDock::fillGeneral(QMenu &menu)

@@ -134,6 +134,13 @@ void ShelfView::select(const QString &id)
     scrollTo(index);
 }
 
+void ShelfView::showSelected()
+{
+    const QStringList ids = selectedIds();
+    if (!ids.isEmpty())
+        scrollTo(m_shown->mapFromSource(m_library.indexOf(ids.first())));
+}
+
 /// As many columns of tiles as fit; they share what is left. The view keeps room for a scroll bar.
 void ShelfView::layOut()
 {

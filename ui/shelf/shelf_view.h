@@ -22,6 +22,7 @@ public:
     int shownCount() const;
     QStringList selectedIds() const; ///< in order
     void select(const QString &id);  ///< it alone, in sight
+    void showSelected();             ///< the first of them comes in sight
 
 Q_SIGNALS:
     void chosen(const QString &id); ///< go there
