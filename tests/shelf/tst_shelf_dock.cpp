@@ -246,6 +246,21 @@ private Q_SLOTS:
         QCOMPARE(whose->text(), QString("No picture is selected"));
     }
 
+    void anEditedPictureIsNamedAsOne()
+    {
+        State state;
+        state.latent.plane = {108230, 0};
+        QCOMPARE(nameOf(state), QString("108230"));
+        state.edits.push_back({"Hats", "SeFa", {1}, 1, 0});
+        QCOMPARE(nameOf(state), QString("108230")); // of no effect
+        state.edits[0].strength = 1;
+        QCOMPARE(nameOf(state), QString("108230, edited"));
+        state.edits[0].on = false;
+        QCOMPARE(nameOf(state), QString("108230"));
+        state.tokens[{0, 1}].strength = 0;
+        QCOMPARE(nameOf(state), QString("108230, edited"));
+    }
+
     void tagsAndNotesOfSeveralAreEditedTogether()
     {
         Bench bench;

@@ -22,6 +22,22 @@ QString tr(const char *text)
     return QCoreApplication::translate("hit::ShelfItem", text);
 }
 
+/// Another picture than its latent alone makes.
+bool isEdited(const State &state)
+{
+    return !state.stage_latents.empty() || !state.tokens.empty() || !state.stages.empty()
+           || std::any_of(state.edits.begin(), state.edits.end(),
+                          [](const Edit &edit) { return edit.on && edit.strength != 0; });
+}
+
+QString latentName(const State &state)
+{
+    if (!state.mix.empty())
+        return tr("Mix of %1").arg(state.mix.size());
+    const QString place = seedText(state.latent.plane);
+    return state.latent.kind == Latent::Kind::Plane ? place : tr("Near %1").arg(place);
+}
+
 } // namespace
 
 ShelfItem newShelfItem(const QString &name, SavedPicture saved)
@@ -68,10 +84,8 @@ SavedPicture savedFrom(const ShelfItem &item)
 
 QString nameOf(const State &state)
 {
-    if (!state.mix.empty())
-        return tr("Mix of %1").arg(state.mix.size());
-    const QString place = seedText(state.latent.plane);
-    return state.latent.kind == Latent::Kind::Plane ? place : tr("Near %1").arg(place);
+    const QString name = latentName(state);
+    return isEdited(state) ? tr("%1, edited").arg(name) : name;
 }
 
 QStringList tagsFromText(const QString &text)

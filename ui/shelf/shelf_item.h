@@ -28,7 +28,8 @@ ShelfItem shelfItemFrom(const QString &id, const QString &name, SavedPicture sav
 /// As the file has it.
 SavedPicture savedFrom(const ShelfItem &item);
 
-/// What a kept picture is called at first: "4217.38, 12.06", "Mix of 3".
+/// What a kept picture is called at first: "4217.38, 12.06", "Mix of 3",
+/// "108230, edited".
 QString nameOf(const State &state);
 /// "red, with a hat" -> {"red", "with a hat"}; none twice.
 QStringList tagsFromText(const QString &text);
