@@ -8,6 +8,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -91,6 +92,29 @@ private Q_SLOTS:
         qputenv("PATH", HIT_TEST_BIN);
         QVERIFY2(opened, qPrintable(again.why));
         QVERIFY(again.page.map()->places == places);
+    }
+
+    void cancelIsInItsRowAndTheShareIsInWords()
+    {
+        Bench bench;
+        bench.page.findChild<QSpinBox *>()->setValue(20'000);
+        bench.page.open();
+        const auto *cancel = bench.page.findChild<QAbstractButton *>("button.cancelSearch");
+        const auto *leave = bench.page.findChild<QAbstractButton *>("button.leaveMap");
+        QTRY_VERIFY(cancel->isVisible());
+        QCoreApplication::processEvents();
+        const auto middle = [&bench](const QWidget *widget) {
+            return widget->mapTo(&bench.page, widget->rect().center()).y();
+        };
+        QVERIFY(std::abs(middle(cancel) - middle(leave)) <= 1);
+        bench.page.findChild<QSpinBox *>()->setValue(50);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.page.map() != nullptr, 120'000);
+        const auto labels = bench.page.findChildren<QLabel *>();
+        const auto shares = std::find_if(labels.begin(), labels.end(), [](const QLabel *label) {
+            return label->text().contains("of what differs");
+        });
+        QVERIFY(shares != labels.end());
+        QVERIFY((*shares)->toolTip().contains("across"));
     }
 
     void aKeptMapOfAnotherStageIsMadeAnew()

@@ -2,6 +2,7 @@
 #include "ui/sample_map/sample_map_page.h"
 
 #include "model/directions/sample_limits.h"
+#include "ui/latent_text.h"
 #include "ui/sample_map/sample_map_view.h"
 #include "ui/search/search_progress.h"
 #include "ui/theme/theme.h"
@@ -75,8 +76,6 @@ QWidget *SampleMapPage::makeHead()
     m_samples->setAccessibleName(tr("Samples"));
     m_stage->setToolTip(tr("<b>Stage</b><br>What this stage makes of the pictures decides which "
                            "are alike: early ones the layout, later ones what is drawn."));
-    m_shares->setToolTip(tr("The two strongest principal components of the features of the stage, "
-                            "and how much of their variance each shows"));
     auto *fit = new IconButton(QStringLiteral("fit"), tr("All in sight (F)"));
     connect(fit, &QToolButton::clicked, m_view, &SampleMapView::fit);
     auto *back = new IconButton(QStringLiteral("close"), tr("Back to the picture (Esc)"));
@@ -126,12 +125,15 @@ void SampleMapPage::connectParts()
     connect(m_view, &SampleMapView::namedChanged, this, &SampleMapPage::wishLarge);
     connect(&m_soon, &QTimer::timeout, this, &SampleMapPage::wish);
     connect(&m_explorer, &Explorer::stateChanged, this, &SampleMapPage::takeState);
+    connect(&m_explorer, &Explorer::stateChanged, m_view,
+            [this] { m_view->setHereName(placeText(m_explorer.state())); });
     connect(&m_explorer, &Explorer::modelChanged, this, &SampleMapPage::takeModel);
 }
 
 void SampleMapPage::open()
 {
     m_open = true;
+    m_view->setHereName(placeText(m_explorer.state()));
     takeState();
     lookFor();
     m_soon.start();
@@ -205,9 +207,16 @@ void SampleMapPage::take(const std::shared_ptr<const SampleMap> &map)
     m_found = m_asked;
     m_view->setPlaces(map->places);
     const QLocale locale;
-    m_shares->setText(tr("Across %1 %, up %2 %")
-                          .arg(locale.toString(100 * map->shares[0], 'f', 1),
-                               locale.toString(100 * map->shares[1], 'f', 1)));
+    const auto percent = [&locale](double share, int decimals) {
+        return tr("%1\u202f%").arg(locale.toString(100 * share, 'f', decimals));
+    };
+    m_shares->setText(
+        tr("Shows %1 of what differs").arg(percent(map->shares[0] + map->shares[1], 0)));
+    m_shares->setToolTip(
+        tr("How much of what makes the pictures differ the map has room for: %1 across, %2 up. "
+           "Pictures that lie together may still differ in the rest.<br>The two strongest "
+           "principal components of the features of the stage, and their shares of the variance")
+            .arg(percent(map->shares[0], 1), percent(map->shares[1], 1)));
     refresh();
     Q_EMIT mapChanged();
 }

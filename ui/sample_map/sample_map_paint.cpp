@@ -124,9 +124,9 @@ void SampleMapView::paintLines(QPainter &painter) const
     const QFontMetrics metrics = painter.fontMetrics();
     QStringList parts;
     if (m_here)
-        parts.append(tr("Cross: the picture now"));
+        parts.append(tr("Cross: the picture now, %1").arg(m_hereName));
     if (!name().isEmpty())
-        parts.append(name());
+        parts.append(tr("Pointed at: %1").arg(name()));
     const QString left = parts.join(QStringLiteral(" \u00b7 "));
     const int leftWidth = metrics.horizontalAdvance(left) + margin;
     const QString hint =

@@ -64,6 +64,12 @@ void SampleMapView::forgetPictures()
     Q_EMIT namedChanged();
 }
 
+void SampleMapView::setHereName(const QString &name)
+{
+    m_hereName = name;
+    update();
+}
+
 void SampleMapView::setHere(const std::optional<SampleMap::Place> &place)
 {
     m_here = place;

@@ -36,6 +36,7 @@ public:
     void forgetPictures();
     /// Of the picture on the canvas; none: not known.
     void setHere(const std::optional<SampleMap::Place> &place);
+    void setHereName(const QString &name); ///< what the picture is called
     void setMarks(const QList<MapMark> &marks);
     void addMark(const MapMark &mark);
 
@@ -95,6 +96,7 @@ private:
     QHash<int, QImage> m_pictures;
     QImage m_large;
     std::optional<SampleMap::Place> m_here;
+    QString m_hereName;
     QList<MapMark> m_marks;
     int m_cursor = -1, m_hovered = -1, m_hoveredMark = -1;
     std::optional<QPointF> m_pressed; ///< where the left or middle button went down

@@ -25,7 +25,7 @@ SearchProgress::SearchProgress(QWidget *parent)
     cancel->setAutoDefault(false);
     cancel->setObjectName(QStringLiteral("button.cancelSearch"));
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, progressLineHeight + 4);
+    row->setContentsMargins({}); // the line lies under the text, so that Cancel is in its row
     row->addWidget(m_text, 1);
     row->addWidget(cancel);
     connect(cancel, &QPushButton::clicked, this, &SearchProgress::cancelRequested);
@@ -71,7 +71,8 @@ void SearchProgress::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    drawProgressLine(painter, QRectF(0, height() - progressLineHeight, width(), progressLineHeight),
+    drawProgressLine(painter,
+                     QRectF(0, height() - progressLineHeight, m_text->width(), progressLineHeight),
                      m_done);
 }
 
