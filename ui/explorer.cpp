@@ -316,8 +316,9 @@ void Explorer::randomSeed()
 {
     State next = d->state;
     next.mix.clear();
-    next.latent = onPlane({double(d->random.bounded(largestRandomSeed)), 0});
-    d->step(tr("New image"), next);
+    const quint32 seed = d->random.bounded(largestRandomSeed);
+    next.latent = onPlane({double(seed), 0});
+    d->step(tr("New image, seed %1").arg(seed), next);
 }
 
 void Explorer::setSpread(double spread)

@@ -357,6 +357,16 @@ private Q_SLOTS:
         QCOMPARE(left(1), left(0));
     }
 
+    void aDirectionThatIsOffCanBeRead()
+    {
+        Stack stack;
+        setEditOn(stack.explorer, 1, false);
+        stack.select(1);
+        const auto labels = stack.panel.list().row(1).findChildren<QLabel *>();
+        for (const QLabel *label : labels) // "disabled" has less contrast than text needs
+            QVERIFY2(label->property("tone") != QVariant("disabled"), qPrintable(label->text()));
+    }
+
     void searchFindsNamesAndSources()
     {
         Stack stack;

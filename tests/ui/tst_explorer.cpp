@@ -249,6 +249,14 @@ private Q_SLOTS:
         QCOMPARE(explorer.state().edits.size(), std::size_t(1));
     }
 
+    void aNewImageIsCalledByItsSeed()
+    {
+        Explorer explorer;
+        explorer.randomSeed();
+        QCOMPARE(explorer.undoStack()->undoText(),
+                 QString("New image, seed %1").arg(explorer.state().latent.plane.x, 0, 'f', 0));
+    }
+
     void undoAcrossModelsNeverBringsAMisfit()
     {
         Explorer explorer;

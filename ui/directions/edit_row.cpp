@@ -45,6 +45,7 @@ EditRow::EditRow(Explorer &explorer, int row, QWidget *parent)
     m_eye->setFocusPolicy(Qt::NoFocus); // Space does it
     m_eye->setFixedHeight(controlHeight(metrics::compact));
     setTextRole(m_source, TextRole::Caption);
+    setTone(m_source, Tone::Secondary);
     m_source->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(metrics::panelMargin - 8, 2, metrics::panelMargin, 0);
@@ -82,12 +83,10 @@ void EditRow::refresh()
     m_slider->setValue(edit.strength);
     m_slider->setDimmed(!edit.on);
     m_source->setFullText(QString::fromStdString(edit.source));
-    setTone(m_source, edit.on ? Tone::Secondary : Tone::Disabled);
     m_eye->setIconName(edit.on ? QStringLiteral("eye") : QStringLiteral("eye-off"));
     m_eye->setToolTip(edit.on ? tr("<b>Switch off</b>&nbsp;&nbsp;Space")
                               : tr("<b>Switch on</b>&nbsp;&nbsp;Space"));
     m_eye->setAccessibleName(edit.on ? tr("%1 is on").arg(name) : tr("%1 is off").arg(name));
-    m_stages->setDimmed(!edit.on);
     if (const auto model = m_explorer.model())
         m_stages->setText(stagesText(edit, model->config));
     setAccessibleName(edit.on ? name : tr("%1, off").arg(name));

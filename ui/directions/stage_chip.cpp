@@ -21,11 +21,6 @@ StageChip::StageChip(QWidget *parent)
                   "changes them."));
 }
 
-void StageChip::setDimmed(bool dimmed)
-{
-    setTone(this, dimmed ? Tone::Disabled : Tone::Secondary);
-}
-
 void StageChip::mouseDoubleClickEvent(QMouseEvent *event)
 {
     if (event->button() == Qt::LeftButton)

@@ -11,7 +11,6 @@ class StageChip final : public QLabel
     Q_OBJECT
 public:
     explicit StageChip(QWidget *parent = nullptr);
-    void setDimmed(bool dimmed);
 
 Q_SIGNALS:
     void doubleClicked();

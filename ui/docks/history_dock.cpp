@@ -40,7 +40,8 @@ public:
         text.setLeft(tile.right() + metrics::panelMargin);
         text.setRight(text.right() - metrics::gap);
         painter->setFont(font(TextRole::Body));
-        painter->setPen(done ? t.text : t.disabled);
+        const bool onPanel = !selected && !(option.state & QStyle::State_MouseOver);
+        painter->setPen(done ? t.text : onPanel ? t.text3 : t.text2);
         painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
                           painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight,
                                                             text.width()));

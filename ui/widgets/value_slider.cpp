@@ -276,8 +276,9 @@ void ValueSlider::setRange(const Range &range)
 
 void ValueSlider::setDimmed(bool dimmed)
 {
-    setTone(d->label, dimmed ? Tone::Disabled : d->twoLines ? Tone::Normal : Tone::Secondary);
-    setTone(d->field, dimmed ? Tone::Disabled : Tone::Normal);
+    // It can be read, also where the row is selected: it works.
+    setTone(d->label, dimmed || !d->twoLines ? Tone::Secondary : Tone::Normal);
+    setTone(d->field, dimmed ? Tone::Secondary : Tone::Normal);
     d->groove->setDimmed(dimmed);
 }
 
