@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/active_window.h"
 #include "ui/docks/key_map_view.h"
 #include "ui/key_map.h"
 #include "ui/settings.h"
@@ -137,6 +138,40 @@ private Q_SLOTS:
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
             return label->text().contains(QStringLiteral("New image"));
         }));
+    }
+
+    void theSearchLeadsToWhatItFound()
+    {
+        Bench bench;
+        KeyMapView view(bench.map);
+        view.show();
+        test::activate(view);
+        auto *tree = view.findChild<QTreeView *>();
+        auto *search = view.findChild<QLineEdit *>();
+        QVERIFY(search->hasFocus() || (search->setFocus(), search->hasFocus()));
+        const auto labels = view.findChildren<QLabel *>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+            return label->text().contains("double click");
+        }));
+        for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Return}) {
+            search->setFocus();
+            search->setText("new im");
+            QTest::keyClick(search, key);
+            QVERIFY(tree->hasFocus());
+            QCOMPARE(tree->currentIndex().siblingAtColumn(0).data().toString(),
+                     QString("New image"));
+            search->setText("nothing");
+            search->setFocus();
+            QTest::keyClick(search, key);
+            QVERIFY(search->hasFocus());
+        }
+        search->setText("fit");
+        QTest::keyClick(search, Qt::Key_Down);
+        QTest::keyClick(tree, Qt::Key_Return);
+        const auto *edit = view.findChild<KeyEdit *>();
+        QVERIFY(edit);
+        const int room = edit->width() - 12;
+        QVERIFY(edit->fontMetrics().horizontalAdvance(edit->placeholderText()) <= room);
     }
 
 private:

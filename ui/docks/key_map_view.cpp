@@ -9,6 +9,7 @@
 #include <QAction>
 #include <QBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
@@ -25,6 +26,11 @@ constexpr int actionRole = Qt::UserRole, searchRole = Qt::UserRole + 1;
 QString nameOf(const QAction *action)
 {
     return action->iconText(); // unlike the text it does not say what would be undone
+}
+
+QString howToChange()
+{
+    return KeyMapView::tr("Enter or a double click gives an action other keys.");
 }
 
 QString keysOf(const QAction *action)
@@ -76,9 +82,10 @@ KeyMapView::KeyMapView(KeyMap &map, QWidget *parent)
     , m_items(new QStandardItemModel(this))
     , m_found(new QSortFilterProxyModel(this))
     , m_view(new QTreeView)
-    , m_note(makeLabel({}, TextRole::Label, Tone::Secondary))
+    , m_note(makeLabel(howToChange(), TextRole::Label, Tone::Secondary))
 {
     auto *search = new QLineEdit;
+    search->installEventFilter(this);
     search->setPlaceholderText(tr("Search actions and keys"));
     search->setAccessibleName(tr("Search actions and keys"));
     search->setClearButtonEnabled(true);
@@ -120,6 +127,24 @@ KeyMapView::KeyMapView(KeyMap &map, QWidget *parent)
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, enable);
     connect(&map, &KeyMap::changed, this, enable);
     enable();
+}
+
+/// Down and Enter lead from the search to what it found.
+bool KeyMapView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent *>(event)->key();
+    if (key != Qt::Key_Down && key != Qt::Key_Return && key != Qt::Key_Enter)
+        return false;
+    QModelIndex found = m_view->currentIndex();
+    if (!found.data(actionRole).isValid())
+        found = m_found->index(0, nameColumn, m_found->index(0, nameColumn));
+    if (!found.isValid())
+        return true;
+    m_view->setCurrentIndex(found);
+    m_view->setFocus(Qt::TabFocusReason);
+    return true;
 }
 
 void KeyMapView::makeView()
@@ -192,7 +217,7 @@ void KeyMapView::assign(QAction *action, const QKeySequence &keys)
     const QString text = keys.toString(QKeySequence::NativeText);
     setTone(m_note, loser ? Tone::Warning : Tone::Secondary);
     m_note->setText(loser ? tr("%1 was taken from \u201c%2\u201d.").arg(text, nameOf(loser))
-                          : QString());
+                          : howToChange());
     m_map.setKeys(action, keys);
 }
 

@@ -18,7 +18,8 @@ KeyEdit::KeyEdit(QWidget *parent)
     : QLineEdit(parent)
 {
     setReadOnly(true);
-    setPlaceholderText(tr("Press keys, Backspace for none"));
+    setToolTip(tr("Press the keys that are to do it; Backspace: none, Esc: as before"));
+    setPlaceholderText(tr("Keys, or Backspace"));
 }
 
 bool KeyEdit::event(QEvent *event)
