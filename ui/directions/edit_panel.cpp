@@ -18,6 +18,8 @@
 namespace hit {
 namespace {
 
+constexpr int leastScroll = 48;
+
 QPushButton *makeButton(const QString &text, const char *iconName, const char *name,
                         const QString &toolTip)
 {
@@ -89,6 +91,7 @@ QWidget *EditPanel::makeList()
     m_noMatch->setWordWrap(true);
     auto *area = new PanelScroll;
     area->setFocusPolicy(Qt::NoFocus);
+    area->setMinimumHeight(leastScroll); // else the dock would scroll too
     area->setWidget(m_list);
     area->viewport()->setAutoFillBackground(false);
     m_list->setAutoFillBackground(false);

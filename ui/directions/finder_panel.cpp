@@ -14,6 +14,11 @@
 #include <QPushButton>
 
 namespace hit {
+namespace {
+
+constexpr int leastScroll = 48;
+
+} // namespace
 
 FinderPanel::FinderPanel(Explorer &explorer, const ShelfLibrary &shelf, const QString &cacheFolder,
                          QWidget *parent)
@@ -39,6 +44,7 @@ FinderPanel::FinderPanel(Explorer &explorer, const ShelfLibrary &shelf, const QS
     column->addWidget(makeHeader());
     column->addWidget(m_scroll, 1);
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setMinimumHeight(leastScroll); // else the dock would scroll too
     m_scroll->setWidget(makeBody());
     m_scroll->viewport()->setAutoFillBackground(false);
     m_scroll->widget()->setAutoFillBackground(false);
