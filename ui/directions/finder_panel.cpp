@@ -73,6 +73,7 @@ QWidget *FinderPanel::makeBody()
 {
     m_summary->setObjectName(QStringLiteral("button.settings"));
     m_summary->setAutoRaise(true);
+    m_summary->setToolTip(tr("What to look for"));
     m_summary->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     setTextRole(m_summary, TextRole::Title);
