@@ -35,22 +35,10 @@ QString newestModel(const QString &path)
     return isLive ? live.filePath() : saved.isFile() ? saved.filePath() : QString();
 }
 
-struct Found
+/// Is a snapshot that it would write now nearer to `step` than what it keeps?
+bool canGiveNearer(const RunFacts &run, std::int64_t step, std::int64_t kept)
 {
-    QString file;
-    std::int64_t step = -1; ///< -1: it is only known to be the newest
-};
-
-Found modelOfStep(const QString &path, std::int64_t step)
-{
-    const auto run = RunFolder::open(path.toStdString());
-    if (!run)
-        return {};
-    const auto checkpoints = list_checkpoints(*run);
-    const auto found = std::ranges::min_element(
-        checkpoints, {}, [step](const CheckpointFile &file) { return std::abs(file.step - step); });
-    return found == checkpoints.end() ? Found{newestModel(path)}
-                                      : Found{text(found->file), found->step};
+    return trains(run) && (kept < 0 || std::abs(run.status.step - step) < std::abs(kept - step));
 }
 
 } // namespace
@@ -64,16 +52,22 @@ RunFollower::RunFollower(const Parts &parts, QObject *parent)
         if (m_followed == from)
             follow(to);
     });
-    connect(&m.host, &EngineHost::opened, this, [this] {
-        const QString opened = QString::fromStdString(m.explorer.model()->path);
-        if (!m_place || m_place->file != opened)
-            return;
-        State state = m.explorer.state();
-        state.mix.clear();
-        state.latent = {Latent::Kind::Plane, {double(m_place->seed), double(m_place->cell)}, {}};
-        m.explorer.apply(tr("Go to sample %1").arg(m_place->cell), state);
-        m_place.reset();
+    connect(&m.library, &RunLibrary::refused, this, [this](const QString &path) {
+        if (m_goTo && m_goTo->askedAt >= 0 && m_goTo->path == path)
+            findNearest(); // there will be no snapshot
     });
+    connect(&m.host, &EngineHost::opened, this, &RunFollower::arrive);
+    connect(&m.host, &EngineHost::openStarted, this, [this](const QString &file) {
+        if (m_goTo && m_goTo->file != file)
+            giveUp();
+    });
+}
+
+RunFollower::Found RunFollower::modelOfStep(const QString &path, std::int64_t step)
+{
+    const auto run = RunFolder::open(path.toStdString());
+    const auto found = run ? find_nearest(*run, step) : std::nullopt;
+    return found ? Found{text(found->file), found->step} : Found();
 }
 
 void RunFollower::follow(const QString &path)
@@ -91,6 +85,12 @@ void RunFollower::follow(const QString &path)
 
 void RunFollower::explore(const QString &path)
 {
+    giveUp();
+    showNewest(path);
+}
+
+void RunFollower::showNewest(const QString &path)
+{
     QtConcurrent::run([path] {
         return newestModel(path);
     }).then(this, [this, path](const QString &file) { openFound(path, file); });
@@ -98,17 +98,60 @@ void RunFollower::explore(const QString &path)
 
 void RunFollower::explore(const QString &path, std::int64_t step, int cell)
 {
+    giveUp();
     const RunFacts *run = m.library.run(path);
     if (!run)
         return;
-    QtConcurrent::run([path, step] {
+    ++m_goToCount;
+    m_goTo = GoTo{path, step, run->seed, cell, -1, {}};
+    findNearest();
+}
+
+void RunFollower::findNearest()
+{
+    QtConcurrent::run([path = m_goTo->path, step = m_goTo->step] {
         return modelOfStep(path, step);
-    }).then(this, [this, path, step, cell, seed = run->seed](const Found &found) {
-        m_place = Place{found.file, seed, cell};
-        openFound(path, found.file);
-        if (found.step >= 0 && found.step != step)
-            Q_EMIT foundOtherStep(path, step, found.step);
+    }).then(this, [this, count = m_goToCount](const Found &found) {
+        if (m_goTo && m_goTo->file.isEmpty() && m_goToCount == count)
+            takeNearest(found);
     });
+}
+
+void RunFollower::takeNearest(const Found &found)
+{
+    const GoTo wanted = *m_goTo;
+    const RunFacts *run = m.library.run(wanted.path);
+    if (run && wanted.askedAt < 0 && canGiveNearer(*run, wanted.step, found.step)) {
+        m_goTo->askedAt = run->status.step;
+        m.library.ask(wanted.path, Request::Snapshot);
+        Q_EMIT asks(wanted.path, wanted.step);
+        return;
+    }
+    if (found.file.isEmpty())
+        giveUp();
+    else
+        m_goTo->file = found.file;
+    openFound(wanted.path, found.file);
+    if (!found.file.isEmpty())
+        Q_EMIT foundStep(wanted.path, wanted.step, found.step);
+}
+
+void RunFollower::giveUp()
+{
+    if (m_goTo && m_goTo->askedAt >= 0 && m_goTo->file.isEmpty())
+        Q_EMIT gaveUp();
+    m_goTo.reset();
+}
+
+void RunFollower::arrive()
+{
+    if (!m_goTo || m_goTo->file != QString::fromStdString(m.explorer.model()->path))
+        return;
+    State state = m.explorer.state();
+    state.mix.clear();
+    state.latent = {Latent::Kind::Plane, {double(m_goTo->seed), double(m_goTo->cell)}, {}};
+    m.explorer.apply(tr("Go to sample %1").arg(m_goTo->cell), state);
+    m_goTo.reset();
 }
 
 void RunFollower::openFound(const QString &path, const QString &file)
@@ -121,12 +164,28 @@ void RunFollower::openFound(const QString &path, const QString &file)
 
 void RunFollower::look()
 {
+    lookForSnapshot();
+    lookAtFollowed();
+}
+
+/// Without a trainer that could write it, what is kept has to do.
+void RunFollower::lookForSnapshot()
+{
+    if (!m_goTo || m_goTo->askedAt < 0 || !m_goTo->file.isEmpty())
+        return;
+    const RunFacts *run = m.library.run(m_goTo->path);
+    if (!run || !trains(*run) || run->liveStep >= m_goTo->askedAt)
+        findNearest();
+}
+
+void RunFollower::lookAtFollowed()
+{
     const RunFacts *run = m.library.run(m_followed);
     if (!run)
         return;
-    if (run->liveAt > m_shownAt && !m.host.isOpening()) {
+    if (run->liveAt > m_shownAt && !m.host.isOpening() && !m_goTo) {
         m_shownAt = run->liveAt;
-        explore(m_followed);
+        showNewest(m_followed);
     }
     const bool pause = m_askedAt >= 0 && !m_sinceAsked.hasExpired(snapshotMs);
     if (run->status.state != RunState::Running || pause || run->status.step <= m_askedAt)

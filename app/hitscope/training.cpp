@@ -26,6 +26,8 @@ namespace hit {
 
 namespace {
 
+const QString goToKey = QStringLiteral("goToSample");
+
 QString nameOf(const QString &path)
 {
     return QFileInfo(path).fileName();
@@ -302,7 +304,9 @@ void Training::connectModels()
             [this, strip](qint64 step, int cell, const QImage &picture) {
                 dragSampleOf(strip, step, cell, picture);
             });
-    connect(&m_follower, &RunFollower::foundOtherStep, this, &Training::sayOtherStep);
+    connect(&m_follower, &RunFollower::asks, this, &Training::sayAsks);
+    connect(&m_follower, &RunFollower::gaveUp, this, [this] { m.messages.withdraw(goToKey); });
+    connect(&m_follower, &RunFollower::foundStep, this, &Training::sayStep);
     connect(m_docks.run, &RunDock::followRequested, this, [this](const QString &path) {
         if (!path.isEmpty())
             setSheetWanted(false);
@@ -332,13 +336,27 @@ bool Training::takeDrop(const QMimeData &mime)
     return sample.has_value();
 }
 
-void Training::sayOtherStep(const QString &path, qint64 wanted, qint64 found)
+void Training::sayAsks(const QString &path, qint64 step)
 {
     Message message;
-    message.what = tr("\u201c%1\u201d does not keep its model of step %2")
-                       .arg(nameOf(path), countText(wanted));
-    message.why = tr("The picture is of step %1, the nearest that it keeps.").arg(countText(found));
-    message.key = QStringLiteral("otherStep");
+    message.what = tr("Asking the run for step %1").arg(countText(step));
+    message.why = tr("\u201c%1\u201d is nearer to it now than any model that it keeps. The picture "
+                     "changes when its snapshot is there.")
+                      .arg(nameOf(path));
+    message.key = goToKey;
+    m.messages.show(message);
+}
+
+/// The picture may be of another step than the sample that was clicked.
+void Training::sayStep(const QString &path, qint64 wanted, qint64 found)
+{
+    if (found == wanted)
+        return m.messages.withdraw(goToKey);
+    Message message;
+    message.what = tr("The picture is of step %1, the sample of step %2")
+                       .arg(countText(found), countText(wanted));
+    message.why = tr("\u201c%1\u201d keeps no model that is nearer.").arg(nameOf(path));
+    message.key = goToKey;
     m.messages.show(message);
 }
 

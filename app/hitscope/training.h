@@ -83,7 +83,8 @@ private:
     void select(const QString &path);
     void exploreSample(const QString &path, qint64 step, int cell);
     void dragSampleOf(QWidget *source, qint64 step, int cell, const QImage &picture);
-    void sayOtherStep(const QString &path, qint64 wanted, qint64 found);
+    void sayAsks(const QString &path, qint64 step);
+    void sayStep(const QString &path, qint64 wanted, qint64 found);
     void showSheet(const SampleSheetFile &sheet);
     void sayNoSamples();
     void sayNoModel(const QString &path);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/checkpoint_files.h"
 
+#include "model/checkpoint/native_metadata.h"
 #include "model/checkpoint/tensor_file.h"
 #include "model/training/snapshot_keys.h"
 
@@ -20,6 +21,27 @@ std::vector<CheckpointFile> list_checkpoints(const RunFolder &run)
             files.push_back({step, at->path()});
     std::ranges::sort(files, std::ranges::greater{}, &CheckpointFile::step);
     return files;
+}
+
+std::optional<CheckpointFile> find_live(const RunFolder &run)
+{
+    const auto file = open_safetensors(run.live_file());
+    if (!file)
+        return {};
+    const auto step = (*file)->metadata().find(native::step_key);
+    return CheckpointFile{step == (*file)->metadata().end() ? -1
+                                                            : native::step_from_text(step->second),
+                          run.live_file()};
+}
+
+std::optional<CheckpointFile> find_nearest(const RunFolder &run, std::int64_t step)
+{
+    auto files = list_checkpoints(run);
+    if (auto live = find_live(run))
+        files.push_back(std::move(*live));
+    const auto nearest = std::ranges::min_element(
+        files, {}, [step](const CheckpointFile &file) { return std::abs(file.step - step); });
+    return nearest == files.end() ? std::nullopt : std::optional(std::move(*nearest));
 }
 
 std::filesystem::path checkpoint_path(const RunFolder &run, std::int64_t step)

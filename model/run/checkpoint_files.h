@@ -17,6 +17,12 @@ struct CheckpointFile
 /// What lies in checkpoints/, newest first; not opened.
 std::vector<CheckpointFile> list_checkpoints(const RunFolder &run);
 
+/// The live snapshot; the step is in its header. Nothing: there is none, or it cannot be read.
+std::optional<CheckpointFile> find_live(const RunFolder &run);
+/// Of the checkpoints and the live snapshot the one nearest to `step`, rather a checkpoint;
+/// nothing: there is none.
+std::optional<CheckpointFile> find_nearest(const RunFolder &run, std::int64_t step);
+
 std::filesystem::path checkpoint_path(const RunFolder &run, std::int64_t step);
 
 /// Reads the whole file and checks every checksum.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/actions.h"
+#include "app/hitscope/engine_host.h"
 #include "app/hitscope/training.h"
 #include "tests/app/window_test.h"
 #include "tests/run/train_program.h"
@@ -10,12 +11,14 @@
 #include "ui/train/sample_drag.h"
 #include "ui/train/sheet_view.h"
 #include "ui/train/training_dock.h"
+#include "ui/widgets/message_bar.h"
 
 #include <QApplication>
 #include <QCheckBox>
 #include <QDropEvent>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSignalSpy>
 
 #include <algorithm>
 
@@ -58,6 +61,14 @@ struct Watching
     {
         const RunFacts *run = training().library().run(program.path());
         return run && run->status.state == state;
+    }
+    /// Was there such a message?
+    bool said(const QString &part)
+    {
+        const auto history = test.window->messages().history();
+        return std::ranges::any_of(history, [&](const MessageBar::Entry &entry) {
+            return entry.message.what.contains(part);
+        });
     }
     template <typename Widget>
     Widget *find(const char *name)
@@ -126,7 +137,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(sheet->isVisible() && sheet->step() >= 50, aWhile);
         const RunFacts run = *watching.training().library().run(watching.program.path());
         constexpr int cell = 3;
-        const std::unique_ptr<QMimeData> mime(mimeOf({run.path, sheet->step(), cell}, run.seed));
+        const std::unique_ptr<QMimeData> mime(mimeOf({run.path, 0, cell}, run.seed));
         QMainWindow *window = watching.test.window.get();
         QDragEnterEvent enter({20, 20}, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(window, &enter);
@@ -135,9 +146,48 @@ private Q_SLOTS:
         QApplication::sendEvent(window, &drop);
         const PlanePoint wanted{double(run.seed), double(cell)};
         QTRY_VERIFY_WITH_TIMEOUT(explorer.state().latent.plane == wanted, aWhile);
-        const QString first = step_name(0).c_str(); // the only one that this run keeps
-        QVERIFY(QString::fromStdString(explorer.model()->path).contains(first));
+        QVERIFY(QString::fromStdString(explorer.model()->path).contains(step_name(0).c_str()));
         QVERIFY(!sheet->isVisible());
+        QVERIFY(!watching.said("the sample of step")); // it is of that step
+    }
+
+    void aNewSampleIsExploredByASnapshotOfTheTrainer()
+    {
+        Watching watching;
+        Explorer &explorer = watching.test.window->explorer();
+        SheetView *sheet = watching.training().sheet();
+        // Its only checkpoint is of step 0, further than the trainer is.
+        QTRY_VERIFY_WITH_TIMEOUT(sheet->step() >= 1000, aWhile);
+        const std::int64_t step = sheet->step();
+        Q_EMIT sheet->exploreRequested(step, 5);
+        QTRY_VERIFY_WITH_TIMEOUT(watching.said("Asking the run for step"), aWhile);
+        const std::string live = watching.program.folder().live_file().string();
+        QTRY_VERIFY_WITH_TIMEOUT(explorer.model() && explorer.model()->path == live, aWhile);
+        const std::int64_t found = explorer.model()->step;
+        QVERIFY2(std::abs(found - step) < step, qPrintable(QString::number(found)));
+        QTRY_COMPARE(explorer.state().latent.plane.y, 5.0);
+        QVERIFY(found == step || watching.said("the sample of step"));
+    }
+
+    void aSnapshotThatIsWaitedForIsGivenUpForAnotherModel()
+    {
+        Watching watching;
+        Explorer &explorer = watching.test.window->explorer();
+        SheetView *sheet = watching.training().sheet();
+        QTRY_VERIFY_WITH_TIMEOUT(sheet->step() >= 1000, aWhile);
+        ::kill(pid_t(watching.program.process().processId()), SIGSTOP); // it does not answer
+        Q_EMIT sheet->exploreRequested(sheet->step(), 5);
+        QTRY_VERIFY_WITH_TIMEOUT(watching.said("Asking the run for step"), aWhile);
+        const QString other = watching.program.path() + "/checkpoints/step-00000000.safetensors";
+        QSignalSpy opened(&watching.test.window->host(), &EngineHost::opened);
+        watching.test.window->host().open(other);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, aWhile);
+        ::kill(pid_t(watching.program.process().processId()), SIGCONT);
+        const auto hasLive = [&] {
+            return watching.training().library().run(watching.program.path())->liveStep >= 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(hasLive(), aWhile);
+        QCOMPARE(QString::fromStdString(explorer.model()->path), other);
     }
 
     void pauseContinueAndStopReachTheTrainer()

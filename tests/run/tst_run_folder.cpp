@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/checkpoint/tensor_file.h"
+#include "model/run/checkpoint_files.h"
 #include "model/run/run_lock.h"
 #include "model/run/run_status.h"
 #include "tests/core/failing_file_system.h"
@@ -131,6 +133,31 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::exists(file("step-00000100.safetensors")));
         QVERIFY(std::filesystem::exists(file(".hidden")));
         QVERIFY(run.folder.description());
+    }
+
+    void theModelNearestToAStepIsFound_data()
+    {
+        QTest::addColumn<int>("wanted");
+        QTest::addColumn<int>("found");
+        QTest::newRow("kept") << 500 << 500;
+        QTest::newRow("live") << 1020 << 940;
+        QTest::newRow("between") << 600 << 500;
+        QTest::newRow("as far from both") << 720 << 500;
+    }
+    void theModelNearestToAStepIsFound()
+    {
+        QFETCH(int, wanted);
+        QFETCH(int, found);
+        const ScratchRun run;
+        QVERIFY(!find_nearest(run.folder, 0));
+        for (const int step : {0, 500})
+            writeAll(checkpoint_path(run.folder, step), "found by its name");
+        const std::map<std::string, std::string> metadata{{"hitscope.step", "940"}};
+        QVERIFY(write_safetensors(run.folder.live_file(), {}, metadata, true));
+        const auto nearest = find_nearest(run.folder, wanted);
+        QVERIFY(nearest && nearest->step == found);
+        QCOMPARE(nearest->file,
+                 found == 940 ? run.folder.live_file() : checkpoint_path(run.folder, found));
     }
 
     void stepsHaveNamesThatSort()

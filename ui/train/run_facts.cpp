@@ -44,6 +44,11 @@ bool isAtWork(const RunFacts &run)
     return is_at_work(run.status.state);
 }
 
+bool trains(const RunFacts &run)
+{
+    return run.status.state == RunState::Running || run.status.state == RunState::Paused;
+}
+
 QString aheadOf(const RunFacts &run)
 {
     return QFileInfo(QString::fromStdString(run.status.waits_for)).fileName();

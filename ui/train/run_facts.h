@@ -22,18 +22,20 @@ struct RunFacts
     QString device; ///< "cpu", "cuda:0"; what it began on
     QString data;   ///< the pack
     int size = 0, batch = 0, processes = 1;
-    std::int64_t seed = 0;    ///< of its fixed latents
-    bool isDescribed = false; ///< run.json could be read: it can be resumed
-    bool isElsewhere = false; ///< its trainer is at work on another machine
-    qint64 bytes = -1;        ///< of the whole folder; -1: not known yet
-    qint64 freeBytes = -1;    ///< on its disk; -1: unknown
-    double liveAt = -1;       ///< when live/ema.safetensors was written, in Unix seconds
+    std::int64_t seed = 0;      ///< of its fixed latents
+    bool isDescribed = false;   ///< run.json could be read: it can be resumed
+    bool isElsewhere = false;   ///< its trainer is at work on another machine
+    qint64 bytes = -1;          ///< of the whole folder; -1: not known yet
+    qint64 freeBytes = -1;      ///< on its disk; -1: unknown
+    double liveAt = -1;         ///< when live/ema.safetensors was written, in Unix seconds
+    std::int64_t liveStep = -1; ///< of that snapshot; -1: none, or unknown
     std::int64_t sampleStep = -1;
     QString sampleFile; ///< the newest sheet; empty: none
     QImage thumbnail;   ///< its first picture
 };
 
 bool isAtWork(const RunFacts &run);
+bool trains(const RunFacts &run);          ///< or pauses: its trainer can write a snapshot
 inline bool isWaiting(const RunFacts &run) ///< for another run to end
 {
     return run.status.state == RunState::Waiting;

@@ -2,6 +2,7 @@
 #include "ui/train/run_reader.h"
 
 #include "model/core/json_fields.h"
+#include "model/run/checkpoint_files.h"
 #include "ui/train/sample_sheets.h"
 
 #include <QFileInfo>
@@ -186,7 +187,11 @@ void RunReader::sample(const RunFolder &run, Known &known) const
     if (const double written = writtenAt(run.checkpoints());
         std::exchange(known.savedAt, written) != written || facts.bytes < 0)
         facts.bytes = bytesIn(run.path());
-    facts.liveAt = writtenAt(run.live_file());
+    if (const double written = writtenAt(run.live_file());
+        std::exchange(facts.liveAt, written) != written) {
+        const auto live = find_live(run);
+        facts.liveStep = live ? live->step : -1;
+    }
     std::error_code error;
     const auto space = std::filesystem::space(run.path(), error);
     facts.freeBytes = error ? -1 : qint64(space.available);
