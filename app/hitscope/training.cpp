@@ -58,6 +58,7 @@ Training::Training(const Parts &parts, QWidget *window)
               new TrainingDock(m_library, window), new NewRunDock(window)}
     , m_sheet(new SheetView(window))
     , m_follower({m_library, parts.host, parts.explorer})
+    , m_images(m_runs, parts.messages, window)
 {
     new RunNews(m_runs, parts.messages, parts.settings.store(), this);
     connectCommands();
@@ -104,6 +105,7 @@ void Training::connectRuns()
     connect(&m_library, &RunLibrary::trashed, this, [this](const QString &path, const QString &in) {
         Message message;
         message.what = tr("\u201c%1\u201d was moved to the trash").arg(nameOf(path));
+        message.why = m_images.whoNeeds(path);
         message.actions = {{tr("Put back"), [this, path, in] { m_library.putBack(path, in); }}};
         m.messages.show(message);
     });
@@ -199,8 +201,8 @@ void Training::askToRemove(const QString &path)
                                      QMessageBox::NoButton, m_window);
     question->setObjectName(QStringLiteral("deleteQuestion"));
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setInformativeText(
-        tr("Its disk has no trash. Checkpoints, curves and samples go with it."));
+    const QString text = tr("Its disk has no trash. Checkpoints, curves and samples go with it.");
+    question->setInformativeText(QStringList{text, m_images.whoNeeds(path)}.join(u' ').trimmed());
     question->setDefaultButton(question->addButton(tr("Keep it"), QMessageBox::RejectRole));
     const auto *remove = question->addButton(tr("Delete"), QMessageBox::DestructiveRole);
     connect(remove, &QAbstractButton::clicked, &m_library,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/hitscope/run_follower.h"
+#include "app/hitscope/run_images.h"
 #include "ui/train/run_actions.h"
 #include "ui/train/run_library.h"
 #include "ui/train/trainer_starter.h"
@@ -98,6 +99,7 @@ private:
     Docks m_docks;
     SheetView *m_sheet;
     RunFollower m_follower;
+    RunImages m_images;
     bool m_sheetWanted = true;
     bool m_sheetFollows = true; ///< the newest sheet is shown as it comes
 };

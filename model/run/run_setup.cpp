@@ -3,6 +3,7 @@
 
 #include "model/core/json_fields.h"
 #include "model/run/checkpoint_files.h"
+#include "model/run/run_pack.h"
 #include "model/run/run_requests.h"
 #include "model/run/run_status.h"
 
@@ -199,7 +200,7 @@ Result<Parts> make_parts(RunDescription &description, at::Device device, Replica
     return Parts{std::move(*pack), std::move(*trainer), std::move(*started)};
 }
 
-Result<HeldRun> put_on_disk(const std::filesystem::path &folder, const RunDescription &description)
+Result<HeldRun> put_on_disk(const std::filesystem::path &folder, RunDescription description)
 {
     auto run = RunFolder::create(folder);
     if (!run)
@@ -207,19 +208,22 @@ Result<HeldRun> put_on_disk(const std::filesystem::path &folder, const RunDescri
     auto lock = RunLock::take(*run);
     if (!lock)
         return tl::unexpected(lock.error());
+    auto data = own_pack(*run, description.data);
+    if (!data)
+        return tl::unexpected(data.error());
+    description.data = std::move(*data);
     return run->describe(to_json(description)).map([&] {
         return HeldRun{std::move(*run), std::move(*lock)};
     });
 }
 
 /// Of a run that there is.
-Result<Parts> parts_of(const RunDescription &description, const ResumeOptions &options,
-                       at::Device device, Replicas &replicas)
+Result<Parts> parts_of(const RunDescription &description, const std::filesystem::path &data,
+                       int threads, at::Device device, Replicas &replicas)
 {
     if (auto possible = check_batch(description.recipe, replicas.size()); !possible)
         return tl::unexpected(possible.error());
-    auto pack =
-        open_pack(options.data.empty() ? description.data : options.data, description.recipe);
+    auto pack = open_pack(data, description.recipe);
     if (!pack && pack.error().code == ErrorCode::NoFile)
         pack.error().remedy = "say where the pack is now: --resume RUN --data PACK";
     if (!pack)
@@ -228,7 +232,7 @@ Result<Parts> parts_of(const RunDescription &description, const ResumeOptions &o
         return fail(ErrorCode::WrongUse, pack->path().string(),
                     "it is not the pack that the run began with",
                     "name that one with --data, or begin a new run with --from");
-    settle_process(description.recipe, options.threads > 0 ? options.threads : description.threads);
+    settle_process(description.recipe, threads > 0 ? threads : description.threads);
     return make_trainer(description.recipe, device, replicas).map([&](auto trainer) {
         return Parts{std::move(*pack), std::move(trainer), {}};
     });
@@ -252,8 +256,12 @@ Result<ReadyRun> go_on_with(const RunFolder &run, const ResumeOptions &options, 
     const bool waited = before && before->state == RunState::Waiting;
     const bool is_new = before && !before->waits_for.empty() && before->step == 0;
     auto ready = read_description(run).and_then([&](const RunDescription &description) {
-        return parts_of(description, options, device, replicas)
+        const auto found = find_pack(run, description.data);
+        const auto data = options.data.empty() ? found : options.data;
+        return parts_of(description, data, options.threads, device, replicas)
             .and_then([&](Parts parts) -> Result<ReadyRun> {
+                if (writes && !std::filesystem::exists(found))
+                    link_pack(run, data);
                 ReadyRun opened{.folder = run,
                                 .lock = {},
                                 .pack = std::move(parts.pack),

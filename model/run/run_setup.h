@@ -13,7 +13,7 @@ namespace hit {
 struct RunDescription
 {
     Recipe recipe;
-    std::filesystem::path data; ///< the pack, absolute
+    std::filesystem::path data; ///< the pack, absolute; see find_pack()
     std::string fingerprint;    ///< of the pack
     std::filesystem::path from; ///< networks to start from; empty: fresh ones
     std::string device;         ///< "cpu", "cuda:0"
@@ -55,7 +55,7 @@ Result<HeldRun> hold_run(const std::filesystem::path &folder);
 
 struct ResumeOptions
 {
-    std::filesystem::path data;       ///< where the pack is now; empty: where it was
+    std::filesystem::path data;       ///< where the pack is now; empty: find_pack()
     int threads = 0;                  ///< 0: as at the beginning
     std::optional<RunLock> lock = {}; ///< the run's, where it is held already
 };

@@ -65,6 +65,43 @@ private Q_SLOTS:
         QCOMPARE(stateOf(program.folder()), RunState::Finished);
     }
 
+    void aRunKeepsImagesThatLayInAnother()
+    {
+        TrainProgram program(quickRecipe());
+        const QStringList first = program.newRun();
+        QVERIFY(runHit(first).code == 0);
+        const QString source = program.path(), renamed = source + "-renamed",
+                      second = source + "-second";
+        const QString pack = source + "/data.safetensors"; // as it packs a folder of images
+        QVERIFY(QFile::rename(first[2], pack));
+        QStringList copied = first;
+        copied[2] = pack;
+        copied[copied.indexOf("--output") + 1] = second;
+        const Ran ran = runHit(copied);
+        QVERIFY2(ran.code == 0, ran.text());
+        QCOMPARE(std::filesystem::hard_link_count(pack.toStdString()), std::uintmax_t(2));
+        QVERIFY(QDir().rename(source, renamed));
+        for (const QString &run : {second, renamed}) {
+            const Ran resumed = runHit({"train", "--resume", run});
+            QVERIFY2(resumed.code == 0, resumed.text());
+        }
+    }
+
+    void imagesThatWereFoundAgainAreRemembered()
+    {
+        TrainProgram program(quickRecipe());
+        const QStringList first = program.newRun();
+        QVERIFY(runHit(first).code == 0);
+        const QString moved = TrainProgram::text(program.scratch() / "moved.safetensors");
+        QVERIFY(QFile::rename(first[2], moved));
+        const Ran lost = runHit(program.oldRun());
+        QVERIFY2(lost.failedWith(3) && lost.err.contains("--data PACK"), lost.text());
+        const Ran told = runHit(program.oldRun() + QStringList{"--data", moved});
+        QVERIFY2(told.code == 0, told.text());
+        const Ran again = runHit(program.oldRun());
+        QVERIFY2(again.code == 0, again.text());
+    }
+
     void severalProcessesTrainOneRun()
     {
         TrainProgram program(quickRecipe());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/run/train_program.h"
+#include "ui/train/run_actions.h"
 #include "ui/train/run_library.h"
 #include "ui/train/trainer_starter.h"
 
@@ -52,11 +53,14 @@ Recipe endless()
 }
 
 /// A run that has ended, as a trainer leaves it.
-std::filesystem::path finishedRun(const Scratch &scratch, const char *name, double created)
+std::filesystem::path finishedRun(const Scratch &scratch, const char *name, double created,
+                                  const std::string &data = {})
 {
     auto run = RunFolder::create(scratch / name);
     const nlohmann::json recipe{{"generator", {{"size", 16}}}, {"batch", 4}, {"seed", 3}};
-    if (!run || !run->describe({{"recipe", recipe}, {"created", created}, {"device", "cpu"}}))
+    if (!run
+        || !run->describe(
+            {{"recipe", recipe}, {"created", created}, {"device", "cpu"}, {"data", data}}))
         qFatal("no run");
     RunStatus status;
     status.state = RunState::Finished;
@@ -193,6 +197,30 @@ private Q_SLOTS:
         QTRY_COMPARE(watched.library->rowCount(), 0);
         watched.library->putBack(renamedPath, trashed[0][1].toString());
         QTRY_VERIFY(watched.library->run(renamedPath));
+    }
+
+    void runsWhoseImagesHaveGoneAreKnown()
+    {
+        const Scratch scratch;
+        const auto source = finishedRun(scratch, "source", 1);
+        const QString pack = TrainProgram::text(source) + "/data.safetensors";
+        writeAll(source / "data.safetensors", "a pack");
+        const QString user =
+            TrainProgram::text(finishedRun(scratch, "user", 2, pack.toStdString()));
+        Watched watched(TrainProgram::text(scratch.path()));
+        QTRY_COMPARE(watched.library->rowCount(), 2);
+        QVERIFY(watched.library->run(user)->hasImages);
+        const auto users = usersOfImages(watched.library->runs(), TrainProgram::text(source));
+        QVERIFY(users.size() == 1 && users.front().path == user);
+        QVERIFY(usersOfImages(watched.library->runs(), user).empty());
+        watched.library->rename(TrainProgram::text(source), "other");
+        QTRY_VERIFY(!watched.library->run(user)->hasImages);
+        TrainerStarter starter(hitProgram);
+        RunActions actions(*watched.library, starter);
+        QSignalSpy missing(&actions, &RunActions::imagesMissing);
+        actions.resume(user);
+        QCOMPARE(missing.count(), 1);
+        QVERIFY(!starter.isStarting(user));
     }
 
     void saysWhatATrainerSaidThatDidNotStart()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/train/new_run_dock.h"
 
-#include "model/run/run_folder.h"
+#include "model/run/run_pack.h"
 #include "ui/train/cost_foot.h"
 #include "ui/train/few_images_offer.h"
 #include "ui/train/form_row.h"
@@ -219,10 +219,8 @@ void NewRunDock::fillFrom(const QString &runFolder)
     m_nameEdited = false;
     m_source = folder.fileName();
     m_recipe->addRecipe(runFolder, tr("As %1").arg(folder.fileName()));
-    const auto described =
-        RunFolder::open(runFolder.toStdString()).and_then([](const RunFolder &run) {
-            return run.description();
-        });
+    const auto run = RunFolder::open(runFolder.toStdString());
+    const auto described = run.and_then([](const RunFolder &each) { return each.description(); });
     if (!described)
         return; // the recipe's field says why
     const auto text = [&](const char *name) {
@@ -232,7 +230,7 @@ void NewRunDock::fillFrom(const QString &runFolder)
                    : QString();
     };
     m_recipe->startFrom(text("from"));
-    m_images->choose(text("data"));
+    m_images->choose(QString::fromStdString(find_pack(*run, text("data").toStdString()).string()));
 }
 
 /// The images' name and the size, or the next of the run that is duplicated, until a person writes

@@ -59,13 +59,29 @@ void RunActions::snapshot(const QString &path)
 
 void RunActions::resume(const QString &path)
 {
-    const RunFacts *run = m_library.run(path);
-    tell(path, m_starter.resume(path, run ? run->processes : 1));
+    if (!lacksImages(path))
+        resumeWith(path, {});
 }
 
 void RunActions::resumeAfter(const QString &path, const QString &ahead)
 {
-    tell(path, m_starter.resumeAfter(path, ahead));
+    if (!lacksImages(path))
+        tell(path, m_starter.resumeAfter(path, ahead));
+}
+
+void RunActions::resumeWith(const QString &path, const QString &images)
+{
+    const RunFacts *run = m_library.run(path);
+    tell(path, m_starter.resume(path, run ? run->processes : 1, images));
+}
+
+bool RunActions::lacksImages(const QString &path)
+{
+    const RunFacts *run = m_library.run(path);
+    if (!run || run->hasImages)
+        return false;
+    Q_EMIT imagesMissing(path);
+    return true;
 }
 
 void RunActions::tell(const QString &path, const Status &begun)

@@ -27,8 +27,10 @@ public:
     void goOn(const QString &path);     ///< after a pause
     void stop(const QString &path);     ///< and save
     void snapshot(const QString &path); ///< for exploring
-    void resume(const QString &path);   ///< by a new trainer
+    void resume(const QString &path);   ///< by a new trainer; see imagesMissing
     void resumeAfter(const QString &path, const QString &ahead);
+    /// `images`: the pack that it began with, where that is now.
+    void resumeWith(const QString &path, const QString &images);
     void pauseOrGoOn(const QString &path); ///< whichever of pause, goOn and resume fits
     void openFolder(const QString &path);
 
@@ -37,6 +39,7 @@ public:
 
 Q_SIGNALS:
     void resumeFailed(const QString &path, const hit::Error &error);
+    void imagesMissing(const QString &path);      ///< it was not resumed
     void duplicateRequested(const QString &path); ///< a new run that begins with its recipe
     void renameRequested(const QString &path);
     void deleteRequested(const QString &path);
@@ -44,6 +47,7 @@ Q_SIGNALS:
 
 private:
     void tell(const QString &path, const Status &begun);
+    bool lacksImages(const QString &path);
     void addSteering(QMenu &menu, const RunFacts &run);
 
     RunLibrary &m_library;

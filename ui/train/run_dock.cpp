@@ -19,16 +19,26 @@
 namespace hit {
 namespace {
 
+/// What Resume would do.
+QString resumeNote(const RunFacts &run)
+{
+    const std::string &checkpoint = run.status.checkpoint;
+    const QString from =
+        checkpoint.empty()
+            ? RunDock::tr("the beginning")
+            : RunDock::tr("step %1").arg(countText(step_of_name(checkpoint, ".safetensors")));
+    return run.hasImages ? RunDock::tr("Resume goes on from %1.").arg(from)
+                         : RunDock::tr("Its images are no longer at %1. Resume asks where they "
+                                       "are, and goes on from %2.")
+                               .arg(run.data, from);
+}
+
 constexpr int speedDigits = 3, narrow = 264;
 
 QString noteOf(const RunFacts &run)
 {
     const auto &status = run.status;
     const QString why = QString::fromStdString(status.last_error);
-    const QString from = status.checkpoint.empty()
-                             ? RunDock::tr("the beginning")
-                             : RunDock::tr("step %1").arg(
-                                 countText(step_of_name(status.checkpoint, ".safetensors")));
     QStringList lines;
     if (!run.problem.isEmpty())
         lines.append(RunDock::tr("%1. Its checkpoints stay as they are.").arg(run.problem));
@@ -40,10 +50,10 @@ QString noteOf(const RunFacts &run)
                          .arg(aheadOf(run)));
     else if (status.state == RunState::Killed && run.isDescribed)
         lines.append(RunDock::tr("Its trainer ended without a word, as after kill -9, a crash or a "
-                                 "power loss. Resume goes on from %1.")
-                         .arg(from));
+                                 "power loss. %1")
+                         .arg(resumeNote(run)));
     else if (canResume(run))
-        lines.append(RunDock::tr("Resume goes on from %1.").arg(from));
+        lines.append(resumeNote(run));
     if (!why.isEmpty())
         lines.append(why);
     if (!run.note.isEmpty())

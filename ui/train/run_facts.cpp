@@ -59,6 +59,15 @@ bool canResume(const RunFacts &run)
     return run.isDescribed && !isAtWork(run) && run.status.state != RunState::Finished;
 }
 
+std::vector<RunFacts> usersOfImages(const std::vector<RunFacts> &runs, const QString &path)
+{
+    std::vector<RunFacts> users;
+    std::ranges::copy_if(runs, std::back_inserter(users), [&](const RunFacts &run) {
+        return run.path != path && isSameFolder(QFileInfo(run.data).path(), path);
+    });
+    return users;
+}
+
 std::vector<RunFacts> endsOfQueues(const std::vector<RunFacts> &runs)
 {
     const auto hasFollower = [&](const RunFacts &ahead) {

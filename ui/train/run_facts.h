@@ -19,8 +19,9 @@ struct RunFacts
     QString problem; ///< what is wrong with run.json or status.json; empty: nothing
     QString note;    ///< lesser damage: a sheet of samples that cannot be read
     double created = 0;
-    QString device; ///< "cpu", "cuda:0"; what it began on
-    QString data;   ///< the pack
+    QString device;        ///< "cpu", "cuda:0"; what it began on
+    QString data;          ///< the pack, as find_pack() has it
+    bool hasImages = true; ///< that is there
     int size = 0, batch = 0, processes = 1;
     std::int64_t seed = 0;      ///< of its fixed latents
     bool isDescribed = false;   ///< run.json could be read: it can be resumed
@@ -43,6 +44,8 @@ inline bool isWaiting(const RunFacts &run) ///< for another run to end
 QString aheadOf(const RunFacts &run); ///< name of the run that it waits or has waited for
 /// Ended before its last step, but not damaged: `hit train --resume` goes on with it.
 bool canResume(const RunFacts &run);
+/// The other runs whose images lie in the folder of the run `path`.
+std::vector<RunFacts> usersOfImages(const std::vector<RunFacts> &runs, const QString &path);
 /// The runs at work that no other waits for: behind these one can be queued.
 std::vector<RunFacts> endsOfQueues(const std::vector<RunFacts> &runs);
 QString stateText(const RunFacts &run); ///< "Training", "Waits for clay-64"

@@ -3,6 +3,7 @@
 
 #include "model/core/json_fields.h"
 #include "model/run/checkpoint_files.h"
+#include "model/run/run_pack.h"
 #include "ui/train/sample_sheets.h"
 
 #include <QFileInfo>
@@ -112,16 +113,18 @@ RunFacts RunReader::readRun(const std::filesystem::path &path)
     facts.name = QString::fromStdString(run->name());
     if (const double written = writtenAt(run->description_file());
         std::exchange(known.describedAt, written) != written)
-        known.description = describe(*run, facts);
+        known.description = describe(*run, known);
     facts.problem = known.description;
+    findImages(*run, known);
     observeRun(*run, known);
     sample(*run, known);
     return facts;
 }
 
 /// What is wrong with it; empty: nothing.
-QString RunReader::describe(const RunFolder &run, RunFacts &facts)
+QString RunReader::describe(const RunFolder &run, Known &known)
 {
+    RunFacts &facts = known.facts;
     const auto read = run.description().and_then([&](const nlohmann::json &json) {
         return guard("run.json", [&] {
             JsonFields fields(json, "run.json");
@@ -132,7 +135,7 @@ QString RunReader::describe(const RunFolder &run, RunFacts &facts)
             fields.read("data", data, longestText);
             fields.read("processes", facts.processes, 1, INT_MAX);
             facts.device = QString::fromStdString(device);
-            facts.data = QString::fromStdString(data);
+            known.data = data;
             const nlohmann::json *recipe = fields.object("recipe");
             JsonFields keys(*recipe, "run.json: recipe");
             keys.need("generator");
@@ -146,6 +149,14 @@ QString RunReader::describe(const RunFolder &run, RunFacts &facts)
     facts.isDescribed = read.has_value();
     return read ? QString()
                 : QStringLiteral("run.json: ") + QString::fromStdString(read.error().why);
+}
+
+void RunReader::findImages(const RunFolder &run, Known &known)
+{
+    const auto pack = find_pack(run, known.data);
+    std::error_code ignored;
+    known.facts.data = text(pack);
+    known.facts.hasImages = pack.empty() || std::filesystem::exists(pack, ignored);
 }
 
 /// A lock of another machine may not be seen here: its trainer is alive while it tells something.

@@ -25,14 +25,16 @@ private:
     struct Known
     {
         RunFacts facts;
-        QString description;     ///< what is wrong with run.json
-        double describedAt = -1; ///< run.json as it was read; Unix seconds, as below
+        QString description;        ///< what is wrong with run.json
+        std::filesystem::path data; ///< that it names
+        double describedAt = -1;    ///< run.json as it was read; Unix seconds, as below
         double sampledAt = -1, savedAt = -1;
         double toldAt = -1; ///< what status.json said, and when that was seen to change
         double changed = -1e9;
     };
     RunFacts readRun(const std::filesystem::path &path);
-    static QString describe(const RunFolder &run, RunFacts &facts);
+    static QString describe(const RunFolder &run, Known &known);
+    static void findImages(const RunFolder &run, Known &known);
     static void observeRun(const RunFolder &run, Known &known);
     void sample(const RunFolder &run, Known &known) const;
 

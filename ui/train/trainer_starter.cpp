@@ -94,11 +94,13 @@ Status TrainerStarter::start(const QStringList &arguments, const QString &folder
     return {};
 }
 
-Status TrainerStarter::resume(const QString &folder, int processes)
+Status TrainerStarter::resume(const QString &folder, int processes, const QString &images)
 {
     QStringList arguments{QStringLiteral("--resume"), folder};
     if (processes > 1)
         arguments += {QStringLiteral("--processes"), QString::number(processes)};
+    if (!images.isEmpty())
+        arguments += {QStringLiteral("--data"), images};
     return start(arguments, folder);
 }
 

@@ -26,7 +26,8 @@ public:
     /// failed().
     Status start(const QStringList &arguments, const QString &folder);
     /// Goes on with a run from its newest checkpoint, with as many processes as it began with.
-    Status resume(const QString &folder, int processes);
+    /// `images`: where its pack is now; empty: where it was.
+    Status resume(const QString &folder, int processes, const QString &images = {});
     /// As resume(), by one process, when the run `ahead` has ended.
     Status resumeAfter(const QString &folder, const QString &ahead);
     bool isStarting(const QString &folder) const { return m_starting.contains(folder); }
