@@ -20,6 +20,11 @@ QString keyOf(const RunFacts &run)
     return QStringLiteral("run/") + run.path;
 }
 
+QString snapshotKey(const QString &path)
+{
+    return QStringLiteral("snapshot/") + path;
+}
+
 } // namespace
 
 RunNews::RunNews(RunActions &actions, MessageBar &messages, QSettings &store, QObject *parent)
@@ -35,6 +40,8 @@ RunNews::RunNews(RunActions &actions, MessageBar &messages, QSettings &store, QO
     connect(&library, &RunLibrary::stateChanged, this,
             [this](const RunFacts &, const RunFacts &now) { takeState(now); });
     connect(&library, &RunLibrary::changed, this, &RunNews::watch);
+    connect(&library, &RunLibrary::changed, this, &RunNews::lookForSnapshots);
+    connect(&m_actions, &RunActions::snapshotAsked, this, &RunNews::awaitSnapshot);
 }
 
 void RunNews::takeFirst(const RunFacts &run)
@@ -140,6 +147,47 @@ void RunNews::sayDisk(const RunFacts &run)
     message.key = key;
     message.actions = {
         {tr("Open folder"), [this, path = run.path] { m_actions.openFolder(path); }}};
+    m_messages.show(message);
+}
+
+void RunNews::awaitSnapshot(const QString &path)
+{
+    const RunFacts *run = m_actions.library().run(path);
+    if (!run || !trains(*run))
+        return;
+    m_snapshots.insert(path, run->status.step);
+    Message message;
+    message.what = tr("\u201c%1\u201d is asked for a snapshot").arg(run->name);
+    message.why = tr("It is written between two steps.");
+    message.key = snapshotKey(path);
+    m_messages.show(message);
+}
+
+/// A trainer that has ended writes no more.
+void RunNews::lookForSnapshots()
+{
+    const QStringList awaited = m_snapshots.keys();
+    for (const QString &path : awaited) {
+        const RunFacts *run = m_actions.library().run(path);
+        const bool written = run && run->liveStep >= m_snapshots.value(path);
+        if (!written && run && trains(*run))
+            continue;
+        m_snapshots.remove(path);
+        if (written)
+            saySnapshot(*run);
+        else
+            m_messages.withdraw(snapshotKey(path));
+    }
+}
+
+void RunNews::saySnapshot(const RunFacts &run)
+{
+    Message message;
+    message.what = tr("Snapshot of step %1").arg(countText(run.liveStep));
+    message.why = tr("\u201c%1\u201d has written it and trains on.").arg(run.name);
+    message.key = snapshotKey(run.path);
+    message.actions = {
+        {tr("Explore it"), [this, path = run.path] { Q_EMIT m_actions.exploreRequested(path); }}};
     m_messages.show(message);
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/train/run_facts.h"
 
+#include <QHash>
 #include <QObject>
 #include <QSet>
 #include <QStringList>
@@ -15,8 +16,8 @@ class MessageBar;
 class RunActions;
 
 /// Says in the message bar what happens to runs without the person: done, stopped with a reason,
-/// trainer lost, disk nearly full; and, once the window is open again, what happened to those that
-/// were at work when it was closed. GUI thread.
+/// trainer lost, disk nearly full, the snapshot written that was asked for; and, once the window is
+/// open again, what happened to those that were at work when it was closed. GUI thread.
 class RunNews final : public QObject
 {
     Q_OBJECT
@@ -31,13 +32,17 @@ private:
     void sayDone(const RunFacts &run);
     void sayEnded(const RunFacts &run);
     void sayDisk(const RunFacts &run);
+    void awaitSnapshot(const QString &path);
+    void lookForSnapshots();
+    void saySnapshot(const RunFacts &run);
 
     RunActions &m_actions;
     MessageBar &m_messages;
     QSettings &m_store;
-    QStringList m_before;      ///< at work when the last window was closed
-    QStringList m_atWork;      ///< as kept for the next window
-    QSet<QString> m_fullDisks; ///< runs of which that is said
+    QStringList m_before;                     ///< at work when the last window was closed
+    QStringList m_atWork;                     ///< as kept for the next window
+    QSet<QString> m_fullDisks;                ///< runs of which that is said
+    QHash<QString, std::int64_t> m_snapshots; ///< awaited ones: the run's step when it was asked
 };
 
 } // namespace hit

@@ -62,14 +62,16 @@ struct Watching
         const RunFacts *run = training().library().run(program.path());
         return run && run->status.state == state;
     }
-    /// Was there such a message?
-    bool said(const QString &part)
+    /// The newest message of that kind.
+    std::optional<Message> message(const QString &part)
     {
-        const auto history = test.window->messages().history();
-        return std::ranges::any_of(history, [&](const MessageBar::Entry &entry) {
-            return entry.message.what.contains(part);
-        });
+        std::optional<Message> newest;
+        for (const MessageBar::Entry &entry : test.window->messages().history())
+            if (entry.message.what.contains(part))
+                newest = entry.message;
+        return newest;
     }
+    bool said(const QString &part) { return message(part).has_value(); }
     template <typename Widget>
     Widget *find(const char *name)
     {
@@ -188,6 +190,22 @@ private Q_SLOTS:
         };
         QTRY_VERIFY_WITH_TIMEOUT(hasLive(), aWhile);
         QCOMPARE(QString::fromStdString(explorer.model()->path), other);
+    }
+
+    void aSnapshotIsToldWhenItIsWritten()
+    {
+        Watching watching;
+        auto *button = watching.find<QPushButton>("button.snapshot");
+        QVERIFY(button && button->isVisible());
+        button->click();
+        QTRY_VERIFY_WITH_TIMEOUT(watching.said("Snapshot of step"), aWhile);
+        const Message told = *watching.message("Snapshot of step");
+        QCOMPARE(told.actions.size(), 1);
+        QCOMPARE(told.actions.front().text, QString("Explore it"));
+        told.actions.front().run();
+        const Explorer &explorer = watching.test.window->explorer();
+        const std::string live = watching.program.folder().live_file().string();
+        QTRY_VERIFY_WITH_TIMEOUT(explorer.model() && explorer.model()->path == live, aWhile);
     }
 
     void pauseContinueAndStopReachTheTrainer()

@@ -55,6 +55,7 @@ void RunActions::stop(const QString &path)
 void RunActions::snapshot(const QString &path)
 {
     m_library.ask(path, Request::Snapshot);
+    Q_EMIT snapshotAsked(path);
 }
 
 void RunActions::resume(const QString &path)

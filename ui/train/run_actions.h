@@ -26,7 +26,7 @@ public:
     void pause(const QString &path);
     void goOn(const QString &path);     ///< after a pause
     void stop(const QString &path);     ///< and save
-    void snapshot(const QString &path); ///< for exploring
+    void snapshot(const QString &path); ///< for exploring; see snapshotAsked
     void resume(const QString &path);   ///< by a new trainer; see imagesMissing
     void resumeAfter(const QString &path, const QString &ahead);
     /// `images`: the pack that it began with, where that is now.
@@ -39,7 +39,8 @@ public:
 
 Q_SIGNALS:
     void resumeFailed(const QString &path, const hit::Error &error);
-    void imagesMissing(const QString &path);      ///< it was not resumed
+    void imagesMissing(const QString &path); ///< it was not resumed
+    void snapshotAsked(const QString &path);
     void duplicateRequested(const QString &path); ///< a new run that begins with its recipe
     void renameRequested(const QString &path);
     void deleteRequested(const QString &path);
