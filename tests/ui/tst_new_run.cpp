@@ -358,7 +358,7 @@ private Q_SLOTS:
         QCOMPARE(dock.form().after(), QString("/runs/new"));
         dock.setOthers({}, {}); // nothing is left to wait for
         QCOMPARE(dock.form().after(), QString());
-        QVERIFY(buttonOf(dock, "Start")->isEnabled());
+        QTRY_VERIFY(buttonOf(dock, "Start")->isEnabled());
         QVERIFY(!when->isVisibleTo(&dock));
     }
 

@@ -30,9 +30,12 @@
 namespace hit {
 namespace {
 
+using namespace std::chrono_literals;
+
 const QString firstRecipe = QStringLiteral("tiny-64");
 constexpr int leastBody = 60;
 constexpr int copyInset = 8; ///< a flat button's text begins inside it
+constexpr auto rest = 1s;
 
 QLabel *makeTitle(const QString &text)
 {
@@ -76,6 +79,9 @@ NewRunDock::NewRunDock(QWidget *parent)
     connect(&m_trial, &RecipeTrial::changed, this, &NewRunDock::showCost);
     connect(m_recipe, &RecipeGroup::changed, this, &NewRunDock::refresh);
     connect(this, &QDockWidget::visibilityChanged, this, &NewRunDock::refresh);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(rest);
+    connect(&m_rest, &QTimer::timeout, this, &NewRunDock::refresh);
     refresh();
 }
 
@@ -287,7 +293,7 @@ void NewRunDock::refresh()
     m_nameRow->setHint(tr("in %1").arg(QDir::toNativeSeparators(m_form.folder())));
     m_nameRow->setError(nameProblem());
     const QStringList list = missing();
-    m_start->setEnabled(list.isEmpty());
+    m_start->setEnabled(list.isEmpty() && !m_rest.isActive());
     const bool queued = !m_form.after().isEmpty();
     m_start->setText(queued ? tr("Queue") : tr("Start"));
     m_start->setToolTip(
@@ -350,6 +356,7 @@ void NewRunDock::start()
     refresh(); // the name may have been taken meanwhile
     if (!missing().isEmpty())
         return;
+    m_rest.start(); // a double click is one start
     Q_EMIT startRequested(m_form.trainArguments(), m_form.output());
     m_nameEdited = false;
     refresh();

@@ -8,6 +8,8 @@
 #include "ui/train/run_cost.h"
 #include "ui/widgets/dock.h"
 
+#include <QTimer>
+
 class QComboBox;
 class QLineEdit;
 class QPushButton;
@@ -89,6 +91,7 @@ private:
     QComboBox *m_when;
     CostFoot *m_foot;
     QPushButton *m_copy, *m_start;
+    QTimer m_rest; ///< runs while Start takes no second click
     bool m_nameEdited = false;
 };
 
