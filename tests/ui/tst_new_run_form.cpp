@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/training/recipe_fields.h"
+#include "ui/train/few_images.h"
 #include "ui/train/new_run_form.h"
 #include "ui/train/run_cost.h"
 
+#include <QTemporaryFile>
 #include <QtTest>
 
 #include <nlohmann/json.hpp>
@@ -252,6 +254,36 @@ private Q_SLOTS:
         QVERIFY(costAdvice(costTexts(form, cost, 1'000'000'000'000, 100)).isEmpty());
         cost.besideTraining = true;
         QVERIFY(costTexts(form, cost, -1, 0).remark.contains("while another run trains"));
+    }
+
+    void aDuplicateOfARunForFewImagesIsForFewImages()
+    {
+        NewRunForm form;
+        fill(form);
+        FewImages first(form);
+        QVERIFY(!first.isOn());
+        QCOMPARE(first.setOn(true), QString());
+        const Recipe halved = form.recipe();
+        const double full = form.base().lr;
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        file.write(QByteArray::fromStdString(to_json(halved).dump()));
+        file.close();
+
+        NewRunForm again;
+        QVERIFY(again.setRecipe(file.fileName()));
+        FewImages mode(again);
+        QVERIFY(mode.isOn());
+        QVERIFY2(mode.changes().contains("ada_target 0.0 \u2192 0.6"), qPrintable(mode.changes()));
+        QCOMPARE(mode.setOn(true), QString()); // nothing is halved twice
+        QVERIFY(to_json(again.recipe()) == to_json(halved));
+        QCOMPARE(mode.setOn(false), QString());
+        QVERIFY(!mode.isOn());
+        QCOMPARE(again.recipe().lr, full);
+        QCOMPARE(again.recipe().ada_target, 0.0);
+        QCOMPARE(mode.setOn(true), QString());
+        QCOMPARE(again.recipe().lr, halved.lr);
+        QCOMPARE(again.recipe().lr_discriminator, halved.lr_discriminator);
     }
 };
 

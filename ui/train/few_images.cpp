@@ -19,6 +19,11 @@ QString textOf(double number)
     return QString::number(number, 'g', 6);
 }
 
+bool isAdaptive(const Recipe &recipe)
+{
+    return recipe.augment != "none" && recipe.ada_target > 0;
+}
+
 } // namespace
 
 FewImages::FewImages(NewRunForm &form)
@@ -34,21 +39,47 @@ QString FewImages::allAugmentations()
 bool FewImages::isOn() const
 {
     const Recipe &recipe = m_form.recipe();
-    return recipe.augment != "none" && recipe.ada_target > 0 && recipe.lr < m_form.base().lr;
+    return isAdaptive(recipe) && recipe.lr < fullRate(m_form.base().lr);
+}
+
+/// The recipe is that of a run in this mode: its rates are halved already.
+bool FewImages::startsOn() const
+{
+    return isAdaptive(m_form.base());
+}
+
+double FewImages::fullRate(double base) const
+{
+    return startsOn() ? base / rate : base;
+}
+
+/// What the recipe has without this mode.
+QString FewImages::plain(const QString &key) const
+{
+    const Recipe &base = m_form.base();
+    if (!startsOn())
+        return m_form.baseValue(key);
+    if (key == augment)
+        return QStringLiteral("none");
+    if (key == target)
+        return QStringLiteral("0.0");
+    return textOf(fullRate(key == generatorRate ? base.lr : base.lr_discriminator));
 }
 
 std::map<QString, QString> FewImages::wanted() const
 {
     const Recipe &base = m_form.base(), &now = m_form.recipe();
-    return {
-        {augment, allAugmentations()},
-        {target, textOf(adaTarget)},
-        {generatorRate, textOf(std::min(base.lr, now.lr) * rate)},
-        {discriminatorRate, textOf(std::min(base.lr_discriminator, now.lr_discriminator) * rate)}};
+    return {{augment, allAugmentations()},
+            {target, textOf(adaTarget)},
+            {generatorRate, textOf(std::min(fullRate(base.lr), now.lr) * rate)},
+            {discriminatorRate,
+             textOf(std::min(fullRate(base.lr_discriminator), now.lr_discriminator) * rate)}};
 }
 
 QString FewImages::setOn(bool on)
 {
+    if (on && isOn())
+        return {};
     if (on) {
         const auto values = wanted();
         const auto last = std::exchange(m_before, {}); // the form's listeners ask for changes()
@@ -61,7 +92,7 @@ QString FewImages::setOn(bool on)
         }
         for (const auto &[key, value] : m_before) {
             m_set[key] = m_form.value(key);
-            m_base[key] = m_form.baseValue(key);
+            m_base[key] = plain(key);
         }
         return {};
     }
@@ -69,7 +100,7 @@ QString FewImages::setOn(bool on)
     for (const auto &[key, value] : wanted()) {
         const auto before = m_before.find(key);
         if (before == m_before.end() || before->second == m_base[key])
-            back[key] = m_form.baseValue(key);
+            back[key] = plain(key);
         else
             back[key] = before->second;
         if (before != m_before.end() && m_set[key] != m_form.value(key))
@@ -85,9 +116,7 @@ QString FewImages::changes() const
     for (const auto &[key, value] : wanted()) {
         const auto before = m_before.find(key);
         const bool known = isOn() && before != m_before.end();
-        const QString from = known    ? before->second
-                             : isOn() ? m_form.baseValue(key)
-                                      : m_form.value(key);
+        const QString from = known ? before->second : isOn() ? plain(key) : m_form.value(key);
         const QString to = isOn() ? m_form.value(key) : value;
         if (from != to)
             parts.append(QStringLiteral("%1 %2 \u2192 %3").arg(key, from, to));

@@ -27,6 +27,9 @@ public:
     QString changes() const;
 
 private:
+    bool startsOn() const;
+    double fullRate(double base) const;
+    QString plain(const QString &key) const;
     std::map<QString, QString> wanted() const;
 
     NewRunForm &m_form;
