@@ -116,6 +116,7 @@ void RunNews::sayEnded(const RunFacts &run)
                         : tr("\u201c%1\u201d stopped training").arg(run.name);
     message.why = lost && !run.status.waits_for.empty()
                       ? tr("It waited for \u201c%1\u201d and had not begun.").arg(aheadOf(run))
+                  : !run.problem.isEmpty() ? sentence(run.problem)
                   : lost || reason.isEmpty()
                       ? tr("It ended without a word at step %1. Its checkpoints are safe.")
                             .arg(countText(run.status.step))

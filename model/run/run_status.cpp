@@ -5,6 +5,7 @@
 #include "model/core/json_fields.h"
 #include "model/run/run_lock.h"
 
+#include <algorithm>
 #include <array>
 #include <cfloat>
 #include <unistd.h>
@@ -98,16 +99,28 @@ Result<RunStatus> read_status(const RunFolder &run)
 
 namespace {
 
-/// A missing or damaged status is that of a run that begins: a power loss may leave an empty file.
-RunStatus status_or_reason(const RunFolder &run)
+/// The newest step of such files; -1: there are none.
+std::int64_t newest_step(const std::filesystem::path &folder, const std::string &suffix)
 {
-    auto status = read_status(run);
-    if (status)
-        return std::move(*status);
-    RunStatus fresh;
-    if (status.error().code != ErrorCode::NoFile)
-        fresh.last_error = status.error().line();
-    return fresh;
+    std::int64_t newest = -1;
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
+         at.increment(error))
+        newest = std::max(newest, step_of_name(at->path().filename().string(), suffix));
+    return newest;
+}
+
+/// Where status.json says nothing, after a power loss for one: that of a run that begins, with what
+/// its files tell.
+RunStatus status_from_files(const RunFolder &run)
+{
+    const std::string suffix = ".safetensors";
+    const std::int64_t saved = newest_step(run.checkpoints(), suffix);
+    RunStatus status;
+    if (saved >= 0)
+        status.checkpoint = step_name(saved) + suffix;
+    status.step = std::max({std::int64_t(0), saved, newest_step(run.samples(), ".png")});
+    return status;
 }
 
 } // namespace
@@ -117,8 +130,13 @@ RunStatus observe(const RunFolder &run)
     RunStatus status;
     // Twice, as a trainer may end, after its last status, between the reading and the probe.
     for (int attempt = 0; attempt < 2; ++attempt) {
-        status = status_or_reason(run);
-        if (!is_at_work(status.state) || RunLock::is_held(run))
+        auto told = read_status(run);
+        const bool has = told.has_value();
+        status = has ? std::move(*told) : status_from_files(run);
+        const bool held = !is_at_work(status.state) || RunLock::is_held(run);
+        if (!has && (!held || told.error().code != ErrorCode::NoFile)) // one that begins has none
+            status.last_error = told.error().line();
+        if (held)
             return status;
     }
     status.state = RunState::Killed;

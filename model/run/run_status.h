@@ -45,14 +45,15 @@ struct RunStatus
     std::string waits_for;
     std::string host;
     std::int64_t process = 0;
-    double time = 0; ///< seconds since 1970, when it was written
+    double time = 0; ///< seconds since 1970, when it was written; 0: it could not be read
 };
 
 nlohmann::json to_json(const RunStatus &status);
 /// As the file has it. Error: missing, or damaged (BadFile, which names the field).
 Result<RunStatus> read_status(const RunFolder &run);
 /// As it is: status.json and the lock together. A run without a status, or with a damaged one (its
-/// last_error says so), is starting while a trainer is at work, else killed.
+/// last_error says so), is starting while a trainer is at work, else killed; its step and its
+/// checkpoint are those of the newest files.
 RunStatus observe(const RunFolder &run);
 
 /// The trainer's side: writes at once when the state, the checkpoint or the error changes, else at

@@ -280,6 +280,29 @@ private Q_SLOTS:
         QCOMPARE(observe(run.folder).state, RunState::Stopped);
     }
 
+    void whatTheStatusDoesNotSayItsFilesDo_data()
+    {
+        QTest::addColumn<QByteArray>("status");
+        QTest::newRow("missing") << QByteArray();
+        QTest::newRow("damaged") << QByteArray("what it was not");
+    }
+    void whatTheStatusDoesNotSayItsFilesDo()
+    {
+        QFETCH(QByteArray, status);
+        const ScratchRun run;
+        for (const int step : {500, 1105})
+            writeAll(checkpoint_path(run.folder, step), "found by its name");
+        writeAll(run.folder.samples() / (step_name(1200) + ".png"), "as well");
+        if (!status.isEmpty())
+            writeAll(run.folder.status_file(), status);
+        const RunStatus observed = observe(run.folder);
+        QCOMPARE(observed.state, RunState::Killed);
+        QCOMPARE(observed.checkpoint, std::string("step-00001105.safetensors"));
+        QCOMPARE(observed.step, 1200);
+        QVERIFY(observed.last_error.find("status.json") != std::string::npos);
+        QCOMPARE(observed.time, 0.0);
+    }
+
     void hostileStatusIsRefusedByField_data()
     {
         QTest::addColumn<QByteArray>("text");

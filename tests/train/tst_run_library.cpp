@@ -130,6 +130,8 @@ private Q_SLOTS:
                                      << "run.json is missing";
         QTest::newRow("status.json") << "status.json"
                                      << "status.json";
+        QTest::newRow("no status.json") << "-status.json"
+                                        << "status.json is missing";
         QTest::newRow("a sheet") << "samples/step-00000010.png"
                                  << "step-00000010.png";
         QTest::newRow("events.jsonl") << "events.jsonl"
@@ -144,6 +146,8 @@ private Q_SLOTS:
         const QString path = TrainProgram::text(bad);
         if (file.isEmpty())
             QVERIFY(QFile::remove(path + "/run.json"));
+        else if (file.startsWith('-'))
+            QVERIFY(QFile::remove(path + u'/' + file.mid(1)));
         else
             writeAll(bad / file.toStdString(), QByteArray("\x00\xff not what it was", 18));
         Watched watched(TrainProgram::text(scratch.path()));
@@ -152,6 +156,8 @@ private Q_SLOTS:
         QVERIFY(run);
         QVERIFY2((run->problem + run->note).contains(said),
                  qPrintable(run->problem + " / " + run->note));
+        QCOMPARE((run->problem + QString::fromStdString(run->status.last_error)).count(said),
+                 run->problem.count(said)); // once
         const RunFacts *other = watched.library->run(TrainProgram::text(good));
         QVERIFY(other && other->problem.isEmpty() && other->note.isEmpty());
         QCOMPARE(stateText(*other), QString("Done"));

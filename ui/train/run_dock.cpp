@@ -48,7 +48,7 @@ QString noteOf(const RunFacts &run)
     else if (isWaiting(run))
         lines.append(RunDock::tr("It trains when %1 has ended, also when the window is closed.")
                          .arg(aheadOf(run)));
-    else if (status.state == RunState::Killed && run.isDescribed)
+    else if (status.state == RunState::Killed && run.isDescribed && status.time > 0)
         lines.append(RunDock::tr("Its trainer ended without a word, as after kill -9, a crash or a "
                                  "power loss. %1")
                          .arg(resumeNote(run)));

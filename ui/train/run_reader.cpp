@@ -165,8 +165,14 @@ void RunReader::observeRun(const RunFolder &run, Known &known)
     RunFacts &facts = known.facts;
     facts.status = observe(run);
     const auto told = read_status(run);
-    if (!told && told.error().code != ErrorCode::NoFile && facts.problem.isEmpty())
-        facts.problem = QStringLiteral("status.json: ") + QString::fromStdString(told.error().why);
+    if (!told && !facts.status.last_error.empty()) {
+        facts.status.last_error.clear(); // the problem says it
+        if (facts.problem.isEmpty())
+            facts.problem =
+                told.error().code == ErrorCode::NoFile
+                    ? QStringLiteral("status.json is missing")
+                    : QStringLiteral("status.json: ") + QString::fromStdString(told.error().why);
+    }
     const double written = writtenAt(run.status_file());
     const double now = unix_seconds();
     const bool first = known.toldAt < 0;
