@@ -48,7 +48,7 @@ private:
             if (!value.empty())
                 console.say(name + std::string(16 - name.size(), ' ') + value);
         };
-        say("state", std::string(name_of(status.state)));
+        say("state", stateText(run, status));
         say("step", grouped(status.step)
                         + (status.last_step > 0 ? " of " + grouped(status.last_step) : ""));
         say("images", grouped(status.images));

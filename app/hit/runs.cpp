@@ -2,27 +2,51 @@
 #include "app/hit/runs.h"
 
 #include "app/hit/subcommand.h"
-#include "model/run/run_status.h"
+#include "model/core/shell_word.h"
+#include "model/run/run_setup.h"
 
 #include <array>
 #include <cstdio>
+#include <optional>
 
 namespace hit {
 namespace {
+
+constexpr const char *damaged = "damaged";
+
+/// Why nobody can train it: what is wrong with run.json; nothing: all is well.
+std::optional<Error> problemOf(const RunFolder &run)
+{
+    const auto description = read_description(run);
+    return description ? std::nullopt : std::optional(description.error());
+}
 
 void sayRow(Console &console, const RunFolder &run, const RunStatus &status)
 {
     std::array<char, 256> row{};
     std::snprintf(row.data(), row.size(), "%-20s  %-8s  %12s  %14s  %10.4g  %s", run.name().c_str(),
-                  std::string(name_of(status.state)).c_str(), grouped(status.step).c_str(),
+                  stateText(run, status).c_str(), grouped(status.step).c_str(),
                   grouped(status.images).c_str(), status.images_per_second,
                   status.checkpoint.empty() ? "-" : status.checkpoint.c_str());
     console.say(row.data());
 }
 
-bool canGoOn(RunState state)
+bool canGoOn(const RunFolder &run, RunState state)
 {
-    return state == RunState::Killed || state == RunState::Stopped || state == RunState::Failed;
+    return (state == RunState::Killed || state == RunState::Stopped || state == RunState::Failed)
+           && !problemOf(run);
+}
+
+/// A folder that has lost its run.json.
+nlohmann::json sayLost(Console &console, std::vector<std::string> &notes,
+                       const std::filesystem::path &folder, const Error &error)
+{
+    std::array<char, 256> row{};
+    std::snprintf(row.data(), row.size(), "%-20s  %-8s  %12s  %14s  %10s  -",
+                  folder.filename().c_str(), damaged, "-", "-", "-");
+    console.say(row.data());
+    notes.push_back(folder.string() + ": run.json is missing");
+    return {{"run", folder.string()}, {"state", damaged}, {"problem", error.line()}};
 }
 
 class Runs final : public Subcommand
@@ -44,11 +68,16 @@ public:
         context.console.say("run                   state             step          images  "
                             "  images/s  last checkpoint");
         std::vector<std::string> notes;
-        for (const RunFolder &run : runs) {
-            const RunStatus status = observe(run);
-            list.push_back(runJson(run, status));
-            sayRow(context.console, run, status);
-            appendNotes(notes, run, status);
+        for (const std::filesystem::path &folder : runs) {
+            const auto run = RunFolder::open(folder);
+            if (!run) {
+                list.push_back(sayLost(context.console, notes, folder, run.error()));
+                continue;
+            }
+            const RunStatus status = observe(*run);
+            list.push_back(runJson(*run, status));
+            sayRow(context.console, *run, status);
+            appendNotes(notes, *run, status);
         }
         for (const std::string &note : notes)
             context.console.say(note);
@@ -61,9 +90,15 @@ private:
 
 } // namespace
 
+std::string stateText(const RunFolder &run, const RunStatus &status)
+{
+    return !is_at_work(status.state) && problemOf(run) ? damaged
+                                                       : std::string(name_of(status.state));
+}
+
 std::string resumeCommand(const RunFolder &run)
 {
-    std::string command = "hit train --resume " + run.path().string();
+    std::string command = "hit train --resume " + shell_word(run.path().string());
     const auto description = run.description();
     const auto processes = description
                                ? description->value("/processes"_json_pointer, nlohmann::json(1))
@@ -80,11 +115,14 @@ void appendNotes(std::vector<std::string> &notes, const RunFolder &run, const Ru
         notes.push_back(path + ": " + status.last_error);
     if (status.state == RunState::Waiting)
         notes.push_back(path + ": waits for " + status.waits_for);
-    if (status.state == RunState::Killed)
+    const auto problem = problemOf(run);
+    if (problem)
+        notes.push_back(path + ": " + problem->line());
+    else if (status.state == RunState::Killed && status.time > 0)
         notes.push_back(path
                         + ": its trainer ended without a word, as after kill -9, a crash or a "
                           "power loss");
-    if (canGoOn(status.state))
+    if (canGoOn(run, status.state))
         notes.push_back(path + ": " + resumeCommand(run) + " goes on from "
                         + (status.checkpoint.empty() ? "the beginning" : status.checkpoint));
 }
@@ -93,7 +131,11 @@ nlohmann::json runJson(const RunFolder &run, const RunStatus &status)
 {
     nlohmann::json json = to_json(status);
     json["run"] = run.path().string();
-    if (canGoOn(status.state))
+    if (const auto problem = problemOf(run)) {
+        json["problem"] = problem->line();
+        json["state"] = stateText(run, status);
+    }
+    if (canGoOn(run, status.state))
         json["resume"] = resumeCommand(run);
     return json;
 }

@@ -23,6 +23,14 @@ bool holds_run(const std::filesystem::path &folder)
     return std::filesystem::is_regular_file(folder / "run.json", ignored);
 }
 
+/// Or what is left of one, or what a trainer makes before it writes run.json.
+bool was_run(const std::filesystem::path &folder)
+{
+    std::error_code ignored;
+    return holds_run(folder) || std::filesystem::is_regular_file(folder / "status.json", ignored)
+           || std::filesystem::is_regular_file(folder / "events.jsonl", ignored);
+}
+
 /// As DurableFile names them: ".NAME.tmp-PID-COUNT.SUFFIX".
 bool is_temporary(const std::filesystem::path &path)
 {
@@ -139,17 +147,17 @@ void RunFolder::sweep() const
         sweep_folder(folder);
 }
 
-std::vector<RunFolder> find_runs(const std::filesystem::path &folder)
+std::vector<std::filesystem::path> find_runs(const std::filesystem::path &folder)
 {
-    std::vector<RunFolder> runs;
-    if (auto run = RunFolder::open(folder))
-        return {std::move(*run)};
+    if (was_run(folder))
+        return {folder};
+    std::vector<std::filesystem::path> runs;
     std::error_code error;
     for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
          at.increment(error))
-        if (auto run = RunFolder::open(at->path()))
-            runs.push_back(std::move(*run));
-    std::ranges::sort(runs, {}, &RunFolder::path);
+        if (was_run(at->path()))
+            runs.push_back(at->path());
+    std::ranges::sort(runs);
     return runs;
 }
 

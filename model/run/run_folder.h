@@ -57,8 +57,9 @@ private:
     std::filesystem::path path_;
 };
 
-/// The runs that `folder` is or holds, sorted by name.
-std::vector<RunFolder> find_runs(const std::filesystem::path &folder);
+/// The folders of the runs that `folder` is or holds, sorted by name; also those that have lost
+/// run.json, which RunFolder::open() refuses.
+std::vector<std::filesystem::path> find_runs(const std::filesystem::path &folder);
 
 /// "step-00012000": how the files of a step are named.
 std::string step_name(std::int64_t step);

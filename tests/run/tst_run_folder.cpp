@@ -111,11 +111,14 @@ private Q_SLOTS:
             const auto run = RunFolder::create(scratch / name);
             QVERIFY(run && (name[0] == 'c' || run->describe(nlohmann::json::object())));
         }
+        const auto lost = RunFolder::create(scratch / "lost");
+        QVERIFY(lost && StatusWriter(*lost).write(someStatus()));
         writeAll(scratch / "file", "not a run");
         const auto runs = find_runs(scratch.path());
-        QCOMPARE(runs.size(), std::size_t{2});
-        QCOMPARE(runs[0].name(), std::string("a"));
-        QCOMPARE(runs[1].name(), std::string("b"));
+        QCOMPARE(runs.size(), std::size_t{3});
+        QCOMPARE(runs[0], scratch / "a");
+        QCOMPARE(runs[1], scratch / "b");
+        QCOMPARE(runs[2], scratch / "lost"); // its run.json
         QCOMPARE(find_runs(scratch / "a").size(), std::size_t{1});
         QVERIFY(find_runs(scratch / "nowhere").empty());
         QCOMPARE(RunFolder::open(scratch.path().string() + "/a/")->name(), std::string("a"));

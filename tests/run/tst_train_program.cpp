@@ -102,6 +102,37 @@ private Q_SLOTS:
         QVERIFY2(again.code == 0, again.text());
     }
 
+    void runsAreListedWithACommandThatWorksAndWithTheirDamage()
+    {
+        Recipe recipe = quickRecipe();
+        recipe.steps = 7;
+        TrainProgram program(recipe);
+        QVERIFY(runHit(program.newRun()).code == 0);
+        const QString parent = TrainProgram::text(program.scratch() / "all my 'runs'");
+        const QString run = parent + "/first";
+        QVERIFY(QDir().mkpath(parent) && QDir().rename(program.path(), run));
+        for (const char *name : {"/garbage", "/lost"}) {
+            QVERIFY(QDir().mkpath(parent + name));
+            QVERIFY(QFile::copy(run + "/status.json", parent + name + "/status.json"));
+        }
+        writeAll((parent + "/garbage/run.json").toStdString(), "{garbage");
+        QVERIFY(QFile::remove(run + "/status.json"));
+        const Ran table = runHit({"runs", parent});
+        QVERIFY2(table.code == 0 && table.out.count("damaged  ") == 2
+                     && table.out.contains("/lost: run.json is missing")
+                     && table.out.contains("run.json: it is not a JSON object")
+                     && table.out.count("goes on from step-00000007") == 1
+                     && !table.out.contains("ended without a word"),
+                 table.text());
+        const QJsonArray listed = runHit({"runs", parent, "--json"}).json()["runs"].toArray();
+        const QString command = listed.first()["resume"].toString();
+        QVERIFY2(command.startsWith("hit train --resume '"), qPrintable(command));
+        QVERIFY(listed.last()["problem"].isString() && !listed.last()["resume"].isString());
+        const Ran resumed =
+            test::run("sh", {"-c", QString(command).replace("hit ", hitProgram + ' ')});
+        QVERIFY2(resumed.code == 0, resumed.text());
+    }
+
     void severalProcessesTrainOneRun()
     {
         TrainProgram program(quickRecipe());

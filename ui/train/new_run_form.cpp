@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/train/new_run_form.h"
 
+#include "model/core/shell_word.h"
+
 #include <QDir>
-#include <QRegularExpression>
 
 #include <nlohmann/json.hpp>
 
@@ -68,16 +69,6 @@ bool changesCost(const QString &key)
                                   "log_every_steps",
                                   "live_every_seconds"};
     return !free.contains(key);
-}
-
-QString quoted(const QString &word)
-{
-    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_@%+=:,./-]+$"));
-    if (plain.match(word).hasMatch())
-        return word;
-    QString inside = word;
-    inside.replace(u'\'', QLatin1String("'\\''"));
-    return u'\'' + inside + u'\'';
 }
 
 } // namespace
@@ -266,7 +257,7 @@ QString NewRunForm::command() const
 {
     QString line = QStringLiteral("hit train");
     for (const QString &word : trainArguments())
-        line += u' ' + quoted(word);
+        line += u' ' + QString::fromStdString(shell_word(word.toStdString()));
     return line;
 }
 

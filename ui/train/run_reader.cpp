@@ -50,30 +50,6 @@ qint64 bytesIn(const std::filesystem::path &folder)
     return bytes;
 }
 
-/// What is left of a run whose run.json has gone, or what a trainer makes before it writes it.
-bool looksLikeRun(const std::filesystem::path &folder)
-{
-    std::error_code ignored;
-    return std::filesystem::exists(folder / "status.json", ignored)
-           || std::filesystem::exists(folder / "events.jsonl", ignored);
-}
-
-std::vector<std::filesystem::path> foldersOf(const std::filesystem::path &folder)
-{
-    std::vector<std::filesystem::path> paths;
-    for (const RunFolder &run : find_runs(folder))
-        paths.push_back(run.path());
-    std::error_code error;
-    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
-         at.increment(error)) {
-        std::error_code ignored;
-        if (at->is_directory(ignored) && std::ranges::find(paths, at->path()) == paths.end()
-            && looksLikeRun(at->path()))
-            paths.push_back(at->path());
-    }
-    return paths;
-}
-
 } // namespace
 
 RunReader::RunReader(QString folder, int side)
@@ -85,7 +61,7 @@ RunReader::RunReader(QString folder, int side)
 std::vector<RunFacts> RunReader::read()
 {
     std::vector<RunFacts> runs;
-    for (const std::filesystem::path &path : foldersOf(m_folder))
+    for (const std::filesystem::path &path : find_runs(m_folder))
         runs.push_back(readRun(path));
     std::erase_if(m_known, [&](const auto &entry) {
         return std::ranges::none_of(
