@@ -10,6 +10,7 @@
 #include "render/canvas.h"
 #include "ui/fitted_state.h"
 #include "ui/latent_text.h"
+#include "ui/model_title.h"
 #include "ui/tokens/board_editor.h"
 
 #include <QActionGroup>
@@ -251,7 +252,7 @@ void Comparing::refresh()
         comparison.gain = m_gain;
         comparison.legend = legend();
         const bool places = m_model.isEmpty();
-        comparison.nameA = places ? placeText(m.explorer.state()) : nameOf(*model);
+        comparison.nameA = places ? placeText(m.explorer.state()) : titleWithStep(*model);
         comparison.nameB = places ? placeText(*m.editor.stateB()) : nameOf(m_model);
     }
     m.host.setOtherFirst(comparison.show == Show::B);

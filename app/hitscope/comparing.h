@@ -83,7 +83,6 @@ private:
     void addChoice(QMenu &menu, QString name, const QString &path, QAction *before = nullptr);
     void chooseFile();
     QString nameOf(const QString &path) const;
-    static QString nameOf(const ModelInfo &model);
     MapLegend legend() const;
 
     Parts m;

@@ -3,13 +3,13 @@
 #include "app/hitscope/engine_host.h"
 #include "model/run/checkpoint_files.h"
 #include "ui/latent_text.h"
+#include "ui/model_title.h"
 #include "ui/settings.h"
 #include "ui/tokens/board_editor.h"
 #include "ui/widgets/file_dialog.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QLocale>
 #include <QMenu>
 #include <QPointer>
 #include <QtConcurrentRun>
@@ -24,37 +24,23 @@ QString text(const std::string &utf8)
     return QString::fromStdString(utf8);
 }
 
-struct Snapshot
-{
-    QString path;
-    std::int64_t step = 0;
-};
-
 /// Of the run that the model is one of, the newest first.
-QList<Snapshot> snapshotsBeside(const std::filesystem::path &model)
+QStringList snapshotsBeside(const std::filesystem::path &model)
 {
-    QList<Snapshot> snapshots;
+    QStringList snapshots;
     if (const auto run = RunFolder::open(model.parent_path().parent_path()))
         for (const CheckpointFile &file : list_checkpoints(*run))
-            snapshots.append({text(file.file.string()), file.step});
+            snapshots.append(text(file.file.string()));
     return snapshots;
 }
 
 } // namespace
 
-/// "voxel-art-64", with the step where there is one: snapshots of a run have the same name.
-QString Comparing::nameOf(const ModelInfo &model)
-{
-    const QString name = text(model.name);
-    return model.step < 0 ? name
-                          : tr("%1, step %2").arg(name, QLocale().toString(qlonglong(model.step)));
-}
-
 QString Comparing::nameOf(const QString &path) const
 {
     if (const auto other = m.host.otherModel(); other && text(other->path) == path)
-        return nameOf(*other);
-    return QFileInfo(path).completeBaseName();
+        return titleWithStep(*other);
+    return fileTitle(path);
 }
 
 QMenu *Comparing::makeMenu(QWidget *parent)
@@ -114,21 +100,19 @@ void Comparing::fillMenu(QMenu &menu)
     for (const ModelInMemory &other : m.host.modelsInMemory())
         if (const QString path = text(other.info->path); !paths.contains(path)) {
             paths.append(path);
-            addChoice(menu, nameOf(*other.info), path);
+            addChoice(menu, titleWithStep(*other.info), path);
         }
     QAction *last = menu.addAction(tr("Another model..."), this, &Comparing::chooseFile);
     QtConcurrent::run([path = model->path] { // the folder may be slow
         return snapshotsBeside(path);
     })
         .then(this, [this, menu = QPointer(&menu), last = QPointer(last),
-                     paths](QList<Snapshot> snapshots) {
+                     paths](QStringList snapshots) {
             if (!last)
                 return; // it is filled anew
-            snapshots.removeIf([&](const Snapshot &some) { return paths.contains(some.path); });
-            for (const Snapshot &some : snapshots.first(std::min(snapshots.size(), mostSnapshots)))
-                addChoice(*menu,
-                          tr("Snapshot of step %1").arg(QLocale().toString(qlonglong(some.step))),
-                          some.path, last);
+            snapshots.removeIf([&](const QString &some) { return paths.contains(some); });
+            for (const QString &some : snapshots.first(std::min(snapshots.size(), mostSnapshots)))
+                addChoice(*menu, fileTitle(some), some, last);
         });
 }
 

@@ -44,6 +44,7 @@
 #include "ui/inspect/attention_dock.h"
 #include "ui/inspect/heads_dock.h"
 #include "ui/inspect/stages_dock.h"
+#include "ui/model_title.h"
 #include "ui/settings.h"
 #include "ui/shelf/shelf_dock.h"
 #include "ui/theme/theme.h"
@@ -240,9 +241,8 @@ void MainWindow::connectEngine()
                          "the other model.");
         m_messages->show(message);
     });
-    connect(&m_host, &EngineHost::openStarted, this, [this](const QString &path) {
-        m_topBar->showOpening(QFileInfo(path).completeBaseName());
-    });
+    connect(&m_host, &EngineHost::openStarted, this,
+            [this](const QString &path) { m_topBar->showOpening(fileTitle(path)); });
     connect(&m_host, &EngineHost::openProgress, m_topBar, &TopBar::showProgress);
     connect(&m_host, &EngineHost::deviceRefused, this, [this](const Error &error) {
         m_devices.replace(m_host.device().device);

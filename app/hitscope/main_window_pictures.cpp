@@ -16,6 +16,7 @@
 #include "ui/docks/history_dock.h"
 #include "ui/docks/model_dock.h"
 #include "ui/latent_text.h"
+#include "ui/model_title.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
 
@@ -117,7 +118,7 @@ void MainWindow::showModel()
     for (const std::string &note : model->notes)
         notes.append(QString::fromStdString(note));
     m_status->showNotes(notes);
-    setWindowTitle(QString::fromStdString(model->name)); // to which Qt adds the program's name
+    setWindowTitle(modelTitle(*model)); // to which Qt adds the program's name
 }
 
 void MainWindow::showPicture(const RenderResult &result)

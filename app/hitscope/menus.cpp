@@ -8,12 +8,12 @@
 #include "app/hitscope/model_switch.h"
 #include "app/hitscope/motion.h"
 #include "app/hitscope/recent_files.h"
+#include "ui/model_title.h"
 #include "ui/settings.h"
 
 #include <QActionGroup>
 #include <QCoreApplication>
 #include <QDockWidget>
-#include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
 
@@ -39,7 +39,7 @@ void addCommands(QMenu &menu, const Actions &actions, std::initializer_list<Comm
 void addPaths(QMenu &menu, const QStringList &paths, FileOpener &opener, const QString &open)
 {
     for (const QString &path : paths) {
-        QAction *action = menu.addAction(QFileInfo(path).completeBaseName());
+        QAction *action = menu.addAction(fileTitle(path).replace(u'&', QStringLiteral("&&")));
         action->setToolTip(path);
         action->setCheckable(true);
         action->setChecked(path == open);

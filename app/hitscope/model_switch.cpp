@@ -3,6 +3,7 @@
 
 #include "app/hitscope/engine_host.h"
 #include "render/canvas.h"
+#include "ui/model_title.h"
 #include "ui/settings.h"
 
 #include <QLocale>
@@ -64,7 +65,7 @@ void ModelSwitch::addTo(QMenu &menu) const
     for (const ModelInMemory &model : models) {
         const QString path = pathOf(model);
         const bool shown = path == openPath();
-        QString text = QString::fromStdString(model.info->name);
+        QString text = modelTitle(*model.info);
         text += u'\t' + QLocale().formattedDataSize(model.bytes, 0, QLocale::DataSizeSIFormat);
         QAction *action = menu.addAction(text.replace(u'&', QStringLiteral("&&")));
         const QImage picture = shown ? m.canvas.grabPicture() : m_pictures.value(path);

@@ -4,6 +4,7 @@
 #include "app/hitscope/actions.h"
 #include "app/hitscope/icon_label.h"
 #include "app/hitscope/window_layout.h"
+#include "ui/model_title.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 
@@ -153,7 +154,7 @@ void TopBar::showProgress(double read)
 
 void TopBar::showModel(const ModelInfo &info)
 {
-    setModelText(QString::fromStdString(info.name));
+    setModelText(modelTitle(info));
     m_deviceText = QString::fromStdString(info.device);
     elide();
     m_device->setAccessibleName(tr("Device %1").arg(m_deviceText));

@@ -5,6 +5,7 @@
 #include "app/hitscope/engine_host.h"
 #include "app/hitscope/messages.h"
 #include "app/hitscope/run_news.h"
+#include "ui/model_title.h"
 #include "ui/settings.h"
 #include "ui/train/curve_panel.h"
 #include "ui/train/new_run_dock.h"
@@ -16,7 +17,6 @@
 #include "ui/train/training_dock.h"
 
 #include <QFileInfo>
-#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -158,11 +158,7 @@ void Training::offerModel()
     const auto model = m.explorer.model();
     if (!model)
         return;
-    const QString name = QString::fromStdString(model->name);
-    m_docks.newRun->setModelOnScreen(
-        QString::fromStdString(model->path),
-        model->step < 0 ? name
-                        : tr("%1, step %2").arg(name, QLocale().toString(qlonglong(model->step))));
+    m_docks.newRun->setModelOnScreen(QString::fromStdString(model->path), titleWithStep(*model));
 }
 
 void Training::updateCommands()

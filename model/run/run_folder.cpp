@@ -101,6 +101,19 @@ Result<RunFolder> RunFolder::open(std::filesystem::path path)
     return run;
 }
 
+std::optional<RunFolder::ModelPlace> RunFolder::place_of_model(const std::filesystem::path &file)
+{
+    const RunFolder run(file.parent_path().parent_path());
+    if (run.path_.filename().empty())
+        return {};
+    if (file == run.live_file())
+        return ModelPlace{run.path_.filename().string(), -1};
+    const auto step = step_of_name(file.filename().string(), ".safetensors");
+    if (step < 0 || file.parent_path() != run.checkpoints())
+        return {};
+    return ModelPlace{run.path_.filename().string(), step};
+}
+
 std::string RunFolder::name() const
 {
     std::error_code ignored;

@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,13 @@ public:
     static Result<RunFolder> create(std::filesystem::path path);
     /// Error (WrongUse): no run in it.
     static Result<RunFolder> open(std::filesystem::path path);
+    struct ModelPlace
+    {
+        std::string run;   ///< name of its folder
+        std::int64_t step; ///< -1: the live snapshot, of any step
+    };
+    /// What a model's file is by its place and name alone, there or not; nothing: of no run.
+    static std::optional<ModelPlace> place_of_model(const std::filesystem::path &file);
 
     const std::filesystem::path &path() const { return path_; }
     std::string name() const; ///< the folder's

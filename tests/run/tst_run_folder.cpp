@@ -163,6 +163,19 @@ private Q_SLOTS:
                  found == 940 ? run.folder.live_file() : checkpoint_path(run.folder, found));
     }
 
+    void aModelsRunIsToldByItsPlace()
+    {
+        const auto live = RunFolder::place_of_model("/runs/clay-64/live/ema.safetensors");
+        QVERIFY(live && live->run == "clay-64" && live->step == -1);
+        const auto saved =
+            RunFolder::place_of_model("/runs/clay-64/checkpoints/step-00000489.safetensors");
+        QVERIFY(saved && saved->run == "clay-64" && saved->step == 489);
+        for (const char *other :
+             {"/models/ema.safetensors", "/a/checkpoints/best.safetensors", "ema.safetensors",
+              "/a/other/step-00000489.safetensors", "/live/ema.safetensors", ""})
+            QVERIFY2(!RunFolder::place_of_model(other), other);
+    }
+
     void stepsHaveNamesThatSort()
     {
         QCOMPARE(step_name(12'000), std::string("step-00012000"));

@@ -3,6 +3,7 @@
 
 #include "ui/docks/stage_table.h"
 #include "ui/explorer.h"
+#include "ui/model_title.h"
 #include "ui/theme/theme.h"
 #include "ui/time_text.h"
 #include "ui/widgets/basic.h"
@@ -142,7 +143,7 @@ void ModelDock::setModel(std::shared_ptr<const ModelInfo> model)
     d->total->clear();
     if (!model)
         return;
-    d->name->setFullText(QString::fromStdString(model->name));
+    d->name->setFullText(modelTitle(*model));
     d->second->setFullText(summary(*model));
     d->head->setToolTip(summaryToolTip(*model));
     const QString alone = tr("This file has only one of the two sets of weights.");
