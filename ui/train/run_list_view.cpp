@@ -187,6 +187,13 @@ void RunListView::select(const QString &path)
         setCurrentIndex(m_library.index(row));
 }
 
+/// A lower list must not hide what is selected.
+void RunListView::resizeEvent(QResizeEvent *event)
+{
+    QListView::resizeEvent(event);
+    scrollTo(currentIndex());
+}
+
 void RunListView::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Delete && currentIndex().isValid())

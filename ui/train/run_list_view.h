@@ -24,6 +24,7 @@ Q_SIGNALS:
     void menuRequested(const QString &path, QPoint globalPos);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 

@@ -82,14 +82,23 @@ void RunsDock::select(const QString &path)
     takeRows();
 }
 
-/// A run stays selected wherever it goes; without one, the newest is.
+/// A run stays selected wherever it goes.
 void RunsDock::takeRows()
 {
     m_pages->setCurrentIndex(m_library.rowCount() > 0 ? 1 : 0);
     if (m_library.row(m_wanted) >= 0)
         m_list->select(std::exchange(m_wanted, {}));
-    else if (m_wanted.isEmpty() && selected().isEmpty() && m_library.rowCount() > 0)
-        m_list->select(m_library.runs().front().path);
+    else if (m_wanted.isEmpty() && selected() == m_offered && m_library.rowCount() > 0)
+        selectFirst();
+}
+
+/// Without a choice of the person: the run at work, else the newest, until all folders were read.
+void RunsDock::selectFirst()
+{
+    const RunFacts *front = m_library.front();
+    const QString first = front ? front->path : m_library.runs().front().path;
+    m_list->select(first);
+    m_offered = front || m_library.hasLooked() ? QString() : first;
 }
 
 void RunsDock::chooseFolder()

@@ -28,12 +28,14 @@ Q_SIGNALS:
 private:
     void showMenu(const QString &path, QPoint globalPos);
     void takeRows();
+    void selectFirst();
 
     RunActions &m_actions;
     RunLibrary &m_library;
     RunListView *m_list;
     QStackedWidget *m_pages;
-    QString m_wanted; ///< to be selected once it is there
+    QString m_wanted;  ///< to be selected once it is there
+    QString m_offered; ///< selected by itself, until a run at work is known
 };
 
 } // namespace hit

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/run/train_program.h"
+#include "ui/theme/theme.h"
+#include "ui/train/run_actions.h"
+#include "ui/train/run_library.h"
+#include "ui/train/run_list_view.h"
+#include "ui/train/runs_dock.h"
+#include "ui/train/trainer_starter.h"
+
+#include <QApplication>
+#include <QSettings>
+
+using namespace hit;
+using namespace hit::test;
+
+namespace {
+
+constexpr int aWhile = 60'000, others = 12;
+
+/// A run newer than any other that was trained to its end.
+QString newerRun(const Scratch &scratch, int number)
+{
+    const auto run = RunFolder::create(scratch.path() / ("newer-" + std::to_string(number)));
+    const nlohmann::json recipe{{"generator", {{"size", 16}}}};
+    if (!run || !run->describe({{"recipe", recipe}, {"created", 9e9 + number}}))
+        qFatal("no run");
+    RunStatus status;
+    status.state = RunState::Finished;
+    if (!StatusWriter(*run).write(status))
+        qFatal("no status");
+    return TrainProgram::text(run->path());
+}
+
+struct Docked
+{
+    explicit Docked(const QString &folder)
+        : settings(folder + "/settings.ini", QSettings::IniFormat)
+    {
+        settings.setValue("train/folders", QStringList{folder});
+        library = std::make_unique<RunLibrary>(settings);
+        actions = std::make_unique<RunActions>(*library, starter);
+        dock = std::make_unique<RunsDock>(*actions);
+        dock->resize(260, 300);
+        dock->show();
+    }
+    /// The whole row of that run is on the screen.
+    bool isSeen(const QString &path) const
+    {
+        const auto *list = dock->findChild<RunListView *>();
+        const QRect row = list->visualRect(library->index(library->row(path)));
+        return list->viewport()->rect().contains(row);
+    }
+
+    QSettings settings;
+    TrainerStarter starter{hitProgram};
+    std::unique_ptr<RunLibrary> library;
+    std::unique_ptr<RunActions> actions;
+    std::unique_ptr<RunsDock> dock;
+};
+
+} // namespace
+
+/// What is selected in the list of runs without anybody's choice.
+class TestRunsDock final : public QObject
+{
+    Q_OBJECT
+
+    Theme m_theme{qApp};
+
+private Q_SLOTS:
+    void theRunAtWorkIsSelectedAndSeen()
+    {
+        Recipe recipe = quickRecipe();
+        recipe.steps = 0;
+        TrainProgram program(recipe);
+        QVERIFY2(program.start(), program.process().readAllStandardError());
+        for (int number = 0; number < others; ++number)
+            newerRun(program.scratch(), number);
+        const Docked docked(TrainProgram::text(program.scratch().path()));
+        QTRY_COMPARE_WITH_TIMEOUT(docked.library->rowCount(), others + 1, aWhile);
+        QTRY_COMPARE(docked.dock->selected(), program.path());
+        QTRY_VERIFY(docked.isSeen(program.path()));
+        docked.dock->resize(260, 200);
+        QTRY_VERIFY(docked.isSeen(program.path()));
+        program.kill();
+    }
+
+    void aPersonsChoiceStays()
+    {
+        Recipe recipe = quickRecipe();
+        recipe.steps = 0;
+        TrainProgram program(recipe);
+        const QString first = newerRun(program.scratch(), 0),
+                      second = newerRun(program.scratch(), 1);
+        const Docked docked(TrainProgram::text(program.scratch().path()));
+        QTRY_COMPARE(docked.dock->selected(), second); // the newest
+        docked.dock->select(first);
+        QVERIFY2(program.start(), program.process().readAllStandardError());
+        QTRY_VERIFY_WITH_TIMEOUT(docked.library->front(), aWhile);
+        QCOMPARE(docked.dock->selected(), first);
+        program.kill();
+    }
+};
+
+QTEST_MAIN(TestRunsDock)
+#include "tst_runs_dock.moc"
