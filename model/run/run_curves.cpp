@@ -57,6 +57,7 @@ void add_file(std::vector<RunCurves::Named> &files, const RunEvent &event)
 
 void RunCurves::add(const RunEvent &event)
 {
+    add_gap(event);
     if (event.type == "start") {
         go_back(event.step);
         starts_.push_back({event.time, event.step, text_of(event, "reason")});
@@ -72,8 +73,22 @@ void RunCurves::add(const RunEvent &event)
         warnings_.push_back({event.time, event.step, text_of(event, "text")});
 }
 
+/// A line alone before a start is what a trainer was writing when it was killed: its steps are
+/// trained again.
+void RunCurves::add_gap(const RunEvent &event)
+{
+    const bool torn = event.type == "start" && event.lost_before == 1;
+    if (!torn && event.lost_before > 0) {
+        lost_lines_ += event.lost_before;
+        if (event.step > last_step_)
+            gaps_.push_back({last_step_, event.step});
+    }
+    last_step_ = event.step;
+}
+
 void RunCurves::go_back(std::int64_t step)
 {
+    std::erase_if(gaps_, [step](const Gap &gap) { return gap.to > step; });
     for (Series *series : {&scalars_, &metrics_})
         for (auto &[name, points] : *series)
             drop_above(points, step);

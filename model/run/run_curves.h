@@ -43,12 +43,23 @@ public:
     /// Where trainers began, and why: the first, resumes, rollbacks. None is made void.
     const std::vector<Note> &starts() const { return starts_; }
 
+    /// Steps between which records were lost: nothing is known of what lies inside.
+    struct Gap
+    {
+        std::int64_t from, to;
+    };
+    const std::vector<Gap> &gaps() const { return gaps_; } ///< they rise and do not overlap
+    std::int64_t lost_lines() const { return lost_lines_; }
+
 private:
     void go_back(std::int64_t step);
+    void add_gap(const RunEvent &event);
 
     Series scalars_, metrics_;
     std::vector<Named> samples_, checkpoints_;
     std::vector<Note> warnings_, starts_;
+    std::vector<Gap> gaps_;
+    std::int64_t lost_lines_ = 0, last_step_ = 0;
 };
 
 } // namespace hit

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cfloat>
+#include <utility>
 
 namespace hit {
 namespace {
@@ -97,15 +98,23 @@ Result<std::vector<RunEvent>> EventReader::read_more()
     return events;
 }
 
+void EventReader::take_line(std::string_view line, std::vector<RunEvent> &events)
+{
+    auto event = in_long_line_ ? std::nullopt : parse_event(line);
+    in_long_line_ = false;
+    if (!event) {
+        ++lost_;
+        return;
+    }
+    event->lost_before = std::exchange(lost_, 0);
+    events.push_back(std::move(*event));
+}
+
 std::size_t EventReader::take_lines(std::string_view chunk, std::vector<RunEvent> &events)
 {
     std::size_t begin = 0;
-    for (std::size_t end; (end = chunk.find('\n', begin)) != chunk.npos; begin = end + 1) {
-        if (!in_long_line_)
-            if (auto event = parse_event(chunk.substr(begin, end - begin)))
-                events.push_back(std::move(*event));
-        in_long_line_ = false;
-    }
+    for (std::size_t end; (end = chunk.find('\n', begin)) != chunk.npos; begin = end + 1)
+        take_line(chunk.substr(begin, end - begin), events);
     if (begin > 0 || chunk.size() < chunk_bytes)
         return begin;
     in_long_line_ = true;

@@ -23,13 +23,15 @@ namespace hit {
 ///   warning     "text"
 /// Nothing is ever taken out of the file. A start at step s makes void what stands before it about
 /// steps above s: those steps are trained again. Readers pass over types they do not know, a last
-/// line without its end, and lines that are no record (a trainer was killed while writing).
+/// line without its end, and lines that are no record, which they count: one before a start was
+/// being written when a trainer was killed, others are damage.
 struct RunEvent
 {
     std::string type;
     double time = 0;
     std::int64_t step = 0;
-    nlohmann::json fields; ///< all of the line, an object
+    nlohmann::json fields;        ///< all of the line, an object
+    std::int64_t lost_before = 0; ///< lines between the record before and this one that are none
 };
 /// Nothing if the line is no record of version 1.
 std::optional<RunEvent> parse_event(std::string_view line);
@@ -57,13 +59,16 @@ public:
     /// What was added since the last call, at most about 1 MB of it; nothing once all is read.
     /// Lines above 1 MB are passed over.
     Result<std::vector<RunEvent>> read_more();
+    /// Lines since the last record that are none.
+    std::int64_t lost() const { return lost_; }
 
 private:
     /// Bytes that need not be read again: up to the last line's end, or all of a long line.
     std::size_t take_lines(std::string_view chunk, std::vector<RunEvent> &events);
+    void take_line(std::string_view line, std::vector<RunEvent> &events);
 
     std::filesystem::path file_;
-    std::int64_t offset_ = 0;
+    std::int64_t offset_ = 0, lost_ = 0;
     bool in_long_line_ = false;
 };
 

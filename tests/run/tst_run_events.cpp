@@ -139,6 +139,41 @@ private Q_SLOTS:
         QCOMPARE(events[1].type, std::string("other"));
     }
 
+    void lostRecordsLeaveAGapAndAreCounted()
+    {
+        const Scratch scratch;
+        const auto path = scratch / "events.jsonl";
+        writeAll(path, record(10, "state") + "\n?\n?\n" + record(1080, "state") + "\n");
+        RunCurves curves = curvesOf(path);
+        QCOMPARE(curves.lost_lines(), 2);
+        QCOMPARE(curves.gaps().size(), std::size_t{1});
+        QCOMPARE(curves.gaps().front().from, 10);
+        QCOMPARE(curves.gaps().front().to, 1080);
+        curves.add(*parse_event(record(500, "start").toStdString())); // trained again
+        QVERIFY(curves.gaps().empty());
+        QCOMPARE(curves.lost_lines(), 2);
+    }
+
+    void whatAKilledTrainerWasWritingIsNoDamage()
+    {
+        const Scratch scratch;
+        const auto path = scratch / "events.jsonl";
+        writeAll(path, record(10, "state") + "\n{\n" + record(5, "start") + "\n");
+        const RunCurves curves = curvesOf(path);
+        QCOMPARE(curves.lost_lines(), 0);
+        QVERIFY(curves.gaps().empty());
+    }
+
+    void aDamagedEndIsCounted()
+    {
+        const Scratch scratch;
+        const auto path = scratch / "events.jsonl";
+        writeAll(path, record(10, "state") + "\n?\n?\n?\n");
+        EventReader reader(path);
+        QCOMPARE(reader.read_more()->size(), std::size_t{1});
+        QCOMPARE(reader.lost(), 3);
+    }
+
     void stepsAreThereOnceAfterKillAndResume()
     {
         Scratch scratch;

@@ -31,7 +31,8 @@ void RunHistory::work(const std::stop_token &stop, const QString &path)
 {
     const auto run = RunFolder::open(path.toStdString());
     if (!run)
-        return tell(std::make_shared<RunCurves>(), true, QString::fromStdString(run.error().why));
+        return tell(std::make_shared<RunCurves>(), true, QString::fromStdString(run.error().why),
+                    0);
     EventReader reader(run->events_file());
     RunCurves curves;
     QString error;
@@ -49,7 +50,8 @@ void RunHistory::work(const std::stop_token &stop, const QString &path)
         news = news || all != toldAll || !all || error != before;
         // A copy takes a moment: while a long run is read, there are few.
         if (news && (all || Clock::now() - told >= leastPause)) {
-            tell(std::make_shared<const RunCurves>(curves), all, error);
+            tell(std::make_shared<const RunCurves>(curves), all, error,
+                 curves.lost_lines() + reader.lost());
             told = Clock::now();
             toldAll = all;
             news = false;
@@ -59,9 +61,11 @@ void RunHistory::work(const std::stop_token &stop, const QString &path)
     }
 }
 
-void RunHistory::tell(std::shared_ptr<const RunCurves> curves, bool isRead, const QString &error)
+void RunHistory::tell(std::shared_ptr<const RunCurves> curves, bool isRead, const QString &error,
+                      qint64 lostLines)
 {
-    QMetaObject::invokeMethod(this, [this, curves = std::move(curves), isRead, error] {
+    QMetaObject::invokeMethod(this, [this, curves = std::move(curves), isRead, error, lostLines] {
+        m_lostLines = lostLines;
         m_curves = curves;
         m_isRead = isRead;
         m_error = error;
