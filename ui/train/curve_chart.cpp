@@ -20,6 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int mostValueTicks = 5, mostStepTicks = 5, headerRoom = 24, rightRoom = 14, titleGap = 14;
+constexpr std::size_t mostGaps = 32;
 constexpr double rawOpacity = 0.28, smoothWidth = 1.8;
 
 void setTicks(QCategoryAxis &axis, const QList<AxisTick> &ticks, double from, double to)
@@ -49,6 +50,15 @@ QLineSeries *makeSeries(QChart &chart, QAbstractAxis *x, QAbstractAxis *y)
     series->attachAxis(x);
     series->attachAxis(y);
     return series;
+}
+
+/// A file that is damaged all over has its first gaps.
+std::span<const RunCurves::Gap> gapsOf(const Curve &curve)
+{
+    if (!curve.owner)
+        return {};
+    const auto &gaps = curve.owner->gaps();
+    return std::span(gaps).first(std::min(gaps.size(), mostGaps));
 }
 
 } // namespace
@@ -89,17 +99,13 @@ CurveChart::CurveChart(const QString &title, const QString &toolTip, QWidget *pa
 void CurveChart::setCurves(const QList<Curve> &curves)
 {
     m_curves = curves;
-    while (m_lines.size() < curves.size())
-        m_lines.append({makeSeries(*chart(), m_stepAxis, m_valueAxis),
-                        makeSeries(*chart(), m_stepAxis, m_valueAxis),
-                        {}});
     while (m_lines.size() > curves.size()) {
-        const Line line = m_lines.takeLast();
-        for (QLineSeries *series : {line.raw, line.smooth}) {
-            chart()->removeSeries(series);
-            delete series;
-        }
+        setPieces(m_lines.last(), 0);
+        m_lines.removeLast();
     }
+    m_lines.resize(curves.size());
+    for (int i = 0; i < m_lines.size(); ++i)
+        setPieces(m_lines[i], qsizetype(gapsOf(curves[i]).size()) + 1);
     m_smoothingIsOld = true;
     setColors();
 }
@@ -113,6 +119,20 @@ void CurveChart::setEmptyText(const QString &text)
 bool CurveChart::isEmpty() const
 {
     return std::ranges::all_of(m_curves, [](const Curve &curve) { return curve.points->empty(); });
+}
+
+void CurveChart::setPieces(Line &line, qsizetype count)
+{
+    while (line.pieces.size() < count)
+        line.pieces.append(Piece{makeSeries(*chart(), m_stepAxis, m_valueAxis),
+                                 makeSeries(*chart(), m_stepAxis, m_valueAxis)});
+    while (line.pieces.size() > count) {
+        const Piece piece = line.pieces.takeLast();
+        for (QLineSeries *series : {piece.raw, piece.smooth}) {
+            chart()->removeSeries(series);
+            delete series;
+        }
+    }
 }
 
 void CurveChart::setMarks(const QList<CurveMark> &marks)
@@ -163,8 +183,10 @@ void CurveChart::setColors()
         const Qt::PenStyle style = m_curves[i].dashed ? Qt::DashLine : Qt::SolidLine;
         QColor raw = m_curves[i].color;
         raw.setAlphaF(rawOpacity);
-        m_lines[i].raw->setPen(QPen(raw, 1));
-        m_lines[i].smooth->setPen(QPen(m_curves[i].color, smoothWidth, style));
+        for (const Piece &piece : m_lines[i].pieces) {
+            piece.raw->setPen(QPen(raw, 1));
+            piece.smooth->setPen(QPen(m_curves[i].color, smoothWidth, style));
+        }
     }
     refresh();
 }
@@ -213,15 +235,21 @@ void CurveChart::draw()
     const QList<Seen> seen = seenLines();
     // Each change of an axis makes the chart work out the outlines of all that its series hold.
     for (const Line &line : m_lines)
-        for (QLineSeries *series : {line.raw, line.smooth})
-            series->clear();
+        for (const Piece &piece : line.pieces)
+            for (QLineSeries *series : {piece.raw, piece.smooth})
+                series->clear();
     fitValues(seen);
     const auto [from, to] = steps();
     setTicks(*m_stepAxis, stepTicks(from, to, mostStepTicks), from, to);
     for (int i = 0; i < m_lines.size(); ++i) {
-        m_lines[i].raw->replace(seen[i].raw);
-        m_lines[i].smooth->replace(seen[i].smooth);
-        m_lines[i].smooth->setPointsVisible(seen[i].smooth.size() == 1); // no line yet
+        const auto gaps = gapsOf(m_curves[i]);
+        const auto raw = apart(seen[i].raw, gaps), smooth = apart(seen[i].smooth, gaps);
+        for (qsizetype at = 0; at < m_lines[i].pieces.size(); ++at) {
+            const Piece &piece = m_lines[i].pieces[at];
+            piece.raw->replace(raw[at]);
+            piece.smooth->replace(smooth[at]);
+            piece.smooth->setPointsVisible(smooth[at].size() == 1); // no line yet
+        }
     }
     for (QCategoryAxis *axis : {m_stepAxis, m_valueAxis})
         axis->setVisible(!isEmpty());

@@ -78,11 +78,16 @@ protected:
     bool viewportEvent(QEvent *event) override;
 
 private:
-    struct Line
+    struct Piece
     {
         QLineSeries *raw, *smooth;
+    };
+    struct Line
+    {
+        QList<Piece> pieces; ///< one more than there are gaps
         CurvePoints smoothedPoints;
     };
+    void setPieces(Line &line, qsizetype count);
     void refresh(); ///< everything, soon
     void draw();
     void setColors();

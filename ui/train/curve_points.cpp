@@ -106,6 +106,20 @@ QList<QPointF> decimated(std::span<const CurvePoint> points, double from, double
     return result;
 }
 
+QList<QList<QPointF>> apart(const QList<QPointF> &points, std::span<const RunCurves::Gap> gaps)
+{
+    QList<QList<QPointF>> pieces;
+    auto begin = points.begin();
+    for (const RunCurves::Gap &gap : gaps) {
+        const auto end = std::find_if(
+            begin, points.end(), [&gap](QPointF point) { return point.x() > double(gap.from); });
+        pieces.append(QList<QPointF>(begin, end));
+        begin = end;
+    }
+    pieces.append(QList<QPointF>(begin, points.end()));
+    return pieces;
+}
+
 const CurvePoint *nearest(std::span<const CurvePoint> points, double step)
 {
     if (points.empty())

@@ -25,6 +25,9 @@ CurvePoints smoothed(std::span<const CurvePoint> points, double smoothing);
 /// as the chart has pixels look as all of them would. Fewer points stay as they are.
 QList<QPointF> decimated(std::span<const CurvePoint> points, double from, double to, int columns);
 
+/// The parts of a line before, between and behind the gaps; they may be empty.
+QList<QList<QPointF>> apart(const QList<QPointF> &points, std::span<const RunCurves::Gap> gaps);
+
 /// The point nearest to `step`; null if there is none.
 const CurvePoint *nearest(std::span<const CurvePoint> points, double step);
 

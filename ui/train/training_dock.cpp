@@ -17,6 +17,7 @@ TrainingDock::TrainingDock(RunLibrary &library, QWidget *parent)
     , m_curves(new CurvePanel(library))
     , m_strip(new SampleStrip)
     , m_samples(new QWidget)
+    , m_lost(makeLabel({}, TextRole::Label, Tone::Secondary))
 {
     auto *play = new IconButton(QStringLiteral("play"), tr("Film of the training"));
     play->setObjectName(QStringLiteral("button.trainingFilm"));
@@ -36,8 +37,13 @@ TrainingDock::TrainingDock(RunLibrary &library, QWidget *parent)
     column->setContentsMargins(metrics::panelMargin, 0, metrics::panelMargin, metrics::gap);
     column->setSpacing(metrics::gap);
     column->addWidget(m_curves, 1);
+    m_lost->setObjectName(QStringLiteral("lostRecords"));
+    m_lost->setWordWrap(true);
+    column->addWidget(m_lost);
     column->addWidget(m_samples);
     setBody(body);
+    connect(m_curves, &CurvePanel::changed, this, &TrainingDock::sayLost);
+    sayLost();
     connect(m_curves, &CurvePanel::changed, this, &TrainingDock::takeSheets);
     takeSheets();
 }
@@ -61,6 +67,16 @@ void TrainingDock::takeSheets()
     m_strip->setSheets(sheets, size);
     m_samples->setVisible(!sheets.isEmpty());
     Q_EMIT sheetsChanged(sheets, size);
+}
+
+void TrainingDock::sayLost()
+{
+    const RunHistory *history = m_curves->history();
+    const qint64 lost = history ? history->lostLines() : 0;
+    m_lost->setText(tr("events.jsonl: %n line(s) cannot be read. The curves have gaps there, and "
+                       "samples are missing.",
+                       nullptr, int(lost)));
+    m_lost->setVisible(lost > 0);
 }
 
 } // namespace hit

@@ -4,6 +4,8 @@
 #include "ui/train/sample_sheets.h"
 #include "ui/widgets/dock.h"
 
+class QLabel;
+
 namespace hit {
 
 class CurvePanel;
@@ -25,12 +27,14 @@ Q_SIGNALS:
 
 private:
     void takeSheets();
+    void sayLost();
 
     RunLibrary &m_library;
     QString m_path;
     CurvePanel *m_curves;
     SampleStrip *m_strip;
     QWidget *m_samples;
+    QLabel *m_lost; ///< how much of the run's records
 };
 
 } // namespace hit
