@@ -5,13 +5,16 @@
 
 #include <cerrno>
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
 
 namespace hit::test {
 
-/// The real file system with one fault: the k-th call of one kind fails, or writes half only.
+/// The real file system with one fault: the k-th call of one kind fails, or writes half only. Any
+/// threads may call it at once, as a trainer and the writer of its checkpoints do; what it saw is
+/// for when they are done.
 class FailingFileSystem : public FileSystem
 {
 public:
@@ -59,15 +62,22 @@ public:
     }
     int sync(int file) override
     {
-        m_repeatedSync = m_repeatedSync || m_failedSyncs.contains(file);
+        {
+            const std::lock_guard lock(m_mutex);
+            m_repeatedSync = m_repeatedSync || m_failedSyncs.contains(file);
+        }
         if (!fails("sync"))
             return real().sync(file);
+        const std::lock_guard lock(m_mutex);
         m_failedSyncs.insert(file);
         return -1;
     }
     int close(int file) override
     {
-        m_failedSyncs.erase(file);
+        {
+            const std::lock_guard lock(m_mutex);
+            m_failedSyncs.erase(file);
+        }
         real().close(file); // Linux closes even if it reports an error
         return fails("close") ? -1 : 0;
     }
@@ -88,6 +98,7 @@ public:
 protected:
     virtual bool fails(const std::string &kind)
     {
+        const std::lock_guard lock(m_mutex);
         m_calls.push_back(kind);
         if (kind != m_kind || ++m_counts[kind] != m_call)
             return false;
@@ -97,6 +108,7 @@ protected:
     }
 
 private:
+    std::mutex m_mutex;
     std::string m_kind;
     int m_call = 0;
     int m_number = 0;
