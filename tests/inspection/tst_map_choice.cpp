@@ -89,6 +89,20 @@ private Q_SLOTS:
         QCOMPARE(nearest.head, site->heads - 1);
     }
 
+    void whatAStageLacksIsLookedAtWhereItIs()
+    {
+        GeneratorConfig config = hit128()->config;
+        config.stages[4].cross_attention = false;
+        MapChoice choice;
+        choice.stage = 4;
+        choice.view = MapView::Causal;
+        const MapChoice nearest = fitted(choice, config, attention_sites(config));
+        QVERIFY(nearest.view == MapView::Causal);
+        QVERIFY(config.stages[std::size_t(nearest.stage)].cross_attention);
+        choice.view = MapView::Features;
+        QCOMPARE(fitted(choice, config, attention_sites(config)).stage, 4);
+    }
+
     void theQueryFollowsTheLockedPixel()
     {
         Explorer explorer;

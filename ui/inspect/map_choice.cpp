@@ -152,6 +152,12 @@ std::optional<AttentionSite> siteOf(const MapChoice &choice,
     return site == sites.end() ? std::nullopt : std::optional(*site);
 }
 
+bool isSeenAt(MapView view, const StageConfig &stage)
+{
+    return (view != MapView::StageImage || stage.rgb)
+           && (view != MapView::Causal || stage.cross_attention);
+}
+
 MapChoice fitted(MapChoice choice, const GeneratorConfig &config,
                  const std::vector<AttentionSite> &sites)
 {
@@ -162,9 +168,9 @@ MapChoice fitted(MapChoice choice, const GeneratorConfig &config,
     choice.token = std::clamp(choice.token, 0, GeneratorConfig::tokens - 1);
     const StageConfig &stage = config.stages[std::size_t(choice.stage)];
     choice.channel = std::clamp(choice.channel, 0, stage.dim - 1);
-    if (choice.view == MapView::StageImage && !stage.rgb) {
+    if (!isSeenAt(choice.view, stage)) {
         const auto has = std::find_if(config.stages.begin(), config.stages.end(),
-                                      [](const StageConfig &s) { return s.rgb; });
+                                      [&](const auto &s) { return isSeenAt(choice.view, s); });
         if (has != config.stages.end())
             choice.stage = int(has - config.stages.begin());
     }

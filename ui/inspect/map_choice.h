@@ -50,6 +50,8 @@ struct MapLook
 /// The attention of the choice; nothing if the model has none there.
 std::optional<AttentionSite> siteOf(const MapChoice &choice,
                                     const std::vector<AttentionSite> &sites);
+/// The stage has what the view is of: an image of its own, tokens that it reads.
+bool isSeenAt(MapView view, const StageConfig &stage);
 /// The nearest that the model has: the same stage, then the same layer, then the same kind.
 MapChoice fitted(MapChoice choice, const GeneratorConfig &config,
                  const std::vector<AttentionSite> &sites);

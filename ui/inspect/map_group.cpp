@@ -179,10 +179,12 @@ void MapGroup::refreshStages()
         sides.append(QString::number(config.stage_side(stage)));
     m_stage->setChoices(sides, tr("Pixels of a side"));
     m_stage->setCurrent(m_inspector.choice().stage);
-    const bool needsRgb = m_inspector.choice().view == MapView::StageImage;
+    const MapView view = m_inspector.choice().view;
     for (int stage = 0; stage < sides.size(); ++stage)
-        m_stage->setChoiceEnabled(stage, !needsRgb || config.stages[std::size_t(stage)].rgb,
-                                  tr("This stage adds nothing to the picture by itself."));
+        m_stage->setChoiceEnabled(stage, isSeenAt(view, config.stages[std::size_t(stage)]),
+                                  view == MapView::Causal
+                                      ? tr("This stage reads no tokens.")
+                                      : tr("This stage adds nothing to the picture by itself."));
 }
 
 void MapGroup::refreshSite()
