@@ -7,9 +7,9 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/panel_scroll.h"
+#include "ui/widgets/search_field.h"
 
 #include <QBoxLayout>
-#include <QLineEdit>
 #include <QLocale>
 
 namespace hit {
@@ -19,7 +19,7 @@ EntryPanel::EntryPanel(Explorer &explorer, QWidget *parent)
     , m_explorer(explorer)
     , m_header(new QToolButton)
     , m_body(new QWidget)
-    , m_filter(new QLineEdit)
+    , m_filter(new SearchField(tr("Filter numbers")))
     , m_note(makeLabel({}, TextRole::Caption, Tone::Caption))
     , m_list(new EntryList)
 {
@@ -31,9 +31,6 @@ EntryPanel::EntryPanel(Explorer &explorer, QWidget *parent)
            "of z"));
     setTextRole(m_header, TextRole::Title);
     m_filter->setPlaceholderText(tr("17, 10-20, >2, edited"));
-    m_filter->setAccessibleName(tr("Filter numbers"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_note->setWordWrap(true);
 
     auto *inner = new QVBoxLayout(m_body);
@@ -52,7 +49,7 @@ EntryPanel::EntryPanel(Explorer &explorer, QWidget *parent)
         if (isOpen())
             reveal(m_body);
     });
-    connect(m_filter, &QLineEdit::textChanged, this, &EntryPanel::applyFilter);
+    connect(m_filter, &SearchField::textChanged, this, &EntryPanel::applyFilter);
     connect(m_list, &EntryList::countChanged, this, &EntryPanel::showCount);
     connectList();
     setOpen(true);

@@ -4,13 +4,13 @@
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 class QToolButton;
 
 namespace hit {
 
 class EntryList;
 class Explorer;
+class SearchField;
 
 /// "Numbers (512)": every number of the latent as a slider, with a filter. Each
 /// change is one step of undo; the first makes the latent a free vector.
@@ -32,7 +32,7 @@ private:
     Explorer &m_explorer;
     QToolButton *m_header;
     QWidget *m_body;
-    QLineEdit *m_filter;
+    SearchField *m_filter;
     QLabel *m_note;
     EntryList *m_list;
     bool m_inGesture = false;

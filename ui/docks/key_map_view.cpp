@@ -5,12 +5,11 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/key_edit.h"
+#include "ui/widgets/search_field.h"
 
 #include <QAction>
 #include <QBoxLayout>
 #include <QHeaderView>
-#include <QKeyEvent>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QStandardItemModel>
@@ -84,12 +83,8 @@ KeyMapView::KeyMapView(KeyMap &map, QWidget *parent)
     , m_view(new QTreeView)
     , m_note(makeLabel(howToChange(), TextRole::Label, Tone::Secondary))
 {
-    auto *search = new QLineEdit;
-    search->installEventFilter(this);
-    search->setPlaceholderText(tr("Search actions and keys"));
-    search->setAccessibleName(tr("Search actions and keys"));
-    search->setClearButtonEnabled(true);
-    search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    auto *search = new SearchField(tr("Search actions and keys"));
+    search->leadTo(m_view);
     auto *one = new QPushButton(tr("Reset this one"));
     auto *all = new QPushButton(tr("Reset all"));
     one->setAutoDefault(false);
@@ -110,7 +105,7 @@ KeyMapView::KeyMapView(KeyMap &map, QWidget *parent)
 
     makeView();
     fill();
-    connect(search, &QLineEdit::textChanged, this, [this](const QString &text) {
+    connect(search, &SearchField::textChanged, this, [this](const QString &text) {
         m_found->setFilterFixedString(text);
         m_view->expandAll();
     });
@@ -127,24 +122,6 @@ KeyMapView::KeyMapView(KeyMap &map, QWidget *parent)
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, enable);
     connect(&map, &KeyMap::changed, this, enable);
     enable();
-}
-
-/// Down and Enter lead from the search to what it found.
-bool KeyMapView::eventFilter(QObject *watched, QEvent *event)
-{
-    if (event->type() != QEvent::KeyPress)
-        return QWidget::eventFilter(watched, event);
-    const int key = static_cast<QKeyEvent *>(event)->key();
-    if (key != Qt::Key_Down && key != Qt::Key_Return && key != Qt::Key_Enter)
-        return false;
-    QModelIndex found = m_view->currentIndex();
-    if (!found.data(actionRole).isValid())
-        found = m_found->index(0, nameColumn, m_found->index(0, nameColumn));
-    if (!found.isValid())
-        return true;
-    m_view->setCurrentIndex(found);
-    m_view->setFocus(Qt::TabFocusReason);
-    return true;
 }
 
 void KeyMapView::makeView()
@@ -176,6 +153,7 @@ void KeyMapView::fill()
         if (!group) {
             group = new QStandardItem(entry.group);
             group->setEditable(false);
+            group->setSelectable(false);
             group->setFont(hit::font(TextRole::Title));
             m_items->appendRow(group);
         }

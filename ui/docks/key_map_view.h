@@ -24,9 +24,6 @@ public:
     /// Gives `keys` to `action` and says from which other one they were taken.
     void assign(QAction *action, const QKeySequence &keys);
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override; ///< of the search
-
 private:
     void makeView();
     void fill();

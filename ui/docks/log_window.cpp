@@ -44,6 +44,7 @@ LogWindow::LogWindow(QWidget *parent)
     level->setAccessibleName(tr("Level"));
     level->setCurrentIndex(1);
     auto *search = new SearchField(tr("Search the messages"));
+    search->leadTo(d->view);
     auto *copy = new QPushButton(icon(QStringLiteral("copy")), tr("Copy"));
     copy->setToolTip(tr("Copies the selected lines, or all that are shown"));
     connect(level, &QComboBox::currentIndexChanged, this,

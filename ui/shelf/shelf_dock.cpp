@@ -62,6 +62,7 @@ ShelfDock::ShelfDock(ShelfLibrary &library, QWidget *parent)
 QWidget *ShelfDock::makeTop()
 {
     m_search->setObjectName(QStringLiteral("shelfSearch"));
+    m_search->leadTo(m_view);
     m_more->setObjectName(QStringLiteral("button.shelfMenu"));
     m_more->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(m_more);

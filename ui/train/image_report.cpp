@@ -4,6 +4,7 @@
 #include "ui/train/image_scan.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/file_dialog.h"
+#include "ui/widgets/search_field.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -11,7 +12,6 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QHeaderView>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QShortcut>
@@ -122,16 +122,13 @@ ImageReport::ImageReport(const ImageScan &scan, QWidget *parent)
     which->addSegment(tr("Converted"));
     which->addSegment(tr("All"));
     which->setCurrent(0);
-    auto *search = new QLineEdit;
-    search->setPlaceholderText(tr("Search"));
-    search->setAccessibleName(tr("Search the report"));
-    search->setClearButtonEnabled(true);
-    search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    auto *search = new SearchField(tr("Search the report"));
+    search->leadTo(m_view);
     const auto show = [this, which, search] {
         m_model->show(ImageReportModel::Which(which->current()), search->text());
     };
     connect(which, &Segmented::chosen, this, show);
-    connect(search, &QLineEdit::textChanged, this, show);
+    connect(search, &SearchField::textChanged, this, show);
     show();
 
     auto *copy = new QPushButton(icon(QStringLiteral("copy")), tr("Copy"));

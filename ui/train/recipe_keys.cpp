@@ -4,10 +4,10 @@
 #include "ui/train/new_run_form.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/search_field.h"
 
 #include <QBoxLayout>
 #include <QHeaderView>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSortFilterProxyModel>
@@ -126,17 +126,14 @@ RecipeKeys::RecipeKeys(NewRunForm &form, QWidget *parent)
     setWindowTitle(tr("All keys of the recipe"));
     resize(usualSize);
     makeView();
-    auto *search = new QLineEdit;
-    search->setPlaceholderText(tr("Search names and meanings"));
-    search->setAccessibleName(search->placeholderText());
-    search->setClearButtonEnabled(true);
-    search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    auto *search = new SearchField(tr("Search names and meanings"));
+    search->leadTo(m_view);
     auto *reset = new QPushButton(icon(QStringLiteral("reset")), tr("Reset"));
     reset->setAutoDefault(false);
     reset->setToolTip(tr("<b>Reset</b> (Delete)<br>The selected key goes back to its default"));
     auto *resetAll = new QPushButton(tr("Reset all"));
     resetAll->setAutoDefault(false);
-    connect(search, &QLineEdit::textChanged, this, [this](const QString &text) {
+    connect(search, &SearchField::textChanged, this, [this](const QString &text) {
         m_filter->setFilterRegularExpression(QRegularExpression(
             QRegularExpression::escape(text), QRegularExpression::CaseInsensitiveOption));
     });
