@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/heartbeat.h"
-#include "tests/app/window_test.h"
+#include "tests/app/watching.h"
 #include "ui/theme/theme.h"
+#include "ui/train/curve_panel.h"
+#include "ui/train/run_history.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -46,12 +48,10 @@ class TestWindowSmooth final : public QObject
 private:
     Theme m_theme{qApp};
 
-private Q_SLOTS:
-    void draggingNeverStopsTheHeartbeat()
+    /// Circles on the canvas with the mouse held down.
+    void drag(TestWindow &test)
     {
         const int seconds = std::max(1, qEnvironmentVariableIntValue("HITSCOPE_DRAG_SECONDS"));
-        TestWindow test;
-        QVERIFY(test.waitForPicture());
         const Heartbeat heartbeat;
         std::vector<double> gaps, own;
         QElapsedTimer clock;
@@ -66,12 +66,13 @@ private Q_SLOTS:
         });
         Canvas &canvas = test.window->canvas();
         const QPoint middle = canvas.rect().center();
+        const double radius = std::min(canvas.width(), canvas.height()) / 3.0;
         int step = 0;
         QTimer moves;
         connect(&moves, &QTimer::timeout, this, [&] {
             const double angle = ++step / 40.0;
-            QTest::mouseMove(
-                &canvas, middle + QPoint(int(150 * std::cos(angle)), int(150 * std::sin(angle))));
+            const QPointF offset(std::cos(angle), std::sin(angle));
+            QTest::mouseMove(&canvas, middle + (radius * offset).toPoint());
         });
         QTest::mousePress(&canvas, Qt::LeftButton, {}, middle);
         clock.start();
@@ -90,10 +91,36 @@ private Q_SLOTS:
               "%.1f ms, most %.1f ms; %d stalls",
               step, test.shown - shown, seconds, byClock.p999, byClock.most, byThread.p999,
               byThread.most, int(heartbeat.stalls()));
+        QVERIFY(test.shown > shown);
         QVERIFY(byThread.p999 < 16);
         QVERIFY(byThread.most < 100);
         QVERIFY(test.waitForPicture());
         QCOMPARE(test.picture(), sessionPicture(test.window->explorer().state()));
+    }
+
+private Q_SLOTS:
+    void draggingNeverStopsTheHeartbeat()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        drag(test);
+    }
+
+    /// Its curves and samples are beside the canvas, and come to it as it goes on.
+    void norDoesItWhileARunIsTrained()
+    {
+        Watching watching;
+        watching.training().setSheetWanted(false);
+        const auto points = [&] {
+            const RunHistory *history = watching.training().docks().curves->curves().history();
+            const auto &scalars = history->curves()->scalars();
+            const auto losses = scalars.find("loss/generator");
+            return losses == scalars.end() ? 0 : losses->second.size();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(points() > 0, aWhile);
+        const std::size_t before = points();
+        drag(watching.test);
+        QTRY_VERIFY_WITH_TIMEOUT(points() > before, aWhile);
     }
 };
 
