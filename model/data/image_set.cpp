@@ -139,6 +139,8 @@ std::string_view verdict_name(Verdict verdict)
         return "ok";
     case Verdict::Truncated:
         return "truncated";
+    case Verdict::Damaged:
+        return "damaged";
     case Verdict::Empty:
         return "empty";
     case Verdict::NotAnImage:

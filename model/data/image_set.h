@@ -18,7 +18,8 @@ namespace hit {
 /// What a file of an image set is good for; anything but Ok leaves it out.
 enum class Verdict {
     Ok,
-    Truncated,  ///< it begins as an image and does not end as one
+    Truncated,  ///< it begins as an image and ends too early
+    Damaged,    ///< it begins as an image, and not all of it can be decoded
     Empty,      ///< 0 bytes
     NotAnImage, ///< another kind of file
     TooSmall,   ///< its shorter side is
@@ -27,8 +28,8 @@ enum class Verdict {
     Loop,       ///< a link that leads to itself or to a folder that is there already
     Unreadable, ///< permissions, a link that leads nowhere, a broken disk or archive
 };
-/// "ok", "truncated", "empty", "not an image", "too small", "too large", "not a file", "loop",
-/// "unreadable".
+/// "ok", "truncated", "damaged", "empty", "not an image", "too small", "too large", "not a file",
+/// "loop", "unreadable".
 std::string_view verdict_name(Verdict verdict);
 
 struct ScannedImage

@@ -5,8 +5,11 @@
 #include "model/data/resampler.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 namespace hit {
 namespace {
@@ -26,12 +29,35 @@ void condemn(ScannedImage &image, Verdict verdict, std::string reason)
     image.reason = std::move(reason);
 }
 
-void condemn(ScannedImage &image, ImageFault fault)
+/// What lies most often among images without being one.
+std::string stranger_text(std::span<const std::byte> bytes)
 {
-    if (fault == ImageFault::NotAnImage)
-        condemn(image, Verdict::NotAnImage, "its contents are of no image format that is read");
-    else
-        condemn(image, Verdict::Truncated, "it is cut short or damaged");
+    if (std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; }))
+        return "it holds nothing but zeros";
+    std::string start;
+    for (const std::byte byte : bytes.first(std::min<std::size_t>(bytes.size(), 14)))
+        start += static_cast<char>(std::tolower(static_cast<unsigned char>(byte)));
+    constexpr std::array<std::pair<const char *, const char *>, 4> kinds{
+        {{"%pdf-", "it is a PDF document"},
+         {"pk\3\4", "it is a zip archive"},
+         {"<!doctype html", "it is a web page"},
+         {"<html", "it is a web page"}}};
+    for (const auto &[signature, text] : kinds)
+        if (start.starts_with(signature))
+            return text;
+    return "its contents are of no image format that is read";
+}
+
+void condemn(ScannedImage &image, ImageFault fault, std::span<const std::byte> bytes)
+{
+    switch (fault) {
+    case ImageFault::NotAnImage:
+        return condemn(image, Verdict::NotAnImage, stranger_text(bytes));
+    case ImageFault::CutShort:
+        return condemn(image, Verdict::Truncated, "it ends too early");
+    case ImageFault::Damaged:
+        return condemn(image, Verdict::Damaged, "it is damaged: not all of it can be decoded");
+    }
 }
 
 void judge_facts(ScannedImage &image, const ImageFacts &facts, int least_side)
@@ -66,7 +92,8 @@ ImageCrop crop_of(const ImageFacts &facts, const PackOptions &pack, std::size_t 
     return centre_crop(facts.width, facts.height, pack.crop_part);
 }
 
-void decode(JudgedImage &judged, ImageReader &reader, std::size_t index, const PackOptions *pack)
+tl::expected<void, ImageFault> decode(JudgedImage &judged, ImageReader &reader, std::size_t index,
+                                      const PackOptions *pack)
 {
     static std::mutex one_large;
     const ImageFacts facts = reader.facts();
@@ -83,13 +110,12 @@ void decode(JudgedImage &judged, ImageReader &reader, std::size_t index, const P
                                       if (resampler)
                                           resampler->add(rows, rgb);
                                   });
-    if (!read) {
-        condemn(judged.image, read.error());
-        return;
-    }
+    if (!read)
+        return read;
     note(judged.image, facts);
     if (resampler)
         judged.rgb = bytes_from_levels(resampler->levels());
+    return {};
 }
 
 } // namespace
@@ -113,12 +139,14 @@ JudgedImage judge(const MediaLibraries &libraries, const ImageFiles &files, std:
     }
     const auto reader = libraries.open_image(*bytes);
     if (!reader) {
-        condemn(image, reader.error());
+        condemn(image, reader.error(), *bytes);
         return judged;
     }
     judge_facts(image, (*reader)->facts(), least_side);
-    if (image.verdict == Verdict::Ok)
-        decode(judged, **reader, index, pack);
+    if (image.verdict != Verdict::Ok)
+        return judged;
+    if (const auto decoded = decode(judged, **reader, index, pack); !decoded)
+        condemn(image, decoded.error(), *bytes);
     return judged;
 }
 

@@ -23,7 +23,8 @@ struct ImageFacts
 /// Why a file gives no image.
 enum class ImageFault {
     NotAnImage, ///< no format that is read
-    Damaged,    ///< cut short or damaged
+    CutShort,   ///< it ends too early
+    Damaged,    ///< not all of it can be decoded; of formats that do not show it, also cut short
 };
 
 /// Decodes an image of MediaLibraries::open_image() once, from top to bottom, so that memory does

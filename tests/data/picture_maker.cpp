@@ -137,6 +137,15 @@ QByteArray picture(Kind kind, int width, int height)
     return taken(bytes, size);
 }
 
+QByteArray damagedPicture(Kind kind, int width, int height)
+{
+    constexpr qsizetype wrong = 100;
+    QByteArray bytes = picture(kind, width, height);
+    for (qsizetype i = bytes.size() / 2; i < bytes.size() / 2 + wrong; ++i)
+        bytes[i] = static_cast<char>(bytes[i] ^ 0x55);
+    return bytes;
+}
+
 QByteArray turnedPicture(int orientation, std::array<int, 4> levels)
 {
     // EXIF 2.3, 4.6.4: what the first row and the first column of the file are when shown.

@@ -29,6 +29,9 @@ enum class Kind {
 /// An image file with a gradient and noise, so that no part of it is small.
 QByteArray picture(Kind kind, int width = 64, int height = 48);
 
+/// The same with wrong bytes in the middle.
+QByteArray damagedPicture(Kind kind, int width = 64, int height = 48);
+
 /// A JPEG that shows four quadrants of these grey levels (top left, top right, bottom left, bottom
 /// right) in 64 x 64 pixels if its EXIF orientation is heeded.
 QByteArray turnedPicture(int orientation, std::array<int, 4> levels);

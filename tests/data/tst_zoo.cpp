@@ -5,6 +5,7 @@
 #include "tests/data/zoo.h"
 #include "tests/support/scratch.h"
 
+#include <QtEndian>
 #include <QtTest>
 
 #include <map>
@@ -79,6 +80,56 @@ private Q_SLOTS:
         std::vector<std::byte> rgb(16 * 16 * 3);
         for (std::int64_t i = 0; i < pack->count(); ++i)
             QVERIFY(pack->read(i, rgb));
+    }
+
+    void whyAFileIsNoImageIsSaidTruly_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("says");
+        const QByteArray thumbnail = picture(Kind::Jpeg, 16, 16), png = picture(Kind::Png);
+        QByteArray jpeg = picture(Kind::Jpeg);
+        QTest::newRow("a cut PNG") << png.chopped(50) << "truncated: it ends too early";
+        QTest::newRow("a damaged PNG") << damagedPicture(Kind::Png) << "damaged: it is damaged";
+        QTest::newRow("a cut JPEG") << jpeg.chopped(2) << "truncated: it ends too early";
+        QTest::newRow("a damaged JPEG")
+            << damagedPicture(Kind::ProgressiveJpeg) << "damaged: it is damaged";
+        // The thumbnail in its headers is whole.
+        const auto length = qToBigEndian<quint16>(quint16(thumbnail.size() + 2));
+        jpeg.insert(2, QByteArray("\xff\xe1")
+                           + QByteArray(reinterpret_cast<const char *>(&length), 2) + thumbnail);
+        QTest::newRow("a cut JPEG with a thumbnail")
+            << jpeg.chopped(100) << "truncated: it ends too early";
+        QTest::newRow("zeros") << QByteArray(5000, '\0')
+                               << "not an image: it holds nothing but zeros";
+        QTest::newRow("PDF") << QByteArray("%PDF-1.4\n") << "not an image: it is a PDF document";
+        QTest::newRow("zip") << QByteArray("PK\3\4xxxx") << "not an image: it is a zip archive";
+        QTest::newRow("web page") << QByteArray("<!DOCTYPE HTML><html>404</html>")
+                                  << "not an image: it is a web page";
+        QTest::newRow("text") << QByteArray("text")
+                              << "not an image: its contents are of no image format";
+    }
+    void whyAFileIsNoImageIsSaidTruly()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, says);
+        Zoo zoo(m_dir / QTest::currentDataTag());
+        zoo.file("file", bytes, {});
+        const auto report = scan_images(zoo.root(), 16);
+        QVERIFY(report);
+        const ScannedImage &image = report->images.front();
+        const QString said =
+            textOf(image.verdict, {}) + ": " + QString::fromStdString(image.reason);
+        QVERIFY2(said.startsWith(says), qPrintable(said));
+    }
+
+    void aLinkToNothingIsSaidToBeOne()
+    {
+        Zoo zoo(m_dir / "links");
+        zoo.link("to nothing", "nowhere", {});
+        const auto report = scan_images(zoo.root(), 16);
+        QVERIFY(report);
+        QCOMPARE(report->images.front().reason,
+                 std::string("it is a link to a file that is not there"));
     }
 
     void whatMayNotBeReadIsSkipped()

@@ -32,6 +32,19 @@ void addTruncated(Zoo &zoo)
     }
 }
 
+/// Wrong bytes in the middle of a file that is all there.
+void addDamaged(Zoo &zoo)
+{
+    const std::array kinds{
+        std::pair{"progressive.jpg", Kind::ProgressiveJpeg},
+        std::pair{"png", Kind::Png},
+        std::pair{"interlaced.png", Kind::InterlacedPng},
+        std::pair{"16.png", Kind::DeepPng},
+    };
+    for (const auto &[suffix, kind] : kinds)
+        zoo.file(std::string("damaged/") + suffix, damagedPicture(kind), {Verdict::Damaged});
+}
+
 void addKinds(Zoo &zoo)
 {
     zoo.file("plain.jpg", picture(Kind::Jpeg), {});
@@ -91,7 +104,7 @@ void addSizes(Zoo &zoo)
     zoo.file("16x16.png", picture(Kind::Png, 16, 16), {});
     zoo.file("30,000.png", hugePngHeader(30'000, 30'000), {Verdict::TooLarge});
     zoo.file("30,000.jpg", hugeJpegHeader(30'000, 30'000), {Verdict::TooLarge});
-    zoo.file("256 megapixels.png", hugePngHeader(16'000, 16'000), {Verdict::Truncated});
+    zoo.file("256 megapixels.png", hugePngHeader(16'000, 16'000), {Verdict::Damaged});
     zoo.file("and one row.png", hugePngHeader(16'000, 16'001), {Verdict::TooLarge});
 }
 
@@ -140,6 +153,7 @@ void Zoo::link(const std::string &name, const fs::path &to, ExpectedVerdict expe
 void Zoo::fill()
 {
     addTruncated(*this);
+    addDamaged(*this);
     addKinds(*this);
     addStrangers(*this);
     addSizes(*this);

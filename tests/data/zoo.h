@@ -25,7 +25,8 @@ public:
     void file(const std::string &name, const QByteArray &bytes, ExpectedVerdict expected);
     void link(const std::string &name, const std::filesystem::path &to, ExpectedVerdict expected);
     void is(const std::string &name, Verdict verdict) { m_expected[name] = {verdict}; }
-    /// More than 200 files: every kind of image, whole and cut short, strangers, sizes, no files.
+    /// More than 200 files: every kind of image, whole, cut short and damaged, strangers, sizes, no
+    /// files.
     void fill();
 
     const std::filesystem::path &root() const { return m_root; }

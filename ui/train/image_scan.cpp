@@ -16,8 +16,13 @@ namespace {
 
 constexpr int wantedThumbnails = 12, mostThumbnails = 24, mostThumbnailSide = 1024;
 constexpr int tellingMs = 100;
-constexpr const char *okVerdict = "ok", *truncatedVerdict = "truncated",
-                     *tooSmallVerdict = "too small";
+constexpr const char *okVerdict = "ok", *tooSmallVerdict = "too small";
+
+/// Of images whose size is known, and that a scan with their size as the least would not have read.
+bool isBroken(const QString &verdict)
+{
+    return verdict == QLatin1String("truncated") || verdict == QLatin1String("damaged");
+}
 
 qint64 below(const QMap<int, qint64> &sides, int pixels)
 {
@@ -65,7 +70,7 @@ void ImageScan::scan(const QString &path)
     m_verdicts.clear();
     m_noted.clear();
     m_sides.clear();
-    m_truncatedSides.clear();
+    m_brokenSides.clear();
     m_thumbnails.clear();
     if (path.isEmpty())
         return end(State::None);
@@ -141,8 +146,8 @@ void ImageScan::takeFile(const QJsonObject &line)
         ++m_sides[side];
         for (const QJsonValue &note : notes)
             ++m_noted[note.toString()];
-    } else if (verdict == QLatin1String(truncatedVerdict) && side > 0) {
-        ++m_truncatedSides[side];
+    } else if (isBroken(verdict) && side > 0) {
+        ++m_brokenSides[entry.verdict][side];
     }
     m_entries.push_back(entry);
 }
@@ -184,8 +189,8 @@ bool ImageScan::isTooSmall(const Entry &entry) const
 {
     // A scan with this least side would not have read on to find the damage.
     const QString &verdict = m_texts[entry.verdict];
-    const bool sized = verdict == QLatin1String(okVerdict)
-                       || (verdict == QLatin1String(truncatedVerdict) && entry.width > 0);
+    const bool sized =
+        verdict == QLatin1String(okVerdict) || (isBroken(verdict) && entry.width > 0);
     return sized && std::min(entry.width, entry.height) < m_leastSide;
 }
 
@@ -211,9 +216,13 @@ QMap<QString, qint64> ImageScan::skipped() const
             counts[m_texts[verdict.key()]] = *verdict;
     if (m_packSize > 0)
         return counts;
-    const qint64 truncated = below(m_truncatedSides, m_leastSide);
-    counts[QLatin1String(truncatedVerdict)] -= truncated;
-    counts[QLatin1String(tooSmallVerdict)] += truncated + below(m_sides, m_leastSide);
+    qint64 &tooSmall = counts[QLatin1String(tooSmallVerdict)];
+    tooSmall += below(m_sides, m_leastSide);
+    for (auto sides = m_brokenSides.begin(); sides != m_brokenSides.end(); ++sides) {
+        const qint64 broken = below(*sides, m_leastSide);
+        counts[m_texts[sides.key()]] -= broken;
+        tooSmall += broken;
+    }
     for (auto count = counts.begin(); count != counts.end();)
         count = *count == 0 ? counts.erase(count) : std::next(count);
     return counts;

@@ -87,7 +87,7 @@ private:
     QMap<int, qint64> m_verdicts; ///< by text
     QMap<QString, qint64> m_noted;
     QMap<int, qint64> m_sides;
-    QMap<int, qint64> m_truncatedSides;         ///< the same of those that are cut short
+    QMap<int, QMap<int, qint64>> m_brokenSides; ///< by verdict: the same of those that are broken
     QList<std::pair<QImage, int>> m_thumbnails; ///< with the shorter side of the image
     QTimer m_telling;
 };

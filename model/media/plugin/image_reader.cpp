@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/media/plugin/cut_short.h"
 #include "model/media/plugin/plugin_parts.h"
 #include "model/media/plugin/vips.h"
 
@@ -22,6 +23,12 @@ bool is_picture_loader(std::string_view loader)
     return loader.starts_with(prefix) && std::ranges::any_of(known, [&](std::string_view name) {
                return loader.substr(prefix.size()).starts_with(name);
            });
+}
+
+ImageFault fault_of(std::span<const std::byte> file)
+{
+    vips_error_clear();
+    return is_cut_short(file) ? ImageFault::CutShort : ImageFault::Damaged;
 }
 
 /// libvips takes a file for a TIFF only if its directory is there, which often comes last.
@@ -114,8 +121,9 @@ vips::Image in_srgb(vips::Image image)
 class VipsReader final : public ImageReader
 {
 public:
-    VipsReader(vips::Source source, vips::Image image)
-        : source_(std::move(source))
+    VipsReader(std::span<const std::byte> file, vips::Source source, vips::Image image)
+        : file_(file)
+        , source_(std::move(source))
         , image_(std::move(image))
         , facts_(facts_of(image_.get()))
     {
@@ -128,19 +136,15 @@ public:
     {
         const auto srgb = in_srgb(on_white(upright(std::move(image_))));
         if (!srgb || srgb->Bands != 3 || srgb->Xsize != facts_.width
-            || srgb->Ysize != facts_.height) {
-            vips_error_clear();
-            return tl::unexpected(ImageFault::Damaged);
-        }
+            || srgb->Ysize != facts_.height)
+            return tl::unexpected(fault_of(file_));
         const vips::Region region(vips_region_new(srgb.get()));
         std::vector<std::byte> packed;
         for (int top = 0; top < facts_.height; top += band) {
             const int rows = std::min(band, facts_.height - top);
             const VipsRect wanted{x, top, width, rows};
-            if (vips_region_prepare(region.get(), &wanted) != 0) {
-                vips_error_clear();
-                return tl::unexpected(ImageFault::Damaged);
-            }
+            if (vips_region_prepare(region.get(), &wanted) != 0)
+                return tl::unexpected(fault_of(file_));
             const int first = std::max(top, y), end = std::min(top + rows, y + height);
             if (first >= end)
                 continue;
@@ -157,6 +161,7 @@ public:
 private:
     static constexpr int band = 64; ///< rows at a time
 
+    std::span<const std::byte> file_;
     vips::Source source_; ///< must outlive the image
     vips::Image image_;
     ImageFacts facts_;
@@ -169,18 +174,16 @@ tl::expected<std::unique_ptr<ImageReader>, ImageFault> open_image(std::span<cons
     vips::Source source(vips_source_new_from_memory(file.data(), file.size()));
     const char *loader = source ? vips_foreign_find_load_source(source.get()) : nullptr;
     if (!loader || !is_picture_loader(loader)) {
-        vips_error_clear();
-        return tl::unexpected(begins_as_tiff(file) ? ImageFault::Damaged : ImageFault::NotAnImage);
+        const ImageFault fault = fault_of(file);
+        return tl::unexpected(begins_as_tiff(file) ? fault : ImageFault::NotAnImage);
     }
     vips::Image image(vips_image_new_from_source(source.get(), "", "access", VIPS_ACCESS_SEQUENTIAL,
                                                  "fail_on", VIPS_FAIL_ON_ERROR, nullptr));
-    if (!image) {
-        vips_error_clear();
-        return tl::unexpected(ImageFault::Damaged);
-    }
+    if (!image)
+        return tl::unexpected(fault_of(file));
     // One image in one thread; those who read many have a thread for each.
     vips_image_set_int(image.get(), VIPS_META_CONCURRENCY, 1);
-    return std::make_unique<VipsReader>(std::move(source), std::move(image));
+    return std::make_unique<VipsReader>(file, std::move(source), std::move(image));
 }
 
 } // namespace hit
