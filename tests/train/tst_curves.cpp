@@ -356,6 +356,25 @@ private Q_SLOTS:
         QVERIFY(!compare->toolTip().isEmpty());
     }
 
+    void smoothingCanBeSetHoweverNarrowTheDock()
+    {
+        constexpr int narrow = 580, wide = 1200, least = 102; // 90 without its ends
+        const Scratch scratch;
+        QSettings settings(QString::fromStdString((scratch / "settings.ini").string()),
+                           QSettings::IniFormat);
+        settings.setValue("train/folders", QStringList());
+        RunLibrary library(settings);
+        CurvePanel panel(library);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        const QWidget *groove = panel.findChild<QWidget *>("smoothing")->focusProxy();
+        for (int width = wide; width >= narrow; width -= 20) {
+            QTRY_COMPARE((panel.resize(width, 300), panel.width()), width);
+            QTRY_VERIFY2(groove->width() >= least,
+                         qPrintable(QString("%1 of %2").arg(groove->width()).arg(width)));
+        }
+    }
+
     void zoomsByWheelKeysAndDoubleClick()
     {
         const CurvePoints points = noise(1000);

@@ -21,9 +21,9 @@ namespace hit {
 namespace {
 
 constexpr double usualSmoothing = 0.85;
-constexpr int smoothingWidth = 256, smoothingLabel = 76, pictureScale = 2;
+constexpr int smoothingWidth = 256, smoothingLabel = 76, leastGroove = 102, pictureScale = 2;
 /// Widths of the panel from which on there is room for more words in its header.
-constexpr int roomForCompare = 900, roomForSmoothing = 800;
+constexpr int roomForCompare = 900, roomForSmoothing = 800, roomForMargins = 680;
 
 ValueSlider::Range smoothingRange()
 {
@@ -87,6 +87,7 @@ QWidget *CurvePanel::makeHeader()
     m_smoothing->setValue(usualSmoothing);
     m_smoothing->setToolTip(tr("Smoothing"));
     m_smoothing->setMaximumWidth(textLength(smoothingWidth));
+    m_smoothing->setLeastGroove(leastGroove);
     m_compare->setIcon(icon(QStringLiteral("plus")));
     m_compare->setText(tr("Compare runs"));
     m_compare->setToolTip(m_compare->text());
@@ -127,9 +128,11 @@ QWidget *CurvePanel::makeHeader()
     return header;
 }
 
-/// In a narrow dock icon and tool tip say it alone.
+/// In a narrow dock icon and tool tip say it alone, and the switches leave room to the slider.
 void CurvePanel::fitHeader()
 {
+    for (Segmented *which : {m_pages, m_scales})
+        which->setTight(width() < textLength(roomForMargins));
     m_compare->setToolButtonStyle(width() < textLength(roomForCompare)
                                       ? Qt::ToolButtonIconOnly
                                       : Qt::ToolButtonTextBesideIcon);

@@ -36,6 +36,7 @@ public:
     void setCurrent(int index); ///< no signal; -1: none of them
     void setSegmentEnabled(int index, bool enabled, const QString &whyNot = {});
     int count() const;
+    void setTight(bool tight); ///< less room about the texts, where there is little
 
 Q_SIGNALS:
     void chosen(int index);

@@ -10,6 +10,8 @@
 namespace hit {
 namespace {
 
+constexpr int usualPadding = 20, tightPadding = 12; ///< of texts, both sides together
+
 class SegmentButton final : public QAbstractButton
 {
 public:
@@ -30,8 +32,14 @@ public:
         const int textWidth = QFontMetrics(bold).horizontalAdvance(text());
         const int iconWidth = icon().isNull() ? 0 : iconSize().width();
         const int between = textWidth && iconWidth ? 6 : 0;
-        const int padding = textWidth ? 20 : 10;
+        const int padding = textWidth ? m_padding : 10;
         return {textWidth + iconWidth + between + padding, controlHeight(metrics::compact)};
+    }
+
+    void setPadding(int padding)
+    {
+        m_padding = padding;
+        updateGeometry();
     }
 
 protected:
@@ -80,6 +88,8 @@ private:
         }
         painter.drawText(place, Qt::AlignCenter, text());
     }
+
+    int m_padding = usualPadding;
 };
 
 } // namespace
@@ -136,6 +146,12 @@ void Segmented::setSegmentEnabled(int index, bool enabled, const QString &whyNot
 int Segmented::count() const
 {
     return int(m_group->buttons().size());
+}
+
+void Segmented::setTight(bool tight)
+{
+    for (QAbstractButton *button : m_group->buttons())
+        static_cast<SegmentButton *>(button)->setPadding(tight ? tightPadding : usualPadding);
 }
 
 void Segmented::paintEvent(QPaintEvent *)

@@ -260,6 +260,11 @@ void ValueSlider::setLabelWidth(int width)
     d->label->setVisible(width > 0);
 }
 
+void ValueSlider::setLeastGroove(int pixels)
+{
+    d->groove->setMinimumWidth(pixels);
+}
+
 void ValueSlider::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);

@@ -48,6 +48,7 @@ public:
     QString label() const;
     void setLabel(const QString &label);
     void setLabelWidth(int width); ///< at the system's text size; 0: no label
+    void setLeastGroove(int pixels);
     void setRange(const Range &range);
     void setDimmed(bool dimmed); ///< drawn as if it were off, but it works
 
