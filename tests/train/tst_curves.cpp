@@ -358,7 +358,7 @@ private Q_SLOTS:
 
     void smoothingCanBeSetHoweverNarrowTheDock()
     {
-        constexpr int narrow = 580, wide = 1200, least = 102; // 90 without its ends
+        constexpr int narrow = 600, wide = 1200, least = 102; // 90 without its ends
         const Scratch scratch;
         QSettings settings(QString::fromStdString((scratch / "settings.ini").string()),
                            QSettings::IniFormat);
