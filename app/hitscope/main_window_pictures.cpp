@@ -125,6 +125,8 @@ void MainWindow::showPicture(const RenderResult &result)
 {
     m_messages->withdraw(QStringLiteral("picture"));
     m_canvas->setFrame(result.frame);
+    if (!m_canvas->isVisible() && std::exchange(m_modelIsNew, false))
+        greet();
     m_modelDock->setTimings(result.stage_ms, result.first_stage, result.milliseconds);
     m_status->showResult(result, m_explorer.model()->config);
     m_films->setFrameTime(result.milliseconds);
@@ -149,7 +151,7 @@ void MainWindow::sayPictureFailed(const Error &error)
     m_messages->show(message);
 }
 
-/// The first picture of a model is on the screen.
+/// The first picture of a model is on the screen, or behind another page.
 void MainWindow::greet()
 {
     m_topBar->setModelThumbnail(m_canvas->grabPicture());
@@ -158,7 +160,8 @@ void MainWindow::greet()
     // Nothing drifts away that somebody named or went to.
     const bool nobodyChose =
         m_triedDefault && !m_motion.isMoving() && m_explorer.undoStack()->count() == 0;
-    if (!nobodyChose || m_placeNamed || m_isolated || m_settings.store().value(greetedKey).toBool())
+    if (!nobodyChose || !m_canvas->isVisible() || m_placeNamed || m_isolated
+        || m_settings.store().value(greetedKey).toBool())
         return;
     m_settings.store().setValue(greetedKey, true);
     if (!Theme::current().reducedMotion())

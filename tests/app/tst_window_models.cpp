@@ -10,6 +10,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QSignalSpy>
+#include <QToolButton>
 
 using namespace hit;
 using namespace hit::test;
@@ -60,6 +61,22 @@ private Q_SLOTS:
         action(Command::LetModelsGo)->trigger();
         QTRY_COMPARE(host().modelsInMemory().size(), std::size_t(1));
         QVERIFY(!action(Command::PreviousModel)->isEnabled());
+    }
+
+    void aModelHasItsPictureBehindAnotherPageToo()
+    {
+        const QSettings &store = m_test->settings.store();
+        auto *button = window().findChild<QToolButton *>("button.model");
+        const QSize size = button->iconSize();
+        const QImage before = button->icon().pixmap(size).toImage();
+        QVERIFY(!before.isNull());
+        action(Command::Samples)->trigger();
+        QVERIFY(!canvas().isVisible());
+        QVERIFY(open(otherModel()));
+        QTRY_COMPARE(store.value("lastModel").toString(), otherModel());
+        QVERIFY(!store.contains("opening")); // else the next start says that this one ended there
+        const QImage after = button->icon().pixmap(size).toImage();
+        QVERIFY(!after.isNull() && after != before);
     }
 
     void aBudgetOfNothingKeepsOnlyWhatIsShown()
