@@ -29,4 +29,9 @@ FileKind fileKind(const QString &path)
                                                                     : FileKind::Model;
 }
 
+bool isModelThere(const QString &path)
+{
+    return QFileInfo::exists(path) || QFileInfo::exists(path + QLatin1String(".index"));
+}
+
 } // namespace hit

@@ -13,4 +13,7 @@ enum class FileKind { Model, Place, Latents };
 /// the model's reader, which says what it is.
 FileKind fileKind(const QString &path);
 
+/// A file, a folder, or a TensorFlow checkpoint that is named by its prefix.
+bool isModelThere(const QString &path);
+
 } // namespace hit

@@ -22,8 +22,6 @@ namespace hit {
 
 namespace {
 
-constexpr QLatin1String bundleSuffix(".index"); ///< of a TensorFlow checkpoint named by its prefix
-
 QString fileName(const QString &path)
 {
     return QFileInfo(path).fileName();
@@ -274,8 +272,7 @@ QString FileOpener::modelFor(const SavedPicture &saved, const QString &picture) 
     candidates += m.recent.paths() + bundledModels();
     for (const QString &path : candidates) {
         const QFileInfo file(path);
-        const bool fits = file.isFile() ? file.size() == saved.model_bytes
-                                        : file.isDir() || QFileInfo::exists(path + bundleSuffix);
+        const bool fits = file.isFile() ? file.size() == saved.model_bytes : isModelThere(path);
         if (file.fileName() == name && fits)
             return path;
     }

@@ -41,7 +41,7 @@ void MainWindow::openFirst(const Options &options)
         m_opener->open(options.model);
     else if (place == FileKind::Place) // which names its model
         return m_opener->open(options.place);
-    else if (QFileInfo::exists(last))
+    else if (!last.isEmpty() && isModelThere(last))
         openLast(last);
     else
         openDefault();

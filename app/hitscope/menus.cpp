@@ -113,15 +113,20 @@ QMenu *makeRecentMenu(RecentFiles &recent, FileOpener &opener, QWidget *parent)
     auto *menu = new QMenu(tr("Open recent"), parent);
     menu->setObjectName(QStringLiteral("recentMenu"));
     menu->setToolTipsVisible(true);
-    const auto fill = [menu, &recent, &opener] {
+    QObject::connect(menu, &QMenu::aboutToShow, menu, [menu, &recent, &opener] {
         menu->clear();
-        addPaths(*menu, recent.paths(), opener, {});
+        const QStringList paths = recent.offered();
+        addPaths(*menu, paths, opener, {});
+        if (paths.isEmpty())
+            menu->addAction(tr("None of them is there now"))->setEnabled(false);
         menu->addSeparator();
         menu->addAction(tr("Clear list"), &recent, &RecentFiles::clear);
+    });
+    const auto showEntry = [menu, &recent] {
         menu->menuAction()->setVisible(!recent.paths().isEmpty());
     };
-    QObject::connect(&recent, &RecentFiles::changed, menu, fill);
-    fill();
+    QObject::connect(&recent, &RecentFiles::changed, menu, showEntry);
+    showEntry();
     return menu;
 }
 
@@ -141,9 +146,9 @@ QMenu *makeModelMenu(const Actions &actions, RecentFiles &recent, FileOpener &op
                 menu->addAction(tr("Bundled"))->setEnabled(false);
                 addPaths(*menu, bundled, opener, open);
             }
-            if (!recent.paths().isEmpty()) {
+            if (const QStringList paths = recent.offered(); !paths.isEmpty()) {
                 menu->addAction(tr("Recent"))->setEnabled(false);
-                addPaths(*menu, recent.paths(), opener, open);
+                addPaths(*menu, paths, opener, open);
             }
             menu->addSeparator();
             addCommands(*menu, actions,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/recent_files.h"
 
+#include "app/hitscope/file_kind.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -10,7 +12,7 @@ namespace hit {
 
 namespace {
 
-constexpr qsizetype mostRecent = 10;
+constexpr qsizetype mostKept = 40, mostOffered = 10;
 constexpr QLatin1String key("recent");
 
 } // namespace
@@ -18,8 +20,17 @@ constexpr QLatin1String key("recent");
 RecentFiles::RecentFiles(QSettings &store, QObject *parent)
     : QObject(parent)
     , m_store(store)
-    , m_paths(store.value(key).toStringList().mid(0, mostRecent))
+    , m_paths(store.value(key).toStringList().mid(0, mostKept))
 {
+}
+
+QStringList RecentFiles::offered() const
+{
+    QStringList there;
+    for (const QString &path : m_paths)
+        if (there.size() < mostOffered && isModelThere(path))
+            there.append(path);
+    return there;
 }
 
 void RecentFiles::add(const QString &path)
@@ -27,7 +38,7 @@ void RecentFiles::add(const QString &path)
     QStringList paths = m_paths;
     paths.removeAll(path);
     paths.prepend(path);
-    set(paths.mid(0, mostRecent));
+    set(paths.mid(0, mostKept));
 }
 
 void RecentFiles::remove(const QString &path)

@@ -8,13 +8,15 @@ class QSettings;
 
 namespace hit {
 
-/// The checkpoints that were opened last, newest first, kept in the settings.
+/// The models that were opened last, newest first, kept in the settings: also those that are gone,
+/// as runs delete checkpoints, but disks come back.
 class RecentFiles final : public QObject
 {
     Q_OBJECT
 public:
     explicit RecentFiles(QSettings &store, QObject *parent = nullptr);
     QStringList paths() const { return m_paths; }
+    QStringList offered() const; ///< at most ten that are there now
     void add(const QString &path);
     void remove(const QString &path);
     void clear();

@@ -12,6 +12,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace hit;
 using namespace hit::test;
 
@@ -19,6 +21,16 @@ using namespace hit::test;
 class TestWindowModels final : public CompareTest
 {
     Q_OBJECT
+
+    /// As a file that may be opened.
+    bool offers(const char *name, const QString &path)
+    {
+        auto *menu = window().findChild<QMenu *>(name);
+        Q_EMIT menu->aboutToShow();
+        return std::ranges::any_of(menu->actions(), [&](const QAction *entry) {
+            return entry->isEnabled() && entry->toolTip() == path;
+        });
+    }
 
 private Q_SLOTS:
     void init() { makeWindow(); }
@@ -77,6 +89,21 @@ private Q_SLOTS:
         QVERIFY(!store.contains("opening")); // else the next start says that this one ended there
         const QImage after = button->icon().pixmap(size).toImage();
         QVERIFY(!after.isNull() && after != before);
+    }
+
+    void whatIsGoneIsNotOfferedUntilItIsBack()
+    {
+        const QString bundled =
+            QStringLiteral(HIT_SOURCE_DIR "/resources/models/voxel-art-64.safetensors");
+        const QString copy = m_test->folder.filePath("copy.safetensors");
+        QVERIFY(QFile::copy(bundled, copy));
+        QVERIFY(open(copy) && open(fixtureModel()));
+        QVERIFY(offers("recentMenu", copy) && offers("modelMenu", copy));
+        QVERIFY(QFile::remove(copy));
+        QVERIFY(!offers("recentMenu", copy) && !offers("modelMenu", copy));
+        QVERIFY(offers("recentMenu", fixtureModel()));
+        QVERIFY(QFile::copy(bundled, copy)); // as a disk that is there again
+        QVERIFY(offers("recentMenu", copy));
     }
 
     void aBudgetOfNothingKeepsOnlyWhatIsShown()
