@@ -4,6 +4,7 @@
 #include "model/core/file_error.h"
 
 #include <sys/file.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <fcntl.h>
@@ -20,6 +21,20 @@ bool try_lock(int file, int how)
         locked = ::flock(file, how | LOCK_NB);
     } while (locked != 0 && errno == EINTR);
     return locked == 0;
+}
+
+bool is_regular(int file)
+{
+    struct stat about
+    {
+    };
+    return ::fstat(file, &about) == 0 && S_ISREG(about.st_mode);
+}
+
+/// Of a pipe that waits for its other end, too, it comes back at once.
+int open_now(const std::filesystem::path &path, int how)
+{
+    return ::open(path.c_str(), how | O_NONBLOCK | O_CLOEXEC, 0666);
 }
 
 } // namespace
@@ -52,9 +67,11 @@ FileLock::~FileLock()
 Result<std::optional<FileLock>> FileLock::try_take(const std::filesystem::path &path)
 {
     // NFS gives exclusive locks to writers only.
-    FileLock lock(path, ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+    FileLock lock(path, open_now(path, O_RDWR | O_CREAT));
     if (lock.file_ < 0)
         return tl::unexpected(write_error(path, errno, -1));
+    if (!is_regular(lock.file_))
+        return fail(ErrorCode::BadFile, path.string(), "it is no regular file", "remove it");
     if (try_lock(lock.file_, LOCK_EX))
         return std::optional(std::move(lock));
     if (errno != EWOULDBLOCK)
@@ -65,8 +82,14 @@ Result<std::optional<FileLock>> FileLock::try_take(const std::filesystem::path &
 
 bool FileLock::is_held(const std::filesystem::path &path)
 {
-    const FileLock probe(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    return probe.file_ >= 0 && !try_lock(probe.file_, LOCK_SH) && errno == EWOULDBLOCK;
+    const FileLock probe(path, open_now(path, O_RDONLY));
+    return probe.file_ >= 0 && is_regular(probe.file_) && !try_lock(probe.file_, LOCK_SH)
+           && errno == EWOULDBLOCK;
+}
+
+void FileLock::touch() const
+{
+    (void)::futimens(file_, nullptr);
 }
 
 Status FileLock::write(std::string_view text) const

@@ -13,8 +13,8 @@ namespace hit {
 class FileLock final
 {
 public:
-    /// Makes the file if need be. Nothing: another holds the lock. Error: the file cannot be made,
-    /// or its file system has no locks.
+    /// Makes the file if need be. Nothing: another holds the lock. Error: the file cannot be made
+    /// or is no regular one, or its file system has no locks.
     static Result<std::optional<FileLock>> try_take(const std::filesystem::path &path);
     /// The probe holds a shared lock for a moment, in which try_take() finds it held.
     static bool is_held(const std::filesystem::path &path);
@@ -25,6 +25,7 @@ public:
 
     /// Replaces what the file says; a reader may see a part of it meanwhile.
     Status write(std::string_view text) const;
+    void touch() const; ///< sets the file's times to now
 
 private:
     FileLock(std::filesystem::path path, int file);

@@ -22,6 +22,8 @@ public:
     static Result<RunFolder> create(std::filesystem::path path);
     /// Error (WrongUse): no run in it.
     static Result<RunFolder> open(std::filesystem::path path);
+    /// Whatever is there: for who looks at what is left of a run, or is to become one.
+    static RunFolder at(std::filesystem::path path) { return RunFolder(std::move(path)); }
     struct ModelPlace
     {
         std::string run;   ///< name of its folder

@@ -96,22 +96,32 @@ private:
     {
         while (!stopped()) {
             if (waits_for_this(ahead))
-                return fail(ErrorCode::WrongUse, ahead.path().string(),
-                            "it waits for " + self_ + " itself", "start one of them now");
+                return circle(ahead);
             further_ = observe(ahead).waits_for;
             auto place = FileLock::try_take(ahead.queue_file());
             if (!place)
                 return tl::unexpected(place.error());
-            if (*place)
-                return take(ahead, std::move(**place)).map([&] {
-                    return std::optional(std::move(ahead));
-                });
+            if (*place) {
+                if (auto taken = take(ahead, std::move(**place)); !taken)
+                    return tl::unexpected(taken.error());
+                if (waits_for_this(ahead)) { // that one looked when this did
+                    place_.reset();
+                    return circle(ahead);
+                }
+                return std::optional(std::move(ahead));
+            }
             if (auto follower = follower_of(ahead))
                 ahead = std::move(*follower);
             else
                 sleep_unless_stopped(stop_, until_said);
         }
         return std::nullopt;
+    }
+
+    tl::unexpected<Error> circle(const RunFolder &ahead) const
+    {
+        return fail(ErrorCode::WrongUse, ahead.path().string(), "it waits for " + self_ + " itself",
+                    "start one of them now");
     }
 
     /// First the status: the file in the place is checked against it.

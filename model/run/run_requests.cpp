@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/run_requests.h"
 
-#include "model/run/run_lock.h"
+#include "model/run/run_status.h"
 
 #include <array>
 #include <system_error>
@@ -56,7 +56,7 @@ Result<Request> request_from_name(std::string_view name)
 
 Status post_request(const RunFolder &run, Request request)
 {
-    if (!RunLock::is_held(run))
+    if (!is_at_work(observe(run).state))
         return fail(ErrorCode::WrongUse, run.path().string(), "no trainer is at work on this run",
                     "hit train --resume starts one");
     if (request == Request::Pause)

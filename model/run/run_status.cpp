@@ -9,6 +9,7 @@
 #include <array>
 #include <cfloat>
 #include <unistd.h>
+#include <utility>
 
 namespace hit {
 namespace {
@@ -46,6 +47,7 @@ RunStatus from_json(const nlohmann::json &json)
     fields.read("best_fd_lite0", status.best_fd_lite0, -1, DBL_MAX);
     fields.read("best_checkpoint", status.best_checkpoint, longest_text);
     fields.read("last_error", status.last_error, longest_text);
+    fields.read("last_warning", status.last_warning, longest_text);
     fields.read("waits_for", status.waits_for, longest_text);
     fields.read("host", status.host, longest_text);
     fields.read("process", status.process, 0, most);
@@ -82,6 +84,7 @@ nlohmann::json to_json(const RunStatus &status)
             {"best_fd_lite0", status.best_fd_lite0},
             {"best_checkpoint", status.best_checkpoint},
             {"last_error", status.last_error},
+            {"last_warning", status.last_warning},
             {"waits_for", status.waits_for},
             {"host", status.host},
             {"process", status.process},
@@ -123,7 +126,30 @@ RunStatus status_from_files(const RunFolder &run)
     return status;
 }
 
+/// The checkpoint that it names may have gone.
+void look_for_checkpoint(const RunFolder &run, RunStatus &status)
+{
+    std::error_code ignored;
+    if (status.checkpoint.empty()
+        || std::filesystem::exists(run.checkpoints() / status.checkpoint, ignored))
+        return;
+    const std::string gone = std::exchange(status.checkpoint, status_from_files(run).checkpoint);
+    if (status.checkpoint.empty() && status.last_error.empty())
+        status.last_error = "checkpoints: " + gone + " is not there any more";
+}
+
 } // namespace
+
+bool is_of_this_machine(const RunStatus &told)
+{
+    return told.host == host_name();
+}
+
+bool is_trained_elsewhere(const RunFolder &run, const RunStatus &told)
+{
+    return is_at_work(told.state) && !told.host.empty() && !is_of_this_machine(told)
+           && RunLock::beats(run);
+}
 
 RunStatus observe(const RunFolder &run)
 {
@@ -133,9 +159,11 @@ RunStatus observe(const RunFolder &run)
         auto told = read_status(run);
         const bool has = told.has_value();
         status = has ? std::move(*told) : status_from_files(run);
-        const bool held = !is_at_work(status.state) || RunLock::is_held(run);
+        const bool held =
+            !is_at_work(status.state) || RunLock::is_held(run) || is_trained_elsewhere(run, status);
         if (!has && (!held || told.error().code != ErrorCode::NoFile)) // one that begins has none
             status.last_error = told.error().line();
+        look_for_checkpoint(run, status);
         if (held)
             return status;
     }
@@ -154,12 +182,14 @@ Status StatusWriter::write(RunStatus status)
 {
     const bool news =
         !last_ || last_->state != status.state || last_->checkpoint != status.checkpoint
-        || last_->last_error != status.last_error || last_->waits_for != status.waits_for;
+        || last_->last_error != status.last_error || last_->last_warning != status.last_warning
+        || last_->waits_for != status.waits_for;
     const auto now = Clock::now();
     if (!news && now < next_)
         return {};
     const RunStatus told = status;
-    status.last_error.resize(std::min(status.last_error.size(), longest_text));
+    for (std::string *text : {&status.last_error, &status.last_warning})
+        text->resize(std::min(text->size(), longest_text));
     status.host = host_;
     status.process = ::getpid();
     status.time = unix_seconds();

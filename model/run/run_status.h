@@ -40,7 +40,10 @@ struct RunStatus
     double fd_lite0 = -1;          ///< the newest, lower is better; -1: not measured
     double best_fd_lite0 = -1;
     std::string best_checkpoint; ///< name of the file with the best FD-Lite0
-    std::string last_error;      ///< error or warning, one line
+    /// What its work is at risk by, or has ended by, one line: a checkpoint that could not be
+    /// saved, what a run failed by.
+    std::string last_error;
+    std::string last_warning; ///< what it went on without, one line
     /// Of a run that waits, or has ended before its turn came: the one ahead, absolute.
     std::string waits_for;
     std::string host;
@@ -55,10 +58,13 @@ Result<RunStatus> read_status(const RunFolder &run);
 /// last_error says so), is starting while a trainer is at work, else killed; its step and its
 /// checkpoint are those of the newest files.
 RunStatus observe(const RunFolder &run);
+/// Does a trainer on another machine say that it is at work? Its lock may not be seen from here.
+bool is_trained_elsewhere(const RunFolder &run, const RunStatus &told);
+bool is_of_this_machine(const RunStatus &told); ///< the process that wrote it
 
-/// The trainer's side: writes at once when the state, the checkpoint or the error changes, else at
-/// most once a second; what could not be written at the next call. Not synced to disk: a power loss
-/// may leave an empty file, which observe() allows for. One thread.
+/// The trainer's side: writes at once when the state, the checkpoint, the error or the warning
+/// changes, else at most once a second; what could not be written at the next call. Not synced to
+/// disk: a power loss may leave an empty file, which observe() allows for. One thread.
 class StatusWriter final
 {
 public:

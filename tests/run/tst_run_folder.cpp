@@ -2,14 +2,18 @@
 #include "model/checkpoint/tensor_file.h"
 #include "model/run/checkpoint_files.h"
 #include "model/run/run_lock.h"
+#include "model/run/run_requests.h"
 #include "model/run/run_status.h"
 #include "tests/core/failing_file_system.h"
 #include "tests/run/run_support.h"
 
 #include <QtTest>
 
+#include <sys/stat.h>
+
 using namespace hit;
 using namespace hit::test;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -210,6 +214,72 @@ private Q_SLOTS:
         trainer.kill();
         QVERIFY(!RunLock::is_held(run.folder));
         QVERIFY(RunLock::take(run.folder));
+    }
+
+    /// Whoever can write into the folder of runs can put a pipe there.
+    void aPipeInPlaceOfTheLockKeepsNobodyWaiting()
+    {
+        ScratchRun run;
+        QCOMPARE(::mkfifo(run.folder.lock_file().c_str(), 0600), 0);
+        QVERIFY(!RunLock::is_held(run.folder));
+        const auto lock = RunLock::take(run.folder);
+        QVERIFY(!lock);
+        QCOMPARE(lock.error().code, ErrorCode::BadFile);
+    }
+
+    void theHolderOfTheLockIsSeenByItsBeat()
+    {
+        ScratchRun run;
+        QVERIFY(!RunLock::beats(run.folder));
+        writeAll(run.folder.lock_file(), {});
+        const auto longAgo = fs::file_time_type::clock::now() - std::chrono::hours(1);
+        fs::last_write_time(run.folder.lock_file(), longAgo);
+        QVERIFY(!RunLock::beats(run.folder));
+        const auto lock = RunLock::take(run.folder);
+        for (int beat = 0; beat < 2; ++beat) {
+            QTRY_VERIFY(RunLock::beats(run.folder));
+            fs::last_write_time(run.folder.lock_file(), longAgo);
+        }
+    }
+
+    /// Its lock may not be seen over the network.
+    void aTrainerElsewhereIsAtWorkWhileItsLockBeats()
+    {
+        ScratchRun run;
+        const auto tell = [&](const char *host) {
+            nlohmann::json json = to_json(someStatus());
+            json["host"] = host;
+            writeAll(run.folder.status_file(), QByteArray::fromStdString(json.dump()));
+        };
+        writeAll(run.folder.lock_file(), {}); // beats now
+        tell("another machine");
+        QCOMPARE(observe(run.folder).state, RunState::Running);
+        QVERIFY(post_request(run.folder, Request::Stop));
+        const auto taken = RunLock::take(run.folder);
+        QVERIFY(!taken);
+        QVERIFY(taken.error().why.find("another machine") != std::string::npos);
+
+        fs::last_write_time(run.folder.lock_file(),
+                            fs::file_time_type::clock::now() - std::chrono::hours(1));
+        QCOMPARE(observe(run.folder).state, RunState::Killed);
+        QVERIFY(!post_request(run.folder, Request::Stop));
+        QVERIFY(RunLock::take(run.folder)); // which beats
+        QVERIFY(StatusWriter(run.folder).write(someStatus()));
+        QCOMPARE(observe(run.folder).state, RunState::Killed); // of this machine: the lock decides
+    }
+
+    void aCheckpointThatHasGoneIsNotNamed()
+    {
+        ScratchRun run;
+        RunStatus status = someStatus();
+        status.state = RunState::Stopped;
+        status.last_error.clear();
+        QVERIFY(StatusWriter(run.folder).write(status));
+        writeAll(checkpoint_path(run.folder, 900), "an older one");
+        QCOMPARE(observe(run.folder).checkpoint, std::string("step-00000900.safetensors"));
+        QVERIFY(fs::remove(checkpoint_path(run.folder, 900)));
+        QCOMPARE(observe(run.folder).checkpoint, std::string());
+        QVERIFY(observe(run.folder).last_error.find(status.checkpoint) != std::string::npos);
     }
 
     void aProbeDoesNotKeepATrainerOut()

@@ -57,10 +57,17 @@ std::filesystem::path finishedRun(const Scratch &scratch, const char *name, doub
                                   const std::string &data = {})
 {
     auto run = RunFolder::create(scratch / name);
-    const nlohmann::json recipe{{"generator", {{"size", 16}}}, {"batch", 4}, {"seed", 3}};
+    const nlohmann::json recipe{{"generator", {{"size", 16}}},
+                                {"discriminator", {{"size", 16}}},
+                                {"batch", 4},
+                                {"seed", 3}};
     if (!run
-        || !run->describe(
-            {{"recipe", recipe}, {"created", created}, {"device", "cpu"}, {"data", data}}))
+        || !run->describe({{"v", 1},
+                           {"recipe", recipe},
+                           {"created", created},
+                           {"device", "cpu"},
+                           {"fingerprint", "0"},
+                           {"data", data}}))
         qFatal("no run");
     RunStatus status;
     status.state = RunState::Finished;

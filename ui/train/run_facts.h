@@ -28,6 +28,7 @@ struct RunFacts
     bool isElsewhere = false;   ///< its trainer is at work on another machine
     qint64 bytes = -1;          ///< of the whole folder; -1: not known yet
     qint64 freeBytes = -1;      ///< on its disk; -1: unknown
+    qint64 checkpointBytes = 0; ///< of its newest checkpoint
     double liveAt = -1;         ///< when live/ema.safetensors was written, in Unix seconds
     std::int64_t liveStep = -1; ///< of that snapshot; -1: none, or unknown
     std::int64_t sampleStep = -1;

@@ -24,10 +24,10 @@ constexpr int thumbnailSide = 96; ///< 48 at twice the size
 /// Its lock is held meanwhile, so that no trainer begins on what is being moved away.
 Status whileAtRest(const QString &path, const std::function<Status()> &work)
 {
-    const auto run = RunFolder::open(path.toStdString());
-    if (!run)
-        return work(); // damaged: nobody can train it
-    const auto lock = RunLock::take(*run);
+    const RunFolder run = RunFolder::at(path.toStdString());
+    if (!RunFolder::open(run.path()) && !RunLock::is_held(run))
+        return work(); // damaged: nobody can begin to train it
+    const auto lock = RunLock::take(run);
     return lock ? work() : tl::unexpected(lock.error());
 }
 

@@ -7,7 +7,6 @@
 #include "ui/train/sample_sheets.h"
 
 #include <QFileInfo>
-#include <QSysInfo>
 
 #include <algorithm>
 #include <cfloat>
@@ -16,8 +15,6 @@
 namespace hit {
 namespace {
 
-constexpr double aliveSeconds =
-    30; ///< a trainer elsewhere that has told nothing for so long is lost
 constexpr std::size_t longestText = 4096;
 
 QString text(const std::filesystem::path &path)
@@ -105,7 +102,10 @@ QString RunReader::describe(const RunFolder &run, Known &known)
         return guard("run.json", [&] {
             JsonFields fields(json, "run.json");
             std::string device, data;
-            fields.need("recipe");
+            int version = 0;
+            for (const char *needed : {"v", "recipe", "data", "fingerprint"})
+                fields.need(needed);
+            fields.read("v", version, 1, 1);
             fields.read("created", facts.created, 0, DBL_MAX);
             fields.read("device", device, longestText);
             fields.read("data", data, longestText);
@@ -114,7 +114,8 @@ QString RunReader::describe(const RunFolder &run, Known &known)
             known.data = data;
             const nlohmann::json *recipe = fields.object("recipe");
             JsonFields keys(*recipe, "run.json: recipe");
-            keys.need("generator");
+            for (const char *needed : {"generator", "discriminator"})
+                keys.need(needed);
             keys.read("seed", facts.seed, INT64_MIN, INT64_MAX);
             keys.read("batch", facts.batch, 0, INT_MAX);
             JsonFields generator(*keys.object("generator"), "run.json: recipe.generator");
@@ -135,7 +136,6 @@ void RunReader::findImages(const RunFolder &run, Known &known)
     known.facts.hasImages = pack.empty() || std::filesystem::exists(pack, ignored);
 }
 
-/// A lock of another machine may not be seen here: its trainer is alive while it tells something.
 void RunReader::observeRun(const RunFolder &run, Known &known)
 {
     RunFacts &facts = known.facts;
@@ -149,17 +149,7 @@ void RunReader::observeRun(const RunFolder &run, Known &known)
                     ? QStringLiteral("status.json is missing")
                     : QStringLiteral("status.json: ") + QString::fromStdString(told.error().why);
     }
-    const double written = writtenAt(run.status_file());
-    const double now = unix_seconds();
-    const bool first = known.toldAt < 0;
-    if (std::exchange(known.toldAt, written) != written)
-        known.changed = first ? facts.status.time : now;
-    facts.isElsewhere = facts.status.host != QSysInfo::machineHostName().toStdString();
-    if (facts.status.state != RunState::Killed || !facts.isElsewhere
-        || now - known.changed > aliveSeconds)
-        return;
-    if (told && is_at_work(told->state))
-        facts.status = *told;
+    facts.isElsewhere = is_at_work(facts.status.state) && !is_of_this_machine(facts.status);
 }
 
 void RunReader::sample(const RunFolder &run, Known &known) const
@@ -177,15 +167,19 @@ void RunReader::sample(const RunFolder &run, Known &known) const
                                       .arg(QFileInfo(facts.sampleFile).fileName())
                                 : QString();
     }
+    std::error_code error;
     if (const double written = writtenAt(run.checkpoints());
         std::exchange(known.savedAt, written) != written || facts.bytes < 0)
         facts.bytes = bytesIn(run.path());
+    if (const auto size =
+            std::filesystem::file_size(run.checkpoints() / facts.status.checkpoint, error);
+        !error && !facts.status.checkpoint.empty())
+        facts.checkpointBytes = qint64(size);
     if (const double written = writtenAt(run.live_file());
         std::exchange(facts.liveAt, written) != written) {
         const auto live = find_live(run);
         facts.liveStep = live ? live->step : -1;
     }
-    std::error_code error;
     const auto space = std::filesystem::space(run.path(), error);
     facts.freeBytes = error ? -1 : qint64(space.available);
 }

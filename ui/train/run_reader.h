@@ -29,8 +29,6 @@ private:
         std::filesystem::path data; ///< that it names
         double describedAt = -1;    ///< run.json as it was read; Unix seconds, as below
         double sampledAt = -1, savedAt = -1;
-        double toldAt = -1; ///< what status.json said, and when that was seen to change
-        double changed = -1e9;
     };
     RunFacts readRun(const std::filesystem::path &path);
     static QString describe(const RunFolder &run, Known &known);
