@@ -111,8 +111,9 @@ std::string resumeCommand(const RunFolder &run)
 void appendNotes(std::vector<std::string> &notes, const RunFolder &run, const RunStatus &status)
 {
     const std::string path = run.path().string();
-    if (!status.last_error.empty())
-        notes.push_back(path + ": " + status.last_error);
+    for (const std::string &said : {status.last_error, status.last_warning})
+        if (!said.empty())
+            notes.push_back(path + ": " + said);
     if (status.state == RunState::Waiting)
         notes.push_back(path + ": waits for " + status.waits_for);
     const auto problem = problemOf(run);

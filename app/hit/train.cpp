@@ -203,8 +203,10 @@ private:
                                      const Context &context) const
     {
         const auto compute = choose_compute(device);
-        if (!compute)
+        if (!compute) {
+            give_up(run.folder, compute.error());
             return tl::unexpected(compute.error());
+        }
         Replicas replicas;
         const std::string data = m_resume.empty() ? std::string() : m_data; // a new one has its own
         return resume_run(run.folder.path(),
@@ -260,6 +262,7 @@ private:
         const auto target = folder->pack_file();
         PackOptions options;
         options.size = options.least_side = size;
+        options.overwrite = true; // of a trainer that ended before there was a run
         Console::Progress progress(context.console, "Packing", 0);
         const auto packed = pack_images(
             data, target, options,

@@ -8,12 +8,15 @@
 
 #include <QSettings>
 
+#include <algorithm>
+
 namespace hit {
 
 namespace {
 
 constexpr QLatin1String atWorkKey("train/atWork");
-constexpr qint64 littleSpace = 2'000'000'000, enoughSpace = 3'000'000'000;
+/// Checkpoints that still have room, and bytes, whichever is more.
+constexpr qint64 fewCheckpoints = 3, littleSpace = 2'000'000'000;
 
 QString keyOf(const RunFacts &run)
 {
@@ -62,6 +65,10 @@ void RunNews::takeState(const RunFacts &run)
     case RunState::Failed:
     case RunState::Killed:
         return sayEnded(run);
+    case RunState::Stopped:
+        if (!run.status.last_error.empty())
+            return sayEnded(run);
+        [[fallthrough]];
     default:
         m_messages.withdraw(keyOf(run)); // it trains again, or the person stopped it
     }
@@ -74,6 +81,7 @@ void RunNews::watch()
         if (isAtWork(run))
             atWork.append(run.path);
         sayDisk(run);
+        sayUnsaved(run);
     }
     // Until all folders were looked at, the last window's list is the better one.
     if (!m_actions.library().hasLooked() || atWork == m_atWork)
@@ -112,8 +120,11 @@ void RunNews::sayEnded(const RunFacts &run)
     const QString reason = QString::fromStdString(run.status.last_error);
     Message message;
     message.kind = lost ? Message::Kind::Warning : Message::Kind::Error;
-    message.what = lost ? tr("The trainer of \u201c%1\u201d was lost").arg(run.name)
-                        : tr("\u201c%1\u201d stopped training").arg(run.name);
+    message.what =
+        lost ? tr("The trainer of \u201c%1\u201d was lost").arg(run.name)
+        : run.status.state == RunState::Stopped
+            ? tr("\u201c%1\u201d stopped, and its last steps are not saved").arg(run.name)
+            : tr("\u201c%1\u201d stopped training").arg(run.name);
     message.why = lost && !run.status.waits_for.empty()
                       ? tr("It waited for \u201c%1\u201d and had not begun.").arg(aheadOf(run))
                   : !run.problem.isEmpty() ? sentence(run.problem)
@@ -132,8 +143,9 @@ void RunNews::sayDisk(const RunFacts &run)
 {
     const bool said = m_fullDisks.contains(run.path);
     const QString key = QStringLiteral("disk/") + run.path;
-    const bool full =
-        isAtWork(run) && run.freeBytes >= 0 && run.freeBytes < (said ? enoughSpace : littleSpace);
+    const qint64 little = std::max(littleSpace, fewCheckpoints * run.checkpointBytes);
+    const bool full = isAtWork(run) && run.freeBytes >= 0
+                      && run.freeBytes < (said ? little + little / 2 : little);
     if (full == said)
         return;
     if (!full) {
@@ -145,6 +157,28 @@ void RunNews::sayDisk(const RunFacts &run)
     message.kind = Message::Kind::Warning;
     message.what = tr("The disk is nearly full: %1 left").arg(bytesText(run.freeBytes));
     message.why = tr("\u201c%1\u201d trains on. Its last good checkpoint stays.").arg(run.name);
+    message.key = key;
+    message.actions = {
+        {tr("Open folder"), [this, path = run.path] { m_actions.openFolder(path); }}};
+    m_messages.show(message);
+}
+
+/// A checkpoint that could not be written, until one is.
+void RunNews::sayUnsaved(const RunFacts &run)
+{
+    const QString key = QStringLiteral("unsaved/") + run.path;
+    const std::string why = isAtWork(run) ? run.status.last_error : std::string();
+    if (why == m_unsaved.value(run.path))
+        return;
+    if (why.empty()) {
+        m_unsaved.remove(run.path);
+        return m_messages.withdraw(key);
+    }
+    m_unsaved.insert(run.path, why);
+    Message message;
+    message.kind = Message::Kind::Error;
+    message.what = tr("The newest steps of \u201c%1\u201d are not saved").arg(run.name);
+    message.why = sentence(QString::fromStdString(why));
     message.key = key;
     message.actions = {
         {tr("Open folder"), [this, path = run.path] { m_actions.openFolder(path); }}};

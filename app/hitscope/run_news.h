@@ -31,6 +31,7 @@ private:
     void sayGoesOn(const RunFacts &run);
     void sayDone(const RunFacts &run);
     void sayEnded(const RunFacts &run);
+    void sayUnsaved(const RunFacts &run);
     void sayDisk(const RunFacts &run);
     void awaitSnapshot(const QString &path);
     void lookForSnapshots();
@@ -42,6 +43,7 @@ private:
     QStringList m_before;                     ///< at work when the last window was closed
     QStringList m_atWork;                     ///< as kept for the next window
     QSet<QString> m_fullDisks;                ///< runs of which that is said
+    QHash<QString, std::string> m_unsaved;    ///< of runs at work: why a checkpoint is missing
     QHash<QString, std::int64_t> m_snapshots; ///< awaited ones: the run's step when it was asked
 };
 

@@ -49,6 +49,12 @@ std::filesystem::path checkpoint_path(const RunFolder &run, std::int64_t step)
     return run.checkpoints() / (step_name(step) + checkpoint_suffix);
 }
 
+void set_aside(const std::filesystem::path &file)
+{
+    std::error_code ignored;
+    std::filesystem::rename(file, file.string() + ".damaged", ignored);
+}
+
 Status verify_checkpoint(const std::filesystem::path &file)
 {
     return open_safetensors(file).and_then(
@@ -85,11 +91,8 @@ FoundCheckpoint find_good_checkpoint(const RunFolder &run)
             error.why = error.what + ' ' + error.why;
         error.what = checkpoint.file.filename().string();
         error.remedy = "the checkpoint before it is used";
-        if (error.code == ErrorCode::BadFile) {
-            std::error_code ignored;
-            std::filesystem::rename(checkpoint.file, checkpoint.file.string() + ".damaged",
-                                    ignored);
-        }
+        if (error.code == ErrorCode::BadFile)
+            set_aside(checkpoint.file);
         found.passed_over.push_back(std::move(error));
     }
     return found;

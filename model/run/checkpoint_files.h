@@ -25,6 +25,7 @@ std::optional<CheckpointFile> find_nearest(const RunFolder &run, std::int64_t st
 
 std::filesystem::path checkpoint_path(const RunFolder &run, std::int64_t step);
 
+void set_aside(const std::filesystem::path &file); ///< names it so that it is none any more
 /// Reads the whole file and checks every checksum.
 Status verify_checkpoint(const std::filesystem::path &file);
 

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 
 namespace hit {
+
+inline double seconds_since(std::chrono::steady_clock::time_point time)
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - time).count();
+}
 
 /// Images per second over the last minute of training: what a time left is judged by, which one
 /// short interval throws about by hours.

@@ -5,16 +5,9 @@
 #include "model/run/process_memory.h"
 #include "model/run/sample_sheet.h"
 
+#include <algorithm>
+
 namespace hit {
-namespace {
-
-double seconds_since(std::chrono::steady_clock::time_point time)
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - time).count();
-}
-
-} // namespace
-
 RunOutput::RunOutput(const RunFolder &run, Trainer &trainer, at::Device device, FileSystem &system,
                      std::function<void(const RunStatus &)> watch)
     : run_(run)
@@ -29,15 +22,21 @@ RunOutput::RunOutput(const RunFolder &run, Trainer &trainer, at::Device device, 
 void RunOutput::start(const std::string &reason)
 {
     journal_.start(trainer_.steps_done(), reason);
+    const std::int64_t step = trainer_.steps_done();
     const auto files = list_checkpoints(run_);
-    status_.checkpoint = files.empty() ? "" : files.front().file.filename().string();
+    const auto own = std::ranges::find(files, step, &CheckpointFile::step);
+    for (const CheckpointFile &file : files)
+        if (file.step > step) // could not be read, and would be in the way
+            set_aside(file.file);
+    status_.checkpoint = own == files.end() ? "" : own->file.filename().string();
     status_.last_step = trainer_.recipe().last_step();
-    handed_over_ = files.empty() ? -1 : files.front().step;
+    handed_over_ = own == files.end() ? -1 : step;
     images_at_log_ = trainer_.images_seen();
-    seconds_since_log_ = 0;
+    seconds_since_log_ = seconds_paused_ = 0;
+    last_log_ = Clock::now();
     status_.memory_bytes = resident_bytes();
     recall_best();
-    if (files.empty()) {
+    if (own == files.end()) {
         checkpoint_due_ = true; // something to roll back to
         draw_samples();
     }
@@ -67,13 +66,16 @@ void RunOutput::step_done(double seconds)
 void RunOutput::measure()
 {
     const std::int64_t images = trainer_.images_seen();
+    const double all_seconds = seconds_since(last_log_) - seconds_paused_;
     if (seconds_since_log_ > 0 && images > images_at_log_) {
         status_.images_per_second =
             static_cast<double>(images - images_at_log_) / seconds_since_log_;
-        pace_.add(seconds_since_log_, images - images_at_log_);
+        // With checkpoints, samples and metrics, which the time left has too.
+        pace_.add(std::max(all_seconds, seconds_since_log_), images - images_at_log_);
     }
     images_at_log_ = images;
-    seconds_since_log_ = 0;
+    seconds_since_log_ = seconds_paused_ = 0;
+    last_log_ = Clock::now();
     status_.memory_bytes = resident_bytes();
     status_.device_bytes = device_bytes(device_);
 }
@@ -147,11 +149,12 @@ Status RunOutput::save(CheckpointSaver::Kind kind, Result<Trainer::Snapshot> sna
         saver_.save(kind, std::move(*snapshot));
         return {};
     }
-    if (kind == CheckpointSaver::Kind::Checkpoint)
+    const bool is_live = kind == CheckpointSaver::Kind::Live;
+    if (!is_live)
         save_error_ = snapshot.error();
     if (snapshot.error().code != ErrorCode::OutOfMemory)
         return tl::unexpected(snapshot.error());
-    warn(snapshot.error());
+    is_live ? warn(snapshot.error()) : warn_of_loss(snapshot.error());
     return {};
 }
 
@@ -172,16 +175,17 @@ void RunOutput::draw_samples()
 void RunOutput::take_outcomes()
 {
     for (const auto &[kind, step, file, saved] : saver_.take_outcomes()) {
-        if (!saved)
-            warn(saved.error());
-        if (kind != CheckpointSaver::Kind::Checkpoint)
+        if (kind != CheckpointSaver::Kind::Checkpoint) {
+            if (!saved)
+                warn(saved.error());
             continue;
-        const bool recovered = saved && save_error_;
+        }
         save_error_ = saved ? std::nullopt : std::optional(saved.error());
-        if (!saved)
+        if (!saved) {
+            warn_of_loss(saved.error());
             continue;
-        if (recovered)
-            status_.last_error.clear();
+        }
+        status_.last_error.clear();
         status_.checkpoint = file.filename().string();
         if (candidate_ && candidate_->step == step) {
             saver_.set_best(step);
@@ -208,9 +212,23 @@ void RunOutput::set_state(RunState state)
 
 void RunOutput::warn(const Error &error)
 {
+    status_.last_warning = error.line();
+    journal_.warning(trainer_.steps_done(), status_.last_warning);
+    tell();
+}
+
+void RunOutput::warn_of_loss(const Error &error)
+{
     status_.last_error = error.line();
     journal_.warning(trainer_.steps_done(), status_.last_error);
     tell();
+}
+
+void RunOutput::fail(const Error &error)
+{
+    wait_for_saves();
+    status_.state = RunState::Failed;
+    warn_of_loss(error);
 }
 
 Status RunOutput::end(RunState state)

@@ -33,7 +33,14 @@ public:
     Status write_due();
     void wait_for_saves();
     void set_state(RunState state);
+    /// Tells the status again, for those who see by it that this process lives: where no step is
+    /// taken for long.
+    void tell_again() { journal_.status(status_); }
+    void paused_for(double seconds) { seconds_paused_ += seconds; } ///< no part of the time left
     void warn(const Error &error);
+    /// What the work is at risk by, until a checkpoint is saved.
+    void warn_of_loss(const Error &error);
+    void fail(const Error &error); ///< the run ends so
     /// The last checkpoint and status of a run that ends well. Error: it could not be saved; the
     /// run then counts as stopped, at the checkpoint before.
     Status end(RunState state);
@@ -67,9 +74,11 @@ private:
     std::int64_t handed_over_ = -1;   ///< step of the last checkpoint that went to the saver
     std::optional<Error> save_error_; ///< of the last checkpoint
     std::int64_t images_at_log_ = 0;
-    double seconds_since_log_ = 0;
+    double seconds_since_log_ = 0; ///< in steps
+    double seconds_paused_ = 0;    ///< since the log
+    Clock::time_point last_log_ = Clock::now();
     Pace pace_;
-    Clock::time_point last_checkpoint_ = Clock::now(), last_live_ = last_checkpoint_;
+    Clock::time_point last_checkpoint_ = last_log_, last_live_ = last_log_;
 };
 
 } // namespace hit

@@ -137,18 +137,32 @@ void say_starting(const RunFolder &run, const Result<RunStatus> &before)
     (void)StatusWriter(run).write(status);
 }
 
-/// Restores the newest good checkpoint, the same in all replicas; without one, begins, for the
-/// first time if the run is new.
-Status go_on(ReadyRun &ready, const RunDescription &description, bool is_new, at::Device device,
-             Replicas &replicas)
+constexpr std::int64_t no_step = -1, lost_step = -2;
+
+/// To go on from. To begin again would cut off the curves and samples of all that was trained, so
+/// not where checkpoints were lost.
+std::int64_t step_to_restore(ReadyRun &ready, const Result<RunStatus> &before)
 {
-    std::int64_t step = -1;
-    if (replicas.rank() == 0) {
-        auto found = find_good_checkpoint(ready.folder);
-        ready.warnings = std::move(found.passed_over);
-        step = found.newest ? found.newest->step : -1;
-    }
-    return told_by_first(step, device, replicas).and_then([&](std::int64_t from) {
+    auto found = find_good_checkpoint(ready.folder);
+    ready.warnings = std::move(found.passed_over);
+    if (found.newest)
+        return found.newest->step;
+    const bool had_one = before && !before->checkpoint.empty();
+    return had_one || !ready.warnings.empty() ? lost_step : no_step;
+}
+
+/// Restores the newest good checkpoint, the same in all replicas; where none was written yet,
+/// begins, for the first time if the run is new.
+Status go_on(ReadyRun &ready, const RunDescription &description, const Result<RunStatus> &before,
+             at::Device device, Replicas &replicas)
+{
+    const bool is_new = before && !before->waits_for.empty() && before->step == 0;
+    const std::int64_t step = replicas.rank() == 0 ? step_to_restore(ready, before) : no_step;
+    return told_by_first(step, device, replicas).and_then([&](std::int64_t from) -> Status {
+        if (from == lost_step)
+            return fail(ErrorCode::BadFile, ready.folder.path().string(),
+                        "none of its checkpoints is left that can be read",
+                        "put one back from a copy, or begin a new run");
         if (from >= 0) {
             ready.reason = "resumed";
             return ready.trainer->restore(checkpoint_path(ready.folder, from));
@@ -238,23 +252,13 @@ Result<Parts> parts_of(const RunDescription &description, const std::filesystem:
     });
 }
 
-/// Nobody is there to see the error of a run that waited for its turn, but those who read this.
-void say_not_begun(const RunFolder &run, RunStatus status, const Error &error)
-{
-    status.state = RunState::Failed;
-    status.waits_for.clear();
-    status.last_error = error.line();
-    (void)StatusWriter(run).write(status);
-}
-
 /// Without the lock, which the caller holds.
 Result<ReadyRun> go_on_with(const RunFolder &run, const ResumeOptions &options, at::Device device,
                             Replicas &replicas)
 {
     const bool writes = replicas.rank() == 0;
     const auto before = read_status(run);
-    const bool waited = before && before->state == RunState::Waiting;
-    const bool is_new = before && !before->waits_for.empty() && before->step == 0;
+    bool is_told = before && before->state == RunState::Waiting; // that it would begin
     auto ready = read_description(run).and_then([&](const RunDescription &description) {
         const auto found = find_pack(run, description.data);
         const auto data = options.data.empty() ? found : options.data;
@@ -270,16 +274,17 @@ Result<ReadyRun> go_on_with(const RunFolder &run, const ResumeOptions &options, 
                                 .warnings = {}};
                 if (writes)
                     say_starting(run, before);
-                const auto gone_on = go_on(opened, description, is_new, device, replicas);
-                opened.finished = gone_on && before && before->state == RunState::Finished
-                                  && opened.trainer->is_done();
-                if ((!gone_on || opened.finished) && writes && before)
+                const bool had_finished = before && before->state == RunState::Finished;
+                is_told = !had_finished;
+                const auto gone_on = go_on(opened, description, before, device, replicas);
+                opened.finished = gone_on && had_finished && opened.trainer->is_done();
+                if (had_finished && (!gone_on || opened.finished) && writes)
                     (void)StatusWriter(run).write(*before);
                 return gone_on.map([&] { return std::move(opened); });
             });
     });
-    if (!ready && waited && writes)
-        say_not_begun(run, *before, ready.error());
+    if (!ready && is_told && writes)
+        give_up(run, ready.error());
     return ready;
 }
 
@@ -346,6 +351,15 @@ Result<HeldRun> hold_run(const std::filesystem::path &folder)
             return HeldRun{std::move(run), std::move(lock)};
         });
     });
+}
+
+void give_up(const RunFolder &run, const Error &error)
+{
+    RunStatus status = read_status(run).value_or(RunStatus{});
+    status.state = RunState::Failed;
+    status.waits_for.clear();
+    status.last_error = error.line();
+    (void)StatusWriter(run).write(status);
 }
 
 Result<ReadyRun> resume_run(const std::filesystem::path &folder, ResumeOptions options,

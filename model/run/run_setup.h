@@ -52,6 +52,8 @@ struct HeldRun
 Result<HeldRun> queue_run(const std::filesystem::path &folder, RunDescription description);
 /// One that there is. Error (WrongUse): a trainer is at work.
 Result<HeldRun> hold_run(const std::filesystem::path &folder);
+/// A run that is held and cannot go on: its status says why, as nobody may be there to see it.
+void give_up(const RunFolder &run, const Error &error);
 
 struct ResumeOptions
 {

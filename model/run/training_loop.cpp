@@ -128,11 +128,8 @@ Result<RunState> TrainingLoop::end(const Decision &decision)
     // Another replica has the reason.
     if (!trouble_)
         return fail(ErrorCode::WorkFailed, run_.name(), "the run failed");
-    if (output_) {
-        output_->wait_for_saves();
-        output_->warn(*trouble_);
-        output_->set_state(RunState::Failed);
-    }
+    if (output_)
+        output_->fail(*trouble_);
     return tl::unexpected(*trouble_);
 }
 
@@ -154,7 +151,7 @@ Status TrainingLoop::step()
     readings_.add(*report);
     if (readings_.waiting() >= steps_between_looks_ || output_->wants_scalars())
         examine_steps();
-    output_->step_done(std::chrono::duration<double>(Clock::now() - begin).count());
+    output_->step_done(seconds_since(begin));
     if (output_->wants_scalars())
         write_scalars();
     if (metrics_ && metrics_->is_due())
@@ -176,6 +173,7 @@ void TrainingLoop::measure()
 {
     const auto ended = [&] {
         take_requests_now();
+        output_->tell_again();
         return stop_asked_ || paused_;
     };
     settle_metrics(metrics_->measure(ended, options_.stop).map([&](double value) {
@@ -294,7 +292,12 @@ void TrainingLoop::take_requests_now()
 
 void TrainingLoop::wait()
 {
+    const auto begin = Clock::now();
     sleep_unless_stopped(options_.stop, request_interval);
+    if (!output_)
+        return;
+    output_->paused_for(seconds_since(begin));
+    output_->tell_again();
 }
 
 } // namespace hit

@@ -87,6 +87,25 @@ private Q_SLOTS:
         }
     }
 
+    void aRunWhoseCheckpointsAreLostIsNotBegunAgain()
+    {
+        TrainProgram program(quickRecipe());
+        QVERIFY(program.finish().code == 0);
+        const QByteArray events = readAll(program.folder().events_file());
+        for (const CheckpointFile &checkpoint : list_checkpoints(program.folder()))
+            writeAll(checkpoint.file, "damaged");
+        RunStatus status = observe(program.folder());
+        status.state = RunState::Stopped;
+        QVERIFY(StatusWriter(program.folder()).write(status));
+        const Ran ran = program.finish();
+        QVERIFY2(ran.code != 0 && ran.err.contains("none of its checkpoints is left"), ran.text());
+        QVERIFY(readAll(program.folder().events_file()).startsWith(events));
+        // Whoever looks at the list only reads why.
+        QCOMPARE(observe(program.folder()).state, RunState::Failed);
+        QVERIFY(observe(program.folder()).last_error.find("none of its checkpoints")
+                != std::string::npos);
+    }
+
     void imagesThatWereFoundAgainAreRemembered()
     {
         TrainProgram program(quickRecipe());

@@ -38,7 +38,6 @@ constexpr int speedDigits = 3, narrow = 264;
 QString noteOf(const RunFacts &run)
 {
     const auto &status = run.status;
-    const QString why = QString::fromStdString(status.last_error);
     QStringList lines;
     if (!run.problem.isEmpty())
         lines.append(RunDock::tr("%1. Its checkpoints stay as they are.").arg(run.problem));
@@ -54,8 +53,9 @@ QString noteOf(const RunFacts &run)
                          .arg(resumeNote(run)));
     else if (canResume(run))
         lines.append(resumeNote(run));
-    if (!why.isEmpty())
-        lines.append(why);
+    for (const std::string &said : {status.last_error, status.last_warning})
+        if (!said.empty())
+            lines.append(QString::fromStdString(said));
     if (!run.note.isEmpty())
         lines.append(run.note);
     return lines.join(u'\n');
