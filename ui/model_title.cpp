@@ -39,6 +39,15 @@ QString titleWithStep(const ModelInfo &model)
     return plain ? withStep(QString::fromStdString(model.name), model.step) : modelTitle(model);
 }
 
+QString fileNameOf(const ModelInfo &model)
+{
+    const auto place = RunFolder::place_of_model(model.path);
+    if (!place)
+        return QString::fromStdString(model.name);
+    const QString run = QString::fromStdString(place->run);
+    return model.step < 0 ? run : tr("%1 step %2").arg(run, QString::number(model.step));
+}
+
 QString fileTitle(const QString &path)
 {
     const auto place = RunFolder::place_of_model(path.toStdString());

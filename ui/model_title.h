@@ -12,6 +12,8 @@ namespace hit {
 QString modelTitle(const ModelInfo &model);
 /// The same, and the step of one that is of no run, where it has one.
 QString titleWithStep(const ModelInfo &model);
+/// How the names of files begin that are made with it: "clay-64 step 48000", "voxel-art-64".
+QString fileNameOf(const ModelInfo &model);
 /// Of a file that is not open: a live snapshot has no step then.
 QString fileTitle(const QString &path);
 

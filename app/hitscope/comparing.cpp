@@ -182,7 +182,7 @@ void Comparing::takeDrop(const QString &name, const SavedPicture &saved)
     Message message;
     message.what = tr("\u201c%1\u201d was not taken as B").arg(name);
     message.why = tr("It was made with %1, and %2 is open. Open that one, or compare with it.")
-                      .arg(text(saved.model_file), text(model->name));
+                      .arg(text(saved.model_file), modelTitle(*model));
     message.key = QStringLiteral("notB");
     m.messages.show(message);
 }
@@ -337,7 +337,7 @@ void Comparing::sayLeftOut()
     message.why = (isLatent ? tr("%1 has no room for all of them. They come back with a model that "
                                  "has.")
                             : tr("%1 has no room for all of them. A keeps them."))
-                      .arg(text(model->name));
+                      .arg(modelTitle(*model));
     message.key = QStringLiteral("leftOutOfB");
     m.messages.show(message);
 }

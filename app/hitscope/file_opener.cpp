@@ -10,6 +10,7 @@
 #include "model/checkpoint/pickle.h"
 #include "model/checkpoint/tensor_file.h"
 #include "ui/latent_text.h"
+#include "ui/model_title.h"
 #include "ui/settings.h"
 #include "ui/widgets/file_dialog.h"
 
@@ -282,7 +283,7 @@ QString FileOpener::modelFor(const SavedPicture &saved, const QString &picture) 
 QString FileOpener::stillOpen() const
 {
     const auto model = m.explorer.model();
-    return model ? tr("%1 is still open.").arg(QString::fromStdString(model->name)) : QString();
+    return model ? tr("%1 is still open.").arg(modelTitle(*model)) : QString();
 }
 
 void FileOpener::show(Message message)

@@ -8,6 +8,7 @@
 #include "ui/exports/exports.h"
 #include "ui/inspect/map_picture.h"
 #include "ui/jobs.h"
+#include "ui/model_title.h"
 #include "ui/settings.h"
 
 #include <QFileInfo>
@@ -25,7 +26,7 @@ void FilmMaker::showDialog()
     const auto model = m.explorer.model();
     if (!model)
         return;
-    FilmDialog::Context context{m.explorer.shownLatent(), QString::fromStdString(model->name),
+    FilmDialog::Context context{m.explorer.shownLatent(), fileNameOf(*model),
                                 m.settings.filmFolder(), m_frameMilliseconds,
                                 m.jobs.runningTargets()};
     if (const MapLook &look = m.display.look(); look.on && m.display.map()) {

@@ -8,6 +8,7 @@
 #include "render/canvas.h"
 #include "ui/exports/exports.h"
 #include "ui/latent_text.h"
+#include "ui/model_title.h"
 #include "ui/settings.h"
 #include "ui/widgets/file_dialog.h"
 
@@ -79,7 +80,7 @@ void ImageSaver::showDialog()
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, chosen] {
         dialog->selectFile(withSuffix(dialog->selectedFiles().value(0), chosen()));
     });
-    const QString model = QString::fromStdString(m.explorer.model()->name);
+    const QString model = fileNameOf(*m.explorer.model());
     const QString name = QStringLiteral("%1 %2").arg(model, placeFileName(m.explorer.state()));
     dialog->selectFile(withSuffix(name, choices[0].format));
     connect(dialog, &QFileDialog::fileSelected, this, [this, chosen](const QString &path) {

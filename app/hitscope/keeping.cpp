@@ -8,6 +8,7 @@
 #include "model/latent/mix.h"
 #include "render/canvas.h"
 #include "ui/docks/latent_dock.h"
+#include "ui/model_title.h"
 #include "ui/settings.h"
 #include "ui/shelf/shelf_dock.h"
 #include "ui/shelf/shelf_view.h"
@@ -266,7 +267,7 @@ void Keeping::offerModel(const ShelfItem &item)
         return m.opener.goTo(path, item.saved);
     Message message;
     message.what = tr("\u201c%1\u201d was made with %2").arg(item.name, modelNameOf(item));
-    message.why = tr("%1 is open.").arg(QString::fromStdString(m.explorer.model()->name));
+    message.why = tr("%1 is open.").arg(modelTitle(*m.explorer.model()));
     message.key = QStringLiteral("otherModel");
     message.actions = {{tr("Open %1").arg(modelNameOf(item)),
                         [this, path, saved = item.saved] { m.opener.goTo(path, saved); }}};

@@ -6,6 +6,7 @@
 #include "render/canvas.h"
 #include "ui/explorer.h"
 #include "ui/latent_text.h"
+#include "ui/model_title.h"
 #include "ui/settings.h"
 #include "ui/widgets/file_dialog.h"
 
@@ -58,8 +59,7 @@ void SessionSaver::showDialog()
     dialog->setObjectName(QStringLiteral("saveSessionDialog"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Sessions (*.hitscope)"));
-    const QString name = QString::fromStdString(model->name);
-    dialog->selectFile(m_path.isEmpty() ? name + suffix : m_path);
+    dialog->selectFile(m_path.isEmpty() ? fileNameOf(*model) + suffix : m_path);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         m.settings.setSessionFolder(QFileInfo(path).absolutePath());
         saveNamed(path);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hitscope/actions.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/image_saver.h"
 #include "app/hitscope/session_saver.h"
 #include "model/checkpoint/tensor_file.h"
 #include "tests/app/window_test.h"
+#include "ui/dialogs/film_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
 
@@ -44,6 +46,35 @@ private Q_SLOTS:
         Q_EMIT dialog->fileSelected(test.folder.filePath("view 1.2"));
         QTRY_VERIFY(QFileInfo::exists(test.folder.filePath("view 1.2.tif")));
         dialog->close();
+    }
+
+    void filesOfARunsModelAreNamedAfterTheRun()
+    {
+        TestWindow test;
+        const QString live = test.folder.filePath("clay/live/ema.safetensors");
+        QDir(test.folder.path()).mkpath("clay/live");
+        QVERIFY(QFile::copy(
+            QStringLiteral(HIT_SOURCE_DIR "/resources/models/voxel-art-64.safetensors"), live));
+        test.window->host().open(live);
+        QVERIFY(test.waitForPicture());
+        const auto model = test.window->explorer().model();
+        const QString wanted = QString("clay step %1").arg(model->step);
+        for (const auto &[command, name] :
+             {std::pair{Command::SaveImage, "saveImageDialog"},
+              std::pair{Command::SaveSessionAs, "saveSessionDialog"}}) {
+            test.window->actions()[command]->trigger();
+            auto *dialog = test.window->findChild<QFileDialog *>(name);
+            QVERIFY(dialog);
+            const QString file = QFileInfo(dialog->selectedFiles().value(0)).fileName();
+            QVERIFY2(file.startsWith(wanted), qPrintable(file + ", not " + wanted));
+            dialog->close();
+        }
+        test.window->actions()[Command::SaveFilm]->trigger();
+        auto *film = test.window->findChild<FilmDialog *>("filmDialog");
+        QVERIFY(film);
+        const auto target = QString::fromStdString(film->plan().target.filename().string());
+        QVERIFY2(target.startsWith(wanted), qPrintable(target));
+        film->close();
     }
 
     void aFilterThatTheDialogCallsOtherwiseIsPng()

@@ -33,6 +33,9 @@ private Q_SLOTS:
         const ModelInfo live = model("ema", "/runs/clay-64/live/ema.safetensors", 940);
         QCOMPARE(modelTitle(live), QString("clay-64, live at step 940"));
         QCOMPARE(fileTitle(QString::fromStdString(live.path)), QString("clay-64, live"));
+        // Without what a file's name or a shell would trip over.
+        QCOMPARE(fileNameOf(saved), QString("clay-64 step 48000"));
+        QCOMPARE(fileNameOf(live), QString("clay-64 step 940"));
     }
 
     void anyOtherModelIsCalledByItsFile()
@@ -41,6 +44,7 @@ private Q_SLOTS:
         QCOMPARE(modelTitle(other), QString("voxel-art-64"));
         QCOMPARE(titleWithStep(other), QString("voxel-art-64, step 20,000"));
         QCOMPARE(fileTitle(QString::fromStdString(other.path)), QString("voxel-art-64"));
+        QCOMPARE(fileNameOf(other), QString("voxel-art-64"));
     }
 };
 
