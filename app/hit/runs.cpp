@@ -39,14 +39,15 @@ bool canGoOn(const RunFolder &run, RunState state)
 
 /// A folder that has lost its run.json.
 nlohmann::json sayLost(Console &console, std::vector<std::string> &notes,
-                       const std::filesystem::path &folder, const Error &error)
+                       const std::filesystem::path &folder)
 {
+    const std::string problem = folder.string() + ": run.json is missing";
     std::array<char, 256> row{};
     std::snprintf(row.data(), row.size(), "%-20s  %-8s  %12s  %14s  %10s  -",
                   folder.filename().c_str(), damaged, "-", "-", "-");
     console.say(row.data());
-    notes.push_back(folder.string() + ": run.json is missing");
-    return {{"run", folder.string()}, {"state", damaged}, {"problem", error.line()}};
+    notes.push_back(problem);
+    return {{"run", folder.string()}, {"state", damaged}, {"problem", problem}};
 }
 
 class Runs final : public Subcommand
@@ -71,7 +72,7 @@ public:
         for (const std::filesystem::path &folder : runs) {
             const auto run = RunFolder::open(folder);
             if (!run) {
-                list.push_back(sayLost(context.console, notes, folder, run.error()));
+                list.push_back(sayLost(context.console, notes, folder));
                 continue;
             }
             const RunStatus status = observe(*run);
