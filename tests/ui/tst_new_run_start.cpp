@@ -2,15 +2,20 @@
 #include "tests/support/scratch.h"
 #include "ui/theme/theme.h"
 #include "ui/train/new_run_dock.h"
+#include "ui/train/verdict_line.h"
 
 #include <QApplication>
+#include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace hit;
 using namespace hit::test;
 
-/// The button that starts a run.
+/// The button that starts a run, and what stands beside it.
 class TestNewRunStart : public QObject
 {
     Q_OBJECT
@@ -20,6 +25,43 @@ class TestNewRunStart : public QObject
 
 private Q_SLOTS:
     void initTestCase() { qputenv("PATH", QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH")); }
+
+    void whatIsWarnedOfIsReachedBesideTheButton()
+    {
+        NewRunDock dock;
+        dock.setRunsFolder(QString::fromStdString((m_dir / "runs").string()));
+        dock.setDevice("cpu");
+        dock.resize(320, 420);
+        dock.show();
+        auto *all = dock.findChild<QToolButton *>("button.advice");
+        auto *foot = dock.findChild<QWidget *>("costFoot");
+        QVERIFY(all && !all->isVisible());
+        const int height = foot->height();
+        dock.chooseImages(QStringLiteral(HIT_TEST_FIXTURES "/voxel-art-64"));
+        QTRY_VERIFY_WITH_TIMEOUT(dock.missing().isEmpty(), 120'000);
+        QTRY_VERIFY(all->isVisible() && all->menu());
+        QCOMPARE(foot->height(), height);
+        const auto choose = [&](const QString &text) {
+            Q_EMIT all->menu()->aboutToShow();
+            for (QAction *entry : all->menu()->actions())
+                if (entry->text().contains(text))
+                    return entry->trigger();
+            qFatal("no %s", qPrintable(text));
+        };
+        const auto *few = dock.findChild<QPushButton *>("button.fewImages");
+        const auto *scroll = dock.findChild<QScrollArea *>("newRunForm");
+        const auto isSeen = [&](const QWidget *place) {
+            return place->visibleRegion().boundingRect() == place->rect();
+        };
+        choose("200 images are few");
+        QVERIFY(isSeen(few));
+        scroll->verticalScrollBar()->setValue(scroll->verticalScrollBar()->maximum());
+        QVERIFY(!isSeen(few));
+        choose("1 skipped");
+        QVERIFY(foot->findChild<VerdictLine *>()->text().startsWith("1 skipped"));
+        const QWidget *report = dock.focusWidget();
+        QVERIFY(report && report->toolTip().contains("Report") && isSeen(report));
+    }
 
     void aDoubleClickStartsOneRun()
     {

@@ -38,6 +38,16 @@ FewImagesOffer::FewImagesOffer(FewImages &mode, NewRunForm &form, const ImageSca
     refresh();
 }
 
+std::optional<Advice> FewImagesOffer::advice() const
+{
+    if (m_line->text().isEmpty() || m_line->kind() != VerdictLine::Kind::Warning)
+        return {};
+    return Advice{VerdictLine::Kind::Warning,
+                  tr("%1 images are few: the discriminator learns them by heart.")
+                      .arg(QLocale().toString(m_scan.usable())),
+                  m_button};
+}
+
 void FewImagesOffer::refresh()
 {
     const bool few = m_scan.state() == ImageScan::State::Done && m_scan.usable() > 0

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/train/run_cost.h"
+
 #include <QWidget>
+
+#include <optional>
 
 class QPushButton;
 
@@ -20,6 +24,7 @@ class FewImagesOffer final : public QWidget
 public:
     FewImagesOffer(FewImages &mode, NewRunForm &form, const ImageScan &scan,
                    QWidget *parent = nullptr);
+    std::optional<Advice> advice() const; ///< nothing while it doesn't warn
 
 private:
     void refresh();

@@ -34,7 +34,8 @@ using namespace std::chrono_literals;
 
 const QString firstRecipe = QStringLiteral("tiny-64");
 constexpr int leastBody = 60;
-constexpr int copyInset = 8; ///< a flat button's text begins inside it
+constexpr int aboutAPlace = 80; ///< what is said above and below it is seen too
+constexpr int copyInset = 8;    ///< a flat button's text begins inside it
 constexpr auto rest = 1s;
 
 QLabel *makeTitle(const QString &text)
@@ -52,6 +53,7 @@ QString localPath(const QMimeData *data)
 
 NewRunDock::NewRunDock(QWidget *parent)
     : Dock(QStringLiteral("NewRunDock"), tr("New run"), QStringLiteral("train"), parent)
+    , m_scroll(new QScrollArea)
     , m_name(new QLineEdit)
     , m_when(new QComboBox)
     , m_foot(new CostFoot)
@@ -61,16 +63,15 @@ NewRunDock::NewRunDock(QWidget *parent)
     (void)m_form.setRecipe(firstRecipe); // a bundled one
     setAcceptDrops(true);
     auto *body = new QWidget;
-    auto *scroll = new QScrollArea;
-    scroll->setObjectName(QStringLiteral("newRunForm"));
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setMinimumHeight(leastBody);
-    scroll->setWidget(makeForm());
+    m_scroll->setObjectName(QStringLiteral("newRunForm"));
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setMinimumHeight(leastBody);
+    m_scroll->setWidget(makeForm());
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(scroll, 1);
+    column->addWidget(m_scroll, 1);
     column->addWidget(makeFooter());
     setBody(body);
 
@@ -153,6 +154,10 @@ QWidget *NewRunDock::makeFooter()
     connect(m_copy, &QPushButton::clicked, this,
             [this] { QApplication::clipboard()->setText(m_form.command()); });
     connect(m_start, &QPushButton::clicked, this, &NewRunDock::start);
+    connect(m_foot, &CostFoot::placeWanted, this, [this](QWidget *place) {
+        m_scroll->ensureWidgetVisible(place, 0, aboutAPlace);
+        place->setFocus(Qt::ShortcutFocusReason);
+    });
     return footer;
 }
 
@@ -340,6 +345,9 @@ void NewRunDock::showCost()
 QList<Advice> NewRunDock::advice(const CostTexts &cost) const
 {
     QList<Advice> advice = costAdvice(cost) + riskAdvice(m_form);
+    for (const auto &warning : {m_offer->advice(), m_images->advice()})
+        if (warning)
+            advice.append(*warning);
     if (!m_trial.error().isEmpty())
         advice.append({VerdictLine::Kind::Warning,
                        tr("What it costs here could not be measured. %1").arg(m_trial.error())});

@@ -13,6 +13,7 @@
 class QComboBox;
 class QLineEdit;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace hit {
@@ -83,6 +84,7 @@ private:
     QList<Other> m_others;
     QString m_training;
     QString m_source; ///< name of the run that is duplicated; empty: none is
+    QScrollArea *m_scroll;
     NewRunImages *m_images;
     FewImagesOffer *m_offer;
     RecipeGroup *m_recipe;

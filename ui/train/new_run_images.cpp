@@ -218,6 +218,13 @@ QString NewRunImages::missing() const
         .arg(leastImages);
 }
 
+std::optional<Advice> NewRunImages::advice() const
+{
+    if (m_skipped->text().isEmpty() || m_scan.state() != ImageScan::State::Done)
+        return {};
+    return Advice{VerdictLine::Kind::Warning, m_skipped->text() + u'.', m_report};
+}
+
 void NewRunImages::openReport()
 {
     if (!m_open)

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/train/run_cost.h"
+
 #include <QPointer>
 #include <QWidget>
+
+#include <optional>
 
 class QLineEdit;
 class QProgressBar;
@@ -26,6 +30,7 @@ public:
     void choose(const QString &path);
     /// Why a run cannot start with them; empty: it can.
     QString missing() const;
+    std::optional<Advice> advice() const;  ///< files that are skipped; nothing: none is
     static QString sizeText(qint64 bytes); ///< "11.9 GB"
 
 Q_SIGNALS:

@@ -15,6 +15,7 @@ struct Advice
 {
     VerdictLine::Kind kind;
     QString text;
+    QWidget *place = nullptr; ///< in the form, with more of it, or what helps
 };
 
 /// What a run takes of one thing.

@@ -84,7 +84,7 @@ void VerdictLine::resizeEvent(QResizeEvent *event)
         fit();
 }
 
-void VerdictLine::drawIcon()
+QIcon VerdictLine::iconOf(Kind kind)
 {
     const Tokens &t = tokens();
     const struct
@@ -92,9 +92,13 @@ void VerdictLine::drawIcon()
         const char *name;
         QColor color;
     } looks[] = {{"ok", t.ok}, {"info", t.accent}, {"warn", t.warn}, {"error", t.error}};
-    const auto &look = looks[int(m_kind)];
-    m_icon->setPixmap(icon(QLatin1String(look.name), look.color)
-                          .pixmap({iconSide, iconSide}, devicePixelRatioF()));
+    const auto &look = looks[int(kind)];
+    return icon(QLatin1String(look.name), look.color);
+}
+
+void VerdictLine::drawIcon()
+{
+    m_icon->setPixmap(iconOf(m_kind).pixmap({iconSide, iconSide}, devicePixelRatioF()));
 }
 
 void VerdictLine::changeEvent(QEvent *event)

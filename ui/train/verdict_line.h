@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QIcon>
 #include <QWidget>
 
 class QLabel;
@@ -20,6 +21,7 @@ public:
     void setLines(int lines);
     QString text() const { return m_said; }
     Kind kind() const { return m_kind; }
+    static QIcon iconOf(Kind kind);
 
 protected:
     void changeEvent(QEvent *event) override;
