@@ -9,6 +9,8 @@
 #include <ATen/Parallel.h>
 #include <torch/torch.h>
 
+#include <fstream>
+
 namespace hit {
 namespace {
 
@@ -135,8 +137,8 @@ Result<Trial> measureWithinReason(const Recipe &recipe, const Compute &compute,
         return first;
     const double pair = first->times.with_penalty + first->times.plain;
     const bool too_long = 2 * pair * share(whole, small) > most_seconds; // after a warm-up as long
-    const std::int64_t limit = memory_limit_bytes(compute.device);
-    if (too_long || memoryFor(whole, *first) > limit - limit / 4)
+    const std::int64_t most = obtainable_bytes(compute.device);
+    if (too_long || memoryFor(whole, *first) > most - most / 4)
         return first;
     auto second = measure(measurable(recipe, whole), compute, 3, context);
     // What does not fit is judged by the small batch: it says how much it would need.
@@ -154,8 +156,14 @@ nlohmann::json resultOf(const Recipe &recipe, const Compute &compute, const Tria
             {"images_per_second", static_cast<double>(recipe.batch) / step},
             {"steps", recipe.last_step()},
             {"memory_bytes", memoryFor(imagesAtOnce(recipe), trial)},
-            {"memory_limit_bytes", memory_limit_bytes(compute.device)},
+            {"memory_obtainable_bytes", obtainable_bytes(compute.device)},
             {"checkpoint_bytes", trial.checkpoint_bytes}};
+}
+
+/// If memory runs out after all, the kernel shall end this, not a run that is being trained.
+void yieldToOthers()
+{
+    std::ofstream("/proc/self/oom_score_adj") << 1000;
 }
 
 } // namespace
@@ -166,6 +174,7 @@ Result<nlohmann::json> trialOf(const Recipe &recipe, const Context &context)
     if (!compute)
         return tl::unexpected(compute.error());
     at::set_num_threads(compute->threads);
+    yieldToOthers();
     return measureWithinReason(recipe, *compute, context).map([&](const Trial &trial) {
         nlohmann::json result = resultOf(recipe, *compute, trial);
         context.console.say(compute->text() + ": "
@@ -175,9 +184,10 @@ Result<nlohmann::json> trialOf(const Recipe &recipe, const Context &context)
                             + (trial.times.batch == recipe.batch
                                    ? ""
                                    : ", judged by steps of " + std::to_string(trial.times.batch)));
-        context.console.say("memory " + byte_text(result["memory_bytes"].get<std::int64_t>())
-                            + " of " + byte_text(result["memory_limit_bytes"].get<std::int64_t>())
-                            + ", a checkpoint " + byte_text(trial.checkpoint_bytes));
+        context.console.say(
+            "memory " + byte_text(result["memory_bytes"].get<std::int64_t>()) + " of "
+            + byte_text(result["memory_obtainable_bytes"].get<std::int64_t>())
+            + " that can be had, a checkpoint " + byte_text(trial.checkpoint_bytes));
         if (recipe.last_step() > 0)
             context.console.say("all " + grouped(recipe.last_step()) + " steps: "
                                 + durationText(result["seconds_per_step"].get<double>()

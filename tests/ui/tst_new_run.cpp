@@ -294,7 +294,7 @@ private Q_SLOTS:
         QVERIFY2(dock.trial().cost(), qPrintable(dock.trial().error()));
         QVERIFY(dock.trial().cost()->secondsPerStep > 0);
         QVERIFY(dock.trial().cost()->checkpoint > 1'000'000);
-        QVERIFY(dock.trial().cost()->memory < dock.trial().cost()->memoryLimit);
+        QVERIFY(dock.trial().cost()->memory < dock.trial().cost()->memoryFree);
         const QString lines = footOf(dock);
         QVERIFY2(lines.contains("images/s") && lines.contains("MB of") && lines.contains("free"),
                  qPrintable(lines));

@@ -239,7 +239,7 @@ private Q_SLOTS:
         cost.secondsPerStep = 0.9;
         cost.imagesPerSecond = 8.9;
         cost.memory = 2'000'000'000;
-        cost.memoryLimit = 1'000'000'000;
+        cost.memoryFree = 1'000'000'000;
         cost.checkpoint = 10'000'000;
         CostTexts texts = costTexts(form, cost, 1'000'000, 0);
         QVERIFY2(texts.time.text.startsWith("about 15\u202fmin"), qPrintable(texts.time.text));

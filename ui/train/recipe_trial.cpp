@@ -83,7 +83,7 @@ void RecipeTrial::take()
                   number("measured_batch") < number("batch"),
                   m_besideTraining,
                   qint64(number("memory_bytes")),
-                  qint64(number("memory_limit_bytes")),
+                  qint64(number("memory_obtainable_bytes")),
                   qint64(number("checkpoint_bytes"))};
     end({});
     if (m_besideTraining && !m_training) // it ended meanwhile

@@ -24,7 +24,7 @@ public:
         double secondsPerStep = 0, imagesPerSecond = 0;
         bool judgedBySmaller = false; ///< batches than the recipe's
         bool besideTraining = false;  ///< measured while a run trained here: slower than alone
-        qint64 memory = 0, memoryLimit = 0, checkpoint = 0; ///< bytes
+        qint64 memory = 0, memoryFree = 0, checkpoint = 0; ///< bytes
     };
 
     explicit RecipeTrial(QObject *parent = nullptr);

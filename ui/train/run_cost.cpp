@@ -87,8 +87,8 @@ CostTexts costTexts(const NewRunForm &form, const RecipeTrial::Cost &cost, qint6
     const qint64 pack = imagesToPack * recipe.size() * recipe.size() * 3;
     const qint64 needed = checkpointBytes(recipe, cost.checkpoint) + pack;
     CostTexts texts{timeText(recipe, cost),
-                    {tr("%1 of %2").arg(size(cost.memory), size(cost.memoryLimit)),
-                     cost.memory > cost.memoryLimit / 10 * 9},
+                    {tr("%1 of %2 free").arg(size(cost.memory), size(cost.memoryFree)),
+                     cost.memory > cost.memoryFree / 10 * 9},
                     {size(needed), freeBytes >= 0 && needed > freeBytes},
                     remarkOn(cost)};
     if (freeBytes >= 0)
