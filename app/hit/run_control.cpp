@@ -27,7 +27,7 @@ public:
 
     Result<nlohmann::json> run(const Context &context) override
     {
-        const auto run = RunFolder::open(m_run);
+        const auto run = open_watched(m_run);
         if (!run)
             return tl::unexpected(run.error());
         if (m_action == statusAction)
@@ -49,6 +49,8 @@ private:
                 console.say(name + std::string(16 - name.size(), ' ') + value);
         };
         say("state", stateText(run, status));
+        if (status.state == RunState::Packing)
+            say("files", grouped(status.files_done) + " of " + grouped(status.files));
         say("step", grouped(status.step)
                         + (status.last_step > 0 ? " of " + grouped(status.last_step) : ""));
         say("images", grouped(status.images));

@@ -17,6 +17,8 @@ constexpr const char *damaged = "damaged";
 /// Why nobody can train it: what is wrong with run.json; nothing: all is well.
 std::optional<Error> problemOf(const RunFolder &run)
 {
+    if (!RunFolder::open(run.path()) && RunLock::is_held(run))
+        return std::nullopt; // its images are being packed
     const auto description = read_description(run);
     return description ? std::nullopt : std::optional(description.error());
 }
@@ -70,7 +72,7 @@ public:
                             "  images/s  last checkpoint");
         std::vector<std::string> notes;
         for (const std::filesystem::path &folder : runs) {
-            const auto run = RunFolder::open(folder);
+            const auto run = open_watched(folder);
             if (!run) {
                 list.push_back(sayLost(context.console, notes, folder));
                 continue;

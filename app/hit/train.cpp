@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hit/processes.h"
 #include "app/hit/recipe_choice.h"
+#include "app/hit/run_packing.h"
 #include "app/hit/runs.h"
 #include "app/hit/subcommand.h"
 #include "model/core/log.h"
-#include "model/data/image_set.h"
 #include "model/engine/device.h"
 #include "model/run/run_queue.h"
 #include "model/run/run_setup.h"
@@ -151,27 +151,47 @@ private:
         if (!m_resume.empty())
             return resume_run(m_resume, {m_data, context.common.device.threads, {}}, compute.device,
                               replicas);
-        return describe(compute, context, replicas.size()).and_then([&](RunDescription run) {
-            return begin_run(m_output, std::move(run), compute.device, replicas);
+        return describe(compute, context, replicas.size()).and_then([&](Described run) {
+            return orTakenBack(run, begin_run(m_output, run.description, compute.device, replicas,
+                                              std::move(run.lock)));
         });
     }
 
-    Result<RunDescription> describe(const Compute &compute, const Context &context,
-                                    int processes) const
+    struct Described
+    {
+        RunDescription description;
+        std::optional<RunLock> lock; ///< held since its images were packed
+        bool packed = false;         ///< into its folder
+    };
+
+    Result<Described> describe(const Compute &compute, const Context &context, int processes) const
     {
         auto recipe = m_recipe.read();
         if (!recipe)
             return tl::unexpected(recipe.error());
-        return pack(recipe->size(), context, processes).map([&](const std::filesystem::path &data) {
-            RunDescription description;
-            description.recipe = std::move(*recipe);
-            description.data = data;
-            description.from = m_recipe.from;
-            description.device = compute.device.str();
-            description.threads = compute.threads;
-            description.processes = processes;
-            return description;
-        });
+        auto images = pack(recipe->size(), context, processes);
+        if (!images)
+            return tl::unexpected(images.error());
+        Described run;
+        run.packed = images->has_value();
+        run.description.recipe = std::move(*recipe);
+        run.description.data = run.packed ? (*images)->pack : std::filesystem::path(m_data);
+        run.description.from = m_recipe.from;
+        run.description.device = compute.device.str();
+        run.description.threads = compute.threads;
+        run.description.processes = processes;
+        if (run.packed)
+            run.lock = std::move((*images)->lock);
+        return run;
+    }
+
+    /// What was packed for a run that cannot begin would be in its place for nothing.
+    template <typename Begun>
+    Begun orTakenBack(const Described &run, Begun begun) const
+    {
+        if (!begun && run.packed)
+            RunFolder::at(m_output).take_back();
+        return begun;
     }
 
     /// Waits for the run that --after names, which has the whole GPU until then; then begins, or
@@ -184,11 +204,7 @@ private:
         const auto ahead = RunFolder::open(m_after);
         if (!ahead)
             return tl::unexpected(ahead.error());
-        auto run = m_resume.empty()
-                       ? describe(*planned, context, 1).and_then([&](RunDescription description) {
-                             return queue_run(m_output, std::move(description));
-                         })
-                       : hold_run(m_resume);
+        auto run = m_resume.empty() ? queue(*planned, context) : hold_run(m_resume);
         if (!run)
             return tl::unexpected(run.error());
         const auto turn = turnOf(run->folder, *ahead, context);
@@ -197,6 +213,13 @@ private:
         if (*turn == Turn::Stopped)
             return stoppedInTurn(run->folder, context);
         return trainHeld(std::move(*run), device, context);
+    }
+
+    Result<HeldRun> queue(const Compute &planned, const Context &context) const
+    {
+        return describe(planned, context, 1).and_then([&](Described run) {
+            return orTakenBack(run, queue_run(m_output, run.description, std::move(run.lock)));
+        });
     }
 
     Result<nlohmann::json> trainHeld(HeldRun run, const DeviceOptions &device,
@@ -246,37 +269,19 @@ private:
         return choose_compute(options);
     }
 
-    /// --data as it is, or a pack of it inside of the run.
-    Result<std::filesystem::path> pack(int size, const Context &context, int processes) const
+    /// Images that are no pack yet become one inside of the run.
+    Result<std::optional<PackedImages>> pack(int size, const Context &context, int processes) const
     {
         const std::filesystem::path data(m_data);
         std::error_code ignored;
         if (!std::filesystem::is_directory(data, ignored) && data.extension() != ".zip")
-            return data;
+            return std::nullopt;
         if (processes > 1)
             return fail(ErrorCode::WrongUse, m_data, "several processes need a pack",
                         "make one with hit dataset pack");
-        auto folder = RunFolder::create(m_output);
-        if (!folder)
-            return tl::unexpected(folder.error());
-        const auto target = folder->pack_file();
-        PackOptions options;
-        options.size = options.least_side = size;
-        options.overwrite = true; // of a trainer that ended before there was a run
-        Console::Progress progress(context.console, "Packing", 0);
-        const auto packed = pack_images(
-            data, target, options,
-            [&](std::int64_t done, std::int64_t total) { progress.set(done, total); },
-            context.stop);
-        if (!packed) {
-            folder->remove_if_empty();
-            return tl::unexpected(packed.error());
-        }
-        context.console.say(m_data + ": " + grouped(packed->scan.count(Verdict::Ok)) + " of "
-                            + std::to_string(packed->scan.images.size())
-                            + " files are images to train on; hit dataset scan --min-side "
-                            + std::to_string(size) + " tells why");
-        return target;
+        return packForRun(data, m_output, size, context).map([](PackedImages images) {
+            return std::optional(std::move(images));
+        });
     }
 
     Result<nlohmann::json> train(ReadyRun &run, const Compute &compute, const Context &context,

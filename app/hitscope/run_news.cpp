@@ -93,11 +93,13 @@ void RunNews::watch()
 void RunNews::sayGoesOn(const RunFacts &run)
 {
     Message message;
-    message.what = isWaiting(run) ? tr("\u201c%1\u201d still waits").arg(run.name)
-                                  : tr("\u201c%1\u201d has gone on training").arg(run.name);
+    message.what = isWaiting(run)     ? tr("\u201c%1\u201d still waits").arg(run.name)
+                   : isPreparing(run) ? tr("\u201c%1\u201d still packs its images").arg(run.name)
+                                      : tr("\u201c%1\u201d has gone on training").arg(run.name);
     message.why = isWaiting(run) ? tr("It trains when \u201c%1\u201d has ended.").arg(aheadOf(run))
-                                 : tr("It is at step %1. The window was closed meanwhile.")
-                                       .arg(countText(run.status.step));
+                  : isPreparing(run) ? tr("It trains when all are packed.")
+                                     : tr("It is at step %1. The window was closed meanwhile.")
+                                           .arg(countText(run.status.step));
     message.key = keyOf(run);
     m_messages.show(message);
 }

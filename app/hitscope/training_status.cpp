@@ -22,6 +22,8 @@ QString textOf(const RunFacts &run)
     const RunStatus &status = run.status;
     if (isWaiting(run))
         return TrainingStatus::tr("waits for %1").arg(aheadOf(run));
+    if (status.state == RunState::Packing)
+        return TrainingStatus::tr("packing images");
     if (status.state == RunState::Paused)
         return TrainingStatus::tr("paused at step %1").arg(countText(status.step));
     return status.last_step > 0 ? TrainingStatus::tr("step %1 of %2")

@@ -145,13 +145,16 @@ Result<nlohmann::json> RunFolder::description() const
         });
 }
 
-void RunFolder::remove_if_empty() const
+void RunFolder::take_back() const
 {
+    if (holds_run(path_))
+        return;
+    std::error_code ignored; // of folders that are not empty
+    for (const auto &file : {pack_file(), status_file(), lock_file()})
+        std::filesystem::remove(file, ignored);
     for (const auto &folder :
-         {tensorboard(), samples(), checkpoints(), requests(), live_file().parent_path(), path_}) {
-        std::error_code ignored; // of those that are not empty
+         {tensorboard(), samples(), checkpoints(), requests(), live_file().parent_path(), path_})
         std::filesystem::remove(folder, ignored);
-    }
 }
 
 void RunFolder::sweep() const

@@ -55,8 +55,8 @@ public:
                     FileSystem &system = FileSystem::real()) const;
     /// run.json, an object.
     Result<nlohmann::json> description() const;
-    /// Takes back create(), as far as nothing was put into it.
-    void remove_if_empty() const;
+    /// Takes back create() and what a trainer makes before the run is described. Not of a run.
+    void take_back() const;
     /// Removes the temporary files of a trainer that was killed. Only for who holds the lock.
     void sweep() const;
 

@@ -214,12 +214,13 @@ Result<Parts> make_parts(RunDescription &description, at::Device device, Replica
     return Parts{std::move(*pack), std::move(*trainer), std::move(*started)};
 }
 
-Result<HeldRun> put_on_disk(const std::filesystem::path &folder, RunDescription description)
+Result<HeldRun> put_on_disk(const std::filesystem::path &folder, RunDescription description,
+                            std::optional<RunLock> held)
 {
     auto run = RunFolder::create(folder);
     if (!run)
         return tl::unexpected(run.error());
-    auto lock = RunLock::take(*run);
+    auto lock = held ? Result<RunLock>(std::move(*held)) : RunLock::take(*run);
     if (!lock)
         return tl::unexpected(lock.error());
     auto data = own_pack(*run, description.data);
@@ -298,7 +299,7 @@ Result<RunDescription> read_description(const RunFolder &run)
 }
 
 Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription description,
-                           at::Device device, Replicas &replicas)
+                           at::Device device, Replicas &replicas, std::optional<RunLock> held)
 {
     auto made = make_parts(description, device, replicas);
     if (!made)
@@ -309,7 +310,7 @@ Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription d
             return tl::unexpected(met.error());
     std::optional<RunLock> lock;
     if (writes) {
-        auto on_disk = put_on_disk(folder, description);
+        auto on_disk = put_on_disk(folder, description, std::move(held));
         if (!on_disk)
             return tl::unexpected(on_disk.error());
         lock = std::move(on_disk->lock);
@@ -326,11 +327,12 @@ Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription d
     });
 }
 
-Result<HeldRun> queue_run(const std::filesystem::path &folder, RunDescription description)
+Result<HeldRun> queue_run(const std::filesystem::path &folder, RunDescription description,
+                          std::optional<RunLock> lock)
 {
     Replicas alone;
     auto held = make_parts(description, at::kCPU, alone).and_then([&](const Parts &) {
-        return put_on_disk(folder, description);
+        return put_on_disk(folder, description, std::move(lock));
     });
     if (!held)
         return held;

@@ -38,8 +38,9 @@ struct ReadyRun
 /// A new run in `folder`; `description.fingerprint` need not be given. Error (WrongUse): there is a
 /// run already, the pack's images are not of the recipe's size, or the tail of fresh networks would
 /// be trained alone.
+/// `lock`: its own, where it is held already.
 Result<ReadyRun> begin_run(const std::filesystem::path &folder, RunDescription description,
-                           at::Device device, Replicas &replicas);
+                           at::Device device, Replicas &replicas, std::optional<RunLock> lock = {});
 
 /// A run that this process may train later, by resume_run().
 struct HeldRun
@@ -49,7 +50,8 @@ struct HeldRun
 };
 /// A new run as begin_run() makes it, of one process. Its networks were tried and let go again, so
 /// that another run has the memory. Its status says that it has not begun yet.
-Result<HeldRun> queue_run(const std::filesystem::path &folder, RunDescription description);
+Result<HeldRun> queue_run(const std::filesystem::path &folder, RunDescription description,
+                          std::optional<RunLock> lock = {});
 /// One that there is. Error (WrongUse): a trainer is at work.
 Result<HeldRun> hold_run(const std::filesystem::path &folder);
 /// A run that is held and cannot go on: its status says why, as nobody may be there to see it.

@@ -20,8 +20,9 @@ constexpr std::int64_t largest_status = 64 << 10;
 constexpr std::size_t longest_text = 4096;
 constexpr std::int64_t most = INT64_MAX;
 
-const std::vector<std::string_view> state_names{"waiting", "starting", "running", "paused",
-                                                "stopped", "finished", "failed",  "killed"};
+const std::vector<std::string_view> state_names{"waiting",  "packing", "starting",
+                                                "running",  "paused",  "stopped",
+                                                "finished", "failed",  "killed"};
 
 std::string host_name()
 {
@@ -38,6 +39,8 @@ RunStatus from_json(const nlohmann::json &json)
     fields.read("step", status.step, 0, most);
     fields.read("images", status.images, 0, most);
     fields.read("last_step", status.last_step, 0, most);
+    fields.read("files_done", status.files_done, 0, most);
+    fields.read("files", status.files, 0, most);
     fields.read("images_per_second", status.images_per_second, 0, DBL_MAX);
     fields.read("seconds_left", status.seconds_left, -1, DBL_MAX);
     fields.read("memory_bytes", status.memory_bytes, 0, most);
@@ -75,6 +78,8 @@ nlohmann::json to_json(const RunStatus &status)
             {"step", status.step},
             {"images", status.images},
             {"last_step", status.last_step},
+            {"files_done", status.files_done},
+            {"files", status.files},
             {"images_per_second", status.images_per_second},
             {"seconds_left", status.seconds_left},
             {"memory_bytes", status.memory_bytes},
@@ -149,6 +154,18 @@ bool is_trained_elsewhere(const RunFolder &run, const RunStatus &told)
 {
     return is_at_work(told.state) && !told.host.empty() && !is_of_this_machine(told)
            && RunLock::beats(run);
+}
+
+Result<RunFolder> open_watched(const std::filesystem::path &path)
+{
+    auto run = RunFolder::open(path);
+    if (run)
+        return run;
+    RunFolder folder = RunFolder::at(path);
+    const auto told = read_status(folder);
+    if (told && is_at_work(told->state) && is_at_work(observe(folder).state))
+        return folder;
+    return run;
 }
 
 RunStatus observe(const RunFolder &run)

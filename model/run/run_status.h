@@ -10,6 +10,7 @@ namespace hit {
 
 enum class RunState {
     Waiting, ///< for another run to end: RunStatus::waits_for
+    Packing, ///< the images, before there is a run.json: RunStatus::files_done
     Starting,
     Running,
     Paused,
@@ -22,16 +23,16 @@ std::string_view name_of(RunState state); ///< "running"
 /// Should a process hold its lock?
 inline bool is_at_work(RunState state)
 {
-    return state == RunState::Waiting || state == RunState::Starting || state == RunState::Running
-           || state == RunState::Paused;
+    return state <= RunState::Paused;
 }
 
 /// status.json: a run at one moment.
 struct RunStatus
 {
     RunState state = RunState::Starting;
-    std::int64_t step = 0, images = 0; ///< done
-    std::int64_t last_step = 0;        ///< 0: no end
+    std::int64_t step = 0, images = 0;      ///< done
+    std::int64_t last_step = 0;             ///< 0: no end
+    std::int64_t files_done = 0, files = 0; ///< of the images that are packed
     double images_per_second = 0;
     double seconds_left = -1;      ///< -1: unknown
     std::int64_t memory_bytes = 0; ///< the process' resident memory
@@ -54,6 +55,8 @@ struct RunStatus
 nlohmann::json to_json(const RunStatus &status);
 /// As the file has it. Error: missing, or damaged (BadFile, which names the field).
 Result<RunStatus> read_status(const RunFolder &run);
+/// A run, or what is about to become one: its images are being packed. Error (WrongUse): neither.
+Result<RunFolder> open_watched(const std::filesystem::path &path);
 /// As it is: status.json and the lock together. A run without a status, or with a damaged one (its
 /// last_error says so), is starting while a trainer is at work, else killed; its step and its
 /// checkpoint are those of the newest files.

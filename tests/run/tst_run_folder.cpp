@@ -85,11 +85,11 @@ private Q_SLOTS:
         Scratch scratch;
         const auto run = RunFolder::create(scratch / "run");
         QVERIFY(run);
-        run->remove_if_empty();
+        run->take_back();
         QVERIFY(!std::filesystem::exists(scratch / "run"));
         const auto kept = RunFolder::create(scratch / "kept");
         writeAll(kept->samples() / "a.png", "x");
-        kept->remove_if_empty();
+        kept->take_back();
         QVERIFY(std::filesystem::exists(kept->samples() / "a.png"));
     }
 

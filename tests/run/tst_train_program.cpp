@@ -106,6 +106,47 @@ private Q_SLOTS:
                 != std::string::npos);
     }
 
+    void packingIsSeenAndCanBeStopped()
+    {
+        TrainProgram program(quickRecipe());
+        const QString images = TrainProgram::text(program.scratch().path()) + "/images";
+        QVERIFY(QDir().mkpath(images));
+        const QByteArray image = readAll(HIT_TEST_FIXTURES "/voxel-art-64/000000.png");
+        for (int i = 0; i < 4000; ++i)
+            writeAll((images + QString("/%1.png").arg(i)).toStdString(), image);
+        QStringList arguments = program.newRun();
+        arguments[arguments.indexOf("--data") + 1] = images;
+        QProcess process;
+        process.start(hitProgram, arguments);
+        const RunFolder folder = RunFolder::at(program.path().toStdString());
+        QVERIFY(soon([&] {
+            const auto told = read_status(folder);
+            return told && told->state == RunState::Packing && told->files == 4000;
+        }));
+        const Ran listed = runHit({"runs", TrainProgram::text(program.scratch().path())});
+        QVERIFY2(listed.out.contains("packing"), listed.text());
+        const Ran stop = runHit({"run", "stop", program.path()});
+        QVERIFY2(stop.code == 0, stop.text());
+        QVERIFY(process.waitForFinished(60'000));
+        QVERIFY(process.exitCode() != 0);
+        QVERIFY(!QFile::exists(program.path()));
+    }
+
+    /// Of a trainer that was killed, or of networks that did not fit.
+    void whatWasPackedBeforeThereWasARunIsPackedAgain()
+    {
+        TrainProgram program(quickRecipe());
+        QStringList arguments = program.newRun();
+        arguments[arguments.indexOf("--data") + 1] = HIT_TEST_FIXTURES "/voxel-art-64";
+        const Ran wrong = runHit(arguments + QStringList{"--from", "/none.safetensors"});
+        QVERIFY2(wrong.code != 0, wrong.text());
+        QVERIFY(!QFile::exists(program.path()));
+        QVERIFY(QDir().mkpath(program.path()));
+        writeAll((program.path() + "/data.safetensors").toStdString(), "a part of a pack");
+        const Ran ran = runHit(arguments);
+        QVERIFY2(ran.code == 0, ran.text());
+    }
+
     void imagesThatWereFoundAgainAreRemembered()
     {
         TrainProgram program(quickRecipe());

@@ -170,6 +170,32 @@ private Q_SLOTS:
         QCOMPARE(stateText(*other), QString("Done"));
     }
 
+    void imagesThatArePackedAreARowBeforeThereIsARun()
+    {
+        const Scratch scratch;
+        const auto run = RunFolder::create(scratch / "packs");
+        QVERIFY(run);
+        const QString path = TrainProgram::text(run->path());
+        auto lock = std::optional(RunLock::take(*run));
+        RunStatus status;
+        status.state = RunState::Packing;
+        status.files_done = 30;
+        status.files = 120;
+        QVERIFY(StatusWriter(*run).write(status));
+        Watched watched(TrainProgram::text(scratch.path()));
+        QVERIFY(watched.sees(path, RunState::Packing));
+        const RunFacts packs = *watched.library->run(path);
+        QCOMPARE(packs.problem, QString());
+        QCOMPARE(stateText(packs), QString("Packing images, 30 of 120"));
+        QCOMPARE(progressOf(packs), 0.25);
+        QVERIFY(isAtWork(packs) && isPreparing(packs) && !canResume(packs));
+        QVERIFY(endsOfQueues(watched.library->runs()).empty()); // none can wait for it yet
+
+        lock.reset();
+        QVERIFY(watched.sees(path, RunState::Killed));
+        QVERIFY(watched.library->run(path)->problem.contains("packed the images"));
+    }
+
     void theNewestIsFirstAndStaysWhereItIs()
     {
         const Scratch scratch;

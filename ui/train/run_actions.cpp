@@ -119,6 +119,8 @@ void RunActions::addSteering(QMenu &menu, const RunFacts &run)
     };
     if (isWaiting(run)) {
         add(tr("Stop waiting"), "stop", [this, path] { stop(path); });
+    } else if (isPreparing(run)) {
+        add(tr("Stop packing"), "stop", [this, path] { stop(path); });
     } else if (isAtWork(run)) {
         if (run.status.state == RunState::Paused)
             add(tr("Continue"), "play", [this, path] { goOn(path); });

@@ -196,24 +196,25 @@ void RunDock::refresh()
     showButtons(*run);
     showFacts(*run);
     m_follow->setChecked(m_followed == m_path);
-    m_follow->setVisible((isAtWork(*run) && !isWaiting(*run)) || m_follow->isChecked());
+    m_follow->setVisible((isAtWork(*run) && !isPreparing(*run)) || m_follow->isChecked());
     m_note->setText(noteOf(*run));
     m_note->setVisible(!m_note->text().isEmpty());
 }
 
 void RunDock::showButtons(const RunFacts &run)
 {
-    const bool waits = isWaiting(run), works = isAtWork(run),
+    const bool prepares = isPreparing(run), works = isAtWork(run),
                paused = run.status.state == RunState::Paused;
     const bool starting = !works && m_actions.isStarting(run);
     // Until the trainer has seen what was asked, which takes a step.
     const bool asked = m_asked == run.status.state && works;
     if (!asked)
         m_asked = RunState::Killed;
-    m_main->setText(waits    ? tr("Stop waiting")
-                    : !works ? (starting ? tr("Starting") : tr("Resume"))
-                             : (paused ? tr("Continue") : tr("Pause")));
-    m_main->setIcon(icon(waits              ? QStringLiteral("stop")
+    m_main->setText(isWaiting(run) ? tr("Stop waiting")
+                    : prepares     ? tr("Stop packing")
+                    : !works       ? (starting ? tr("Starting") : tr("Resume"))
+                                   : (paused ? tr("Continue") : tr("Pause")));
+    m_main->setIcon(icon(prepares           ? QStringLiteral("stop")
                          : works && !paused ? QStringLiteral("pause")
                                             : QStringLiteral("play")));
     keepMainWidth();
@@ -221,10 +222,11 @@ void RunDock::showButtons(const RunFacts &run)
     const bool done = run.status.state == RunState::Finished;
     m_main->setVisible(!done);
     m_explore->setVisible(done);
-    m_main->setToolTip(waits   ? tr("Gives up its place. The run stays and can be resumed.")
-                       : works ? (paused ? tr("Goes on where it is.") : tr("Saves and waits."))
-                               : tr("Goes on from the newest checkpoint that is whole."));
-    m_snapshot->setVisible(works && !waits);
+    m_main->setToolTip(isWaiting(run) ? tr("Gives up its place. The run stays and can be resumed.")
+                       : prepares ? tr("Takes back what was begun. The images stay as they are.")
+                       : works    ? (paused ? tr("Goes on where it is.") : tr("Saves and waits."))
+                                  : tr("Goes on from the newest checkpoint that is whole."));
+    m_snapshot->setVisible(works && !prepares);
 }
 
 /// Another word on the button must not move its neighbours, nor the canvas beside the dock.

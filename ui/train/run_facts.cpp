@@ -49,6 +49,11 @@ bool trains(const RunFacts &run)
     return run.status.state == RunState::Running || run.status.state == RunState::Paused;
 }
 
+bool isPreparing(const RunFacts &run)
+{
+    return isWaiting(run) || run.status.state == RunState::Packing;
+}
+
 QString aheadOf(const RunFacts &run)
 {
     return QFileInfo(QString::fromStdString(run.status.waits_for)).fileName();
@@ -77,8 +82,9 @@ std::vector<RunFacts> endsOfQueues(const std::vector<RunFacts> &runs)
         });
     };
     std::vector<RunFacts> ends;
-    std::ranges::copy_if(runs, std::back_inserter(ends),
-                         [&](const RunFacts &run) { return isAtWork(run) && !hasFollower(run); });
+    std::ranges::copy_if(runs, std::back_inserter(ends), [&](const RunFacts &run) {
+        return isAtWork(run) && run.isDescribed && !hasFollower(run);
+    });
     return ends;
 }
 
@@ -90,6 +96,11 @@ QString stateText(const RunFacts &run)
     switch (run.status.state) {
     case RunState::Waiting:
         return tr("Waits for %1").arg(aheadOf(run));
+    case RunState::Packing:
+        return run.status.files > 0
+                   ? tr("Packing images, %1 of %2")
+                         .arg(countText(run.status.files_done), countText(run.status.files))
+                   : tr("Packing images");
     case RunState::Starting:
         return tr("Starting");
     case RunState::Running:
@@ -112,6 +123,8 @@ QString stateText(const RunFacts &run)
 
 double progressOf(const RunFacts &run)
 {
+    if (run.status.state == RunState::Packing && run.status.files > 0)
+        return std::clamp(double(run.status.files_done) / double(run.status.files), 0.0, 1.0);
     if (run.status.last_step <= 0)
         return -1;
     return std::clamp(double(run.status.step) / double(run.status.last_step), 0.0, 1.0);

@@ -42,6 +42,8 @@ inline bool isWaiting(const RunFacts &run) ///< for another run to end
 {
     return run.status.state == RunState::Waiting;
 }
+/// Waits, or packs its images: all that can be asked of it is to stop.
+bool isPreparing(const RunFacts &run);
 QString aheadOf(const RunFacts &run); ///< name of the run that it waits or has waited for
 /// Ended before its last step, but not damaged: `hit train --resume` goes on with it.
 bool canResume(const RunFacts &run);

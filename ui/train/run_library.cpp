@@ -199,11 +199,8 @@ void RunLibrary::work(const QString &path, const std::function<Status()> &work,
 
 void RunLibrary::ask(const QString &path, Request request)
 {
-    work(path, [path, request] {
-        return RunFolder::open(path.toStdString()).and_then([&](const RunFolder &run) {
-            return post_request(run, request);
-        });
-    });
+    work(path,
+         [path, request] { return post_request(RunFolder::at(path.toStdString()), request); });
 }
 
 void RunLibrary::rename(const QString &path, const QString &name)

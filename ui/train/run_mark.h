@@ -22,6 +22,7 @@ inline RunMark markOf(const RunFacts &run)
         return wrong;
     switch (run.status.state) {
     case RunState::Waiting:
+    case RunState::Packing:
         return {QStringLiteral("history"), t.text2, Tone::Secondary};
     case RunState::Starting:
     case RunState::Running:

@@ -78,9 +78,14 @@ RunFacts RunReader::readRun(const std::filesystem::path &path)
     facts.name = text(path.filename());
     const auto run = RunFolder::open(path);
     if (!run) {
+        const RunFolder begun = RunFolder::at(path);
+        const auto told = read_status(begun);
         facts.isDescribed = false;
-        facts.problem = QStringLiteral("run.json is missing");
-        facts.status.state = RunState::Killed;
+        facts.status = observe(begun);
+        facts.problem = isAtWork(facts) ? QString()
+                        : told && told->state == RunState::Packing
+                            ? QStringLiteral("its trainer was lost while it packed the images")
+                            : QStringLiteral("run.json is missing");
         return facts;
     }
     facts.name = QString::fromStdString(run->name());
