@@ -63,6 +63,23 @@ private Q_SLOTS:
         QVERIFY(report && report->toolTip().contains("Report") && isSeen(report));
     }
 
+    void theButtonIsInSightHoweverMuchTheFormSays()
+    {
+        NewRunDock dock;
+        dock.setRunsFolder(QString::fromStdString((m_dir / "runs").string()));
+        dock.setDevice("cpu");
+        dock.resize(300, 440);
+        dock.show();
+        dock.chooseImages(QStringLiteral(HIT_TEST_FIXTURES "/voxel-art-64"));
+        QTRY_VERIFY_WITH_TIMEOUT(dock.missing().isEmpty(), 120'000);
+        const auto *copy = dock.findChild<QPushButton *>("button.copyCommand");
+        for (int height = 440; height >= 340; height -= 20) {
+            QTRY_COMPARE((dock.resize(300, height), dock.height()), height);
+            QTRY_VERIFY2(copy->visibleRegion().boundingRect() == copy->rect(),
+                         qPrintable(QString::number(height)));
+        }
+    }
+
     void aDoubleClickStartsOneRun()
     {
         NewRunDock dock;

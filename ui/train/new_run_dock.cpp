@@ -67,6 +67,8 @@ NewRunDock::NewRunDock(QWidget *parent)
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
     m_scroll->setMinimumHeight(leastBody);
+    // However much it would like: the footer stays in sight.
+    m_scroll->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     m_scroll->setWidget(makeForm());
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(0, 0, 0, 0);
@@ -133,6 +135,7 @@ QWidget *NewRunDock::makeForm()
 QWidget *NewRunDock::makeFooter()
 {
     auto *footer = new QWidget;
+    m_copy->setObjectName(QStringLiteral("button.copyCommand"));
     m_copy->setFlat(true);
     m_copy->setAutoDefault(false);
     m_copy->setToolTip(tr("<b>Copy as command</b><br>The line that starts this run in a terminal"));
