@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/file_opener.h"
 
+#include "app/hitscope/checkpoint_size.h"
 #include "app/hitscope/conversion_help.h"
 #include "app/hitscope/engine_host.h"
 #include "app/hitscope/file_kind.h"
@@ -51,6 +52,7 @@ FileOpener::FileOpener(const Parts &parts, QWidget *window)
         takeOpened();
         openWaiting();
     });
+    connect(&m.host, &EngineHost::otherOpened, this, [this] { remember(*m.host.otherModel()); });
     connect(&m.host, &EngineHost::openFailed, this,
             [this](const QString &path, const Error &error) {
                 if (m_pending && m_pending->model == path)
@@ -218,7 +220,7 @@ void FileOpener::goTo(const QString &path, const SavedPicture &saved)
         Q_EMIT wentTo(path, saved);
         return;
     }
-    const QString modelPath = modelFor(saved, path);
+    const QString modelPath = modelFor(saved.model_file, saved.model_bytes, path);
     if (modelPath.isEmpty())
         return sayModelMissing(path, saved);
     m_pending = Pending{path, saved, modelPath};
@@ -243,7 +245,8 @@ void FileOpener::sayModelMissing(const QString &path, const SavedPicture &saved)
     message.kind = Message::Kind::Error;
     message.what = tr("\u201c%1\u201d was not opened").arg(fileName(path));
     message.why =
-        tr("It was made with %1, which is neither beside it nor among the recent models. %2")
+        tr("It was made with %1, which is neither beside it or the open model nor among the "
+           "recent ones. %2")
             .arg(needed, stillOpen());
     message.actions.append(
         {tr("Find %1...").arg(needed), [this, path, saved] { findModel(path, saved); }});
@@ -251,12 +254,18 @@ void FileOpener::sayModelMissing(const QString &path, const SavedPicture &saved)
     Q_EMIT refused();
 }
 
+void FileOpener::remember(const ModelInfo &model)
+{
+    const QString path = QString::fromStdString(model.path);
+    if (!bundledModels().contains(path))
+        m.recent.add(path);
+}
+
 void FileOpener::takeOpened()
 {
     const auto model = m.explorer.model();
     withdrawClaims();
-    if (!bundledModels().contains(QString::fromStdString(model->path)))
-        m.recent.add(QString::fromStdString(model->path));
+    remember(*model);
     if (!m_pending || m_pending->model != QString::fromStdString(model->path))
         return;
     const auto pending = std::exchange(m_pending, std::nullopt);
@@ -266,17 +275,18 @@ void FileOpener::takeOpened()
         sayModelMissing(pending->path, pending->saved);
 }
 
-QString FileOpener::modelFor(const SavedPicture &saved, const QString &picture) const
+QString FileOpener::modelFor(const std::string &named, std::int64_t bytes,
+                             const QString &picture) const
 {
-    const QString name = QString::fromStdString(saved.model_file);
+    const QString name = QString::fromStdString(named);
     QStringList candidates{QFileInfo(picture).absoluteDir().filePath(name)};
+    if (const auto model = m.explorer.model()) // one of the same run, say
+        candidates.append(
+            QFileInfo(QString::fromStdString(model->path)).absoluteDir().filePath(name));
     candidates += m.recent.paths() + bundledModels();
-    for (const QString &path : candidates) {
-        const QFileInfo file(path);
-        const bool fits = file.isFile() ? file.size() == saved.model_bytes : isModelThere(path);
-        if (file.fileName() == name && fits)
+    for (const QString &path : candidates)
+        if (QFileInfo(path).fileName() == name && isCheckpointOf(path, bytes))
             return path;
-    }
     return {};
 }
 

@@ -46,8 +46,9 @@ public:
     /// To a place that is known already, for which its file's `path` stands; with its model, or
     /// asking for it.
     void goTo(const QString &path, const SavedPicture &saved);
-    /// Where that model is: beside `picture`, among the recent or the bundled ones; empty: nowhere.
-    QString modelFor(const SavedPicture &saved, const QString &picture) const;
+    /// Where the model of that name and size is: beside `picture` or the open model, among the
+    /// recent or the bundled ones; empty: nowhere.
+    QString modelFor(const std::string &named, std::int64_t bytes, const QString &picture) const;
     bool isReading() const; ///< a picture or latents, or they wait for a model
 
 Q_SIGNALS:
@@ -62,6 +63,7 @@ private:
     void findModel(const QString &path, const SavedPicture &saved);
     QFileDialog *openDialog();
     void rememberFolder(QFileDialog *dialog);
+    void remember(const ModelInfo &model);
     void takeOpened();
     void openWaiting();
     void sayModelMissing(const QString &path, const SavedPicture &saved);

@@ -259,11 +259,17 @@ void Keeping::addToMix(const QStringList &ids)
     m.latent.addToMix(latents);
 }
 
+QString Keeping::modelOf(const ShelfItem &item) const
+{
+    return m.opener.modelFor(item.saved.model_file, item.saved.model_bytes,
+                             m_library.path(item.id));
+}
+
 /// Where it is known where that model is, a click more opens it; else the person is asked for it.
 void Keeping::offerModel(const ShelfItem &item)
 {
     const QString path = m_library.folder() + u'/' + fileNameOf(item);
-    if (m.opener.modelFor(item.saved, path).isEmpty())
+    if (modelOf(item).isEmpty())
         return m.opener.goTo(path, item.saved);
     Message message;
     message.what = tr("\u201c%1\u201d was made with %2").arg(item.name, modelNameOf(item));
@@ -282,7 +288,7 @@ void Keeping::findModels()
         if (seen.contains(file))
             continue;
         seen.insert(file);
-        if (m.opener.modelFor(item.saved, m_library.path(item.id)).isEmpty())
+        if (modelOf(item).isEmpty())
             missing.insert(file);
     }
     m_library.setModel(m.explorer.model(), missing);

@@ -73,6 +73,7 @@ private:
     void mixOnly(const QStringList &ids);
     void selectShown();
     void deselectPassed();
+    QString modelOf(const ShelfItem &item) const; ///< its path; empty: it is not known
     void offerModel(const ShelfItem &item);
     void findModels();
     void updateCommands();
