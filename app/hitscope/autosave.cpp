@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/autosave.h"
 
+#include "app/hitscope/comparing.h"
 #include "app/hitscope/file_opener.h"
 #include "app/hitscope/messages.h"
 #include "app/hitscope/session_saver.h"
@@ -62,6 +63,7 @@ Autosave::Autosave(const Parts &parts, const QString &folder, QObject *parent)
     connect(&m_timer, &QTimer::timeout, this, &Autosave::save);
     connect(&m.explorer, &Explorer::stateChanged, this, &Autosave::later);
     connect(&m.canvas, &Canvas::viewChanged, this, &Autosave::later);
+    connect(&m.comparing, &Comparing::changed, this, &Autosave::later);
     connect(&m.opener, &FileOpener::wentTo, this, &Autosave::takeRestored);
     connect(&m.sessions, &SessionSaver::saved, this, [this](const std::string &text) {
         m_write.waitForFinished();
@@ -84,7 +86,7 @@ bool Autosave::isOwn(const QString &path) const
 
 bool Autosave::isWorthIt() const
 {
-    return m.explorer.model() && m.explorer.undoStack()->count() > 0;
+    return m.explorer.model() && (m.explorer.undoStack()->count() > 0 || m.comparing.isKept());
 }
 
 /// The first change starts the clock, so that one that goes on and on is kept too.

@@ -12,6 +12,7 @@
 namespace hit {
 
 class Canvas;
+class Comparing;
 class Explorer;
 class FileOpener;
 class MessageBar;
@@ -27,6 +28,7 @@ public:
     {
         const Explorer &explorer;
         const Canvas &canvas;
+        const Comparing &comparing;
         FileOpener &opener;
         SessionSaver &sessions;
         MessageBar &messages;

@@ -66,11 +66,7 @@ void Comparing::connectCommands()
     on(Command::Compare, [this](bool checked) { setOn(checked); });
     on(Command::FlipSides, [this] { flip(true); });
     on(Command::SwapSides, [this] { swap(); });
-    on(Command::SaveComparison, [this] {
-        saveComparison(
-            m.canvas, tr("%1 and %2").arg(m.canvas.comparison().nameA, m.canvas.comparison().nameB),
-            m.settings, m.messages, m_window);
-    });
+    on(Command::SaveComparison, [this] { saveSeen(); });
     m.actions[Command::FlipSides]->setAutoRepeat(false);
     m.actions[Command::FlipSides]->installEventFilter(this);
     connectSides();
@@ -99,6 +95,7 @@ void Comparing::connectEngine()
     });
     connect(&m.host, &EngineHost::otherOpened, this, [this] {
         m_before = {m_on, m_model};
+        m_drawing = m.host.otherModel();
         refresh();
         sayLeftOut();
     });
@@ -162,6 +159,7 @@ void Comparing::setGain(int gain)
 
 void Comparing::compareWith(const QString &path)
 {
+    m.messages.withdraw(QStringLiteral("modelOfB"));
     m_model = path;
     setOn(true);
 }

@@ -6,6 +6,8 @@
 
 #include <QObject>
 
+#include <memory>
+
 class QAction;
 class QMenu;
 
@@ -15,6 +17,7 @@ class BoardEditor;
 class Canvas;
 class EngineHost;
 class Explorer;
+class FileOpener;
 class MessageBar;
 class Settings;
 struct Error;
@@ -34,6 +37,7 @@ public:
         EngineHost &host;
         Canvas &canvas;
         BoardEditor &editor; ///< keeps latent B
+        const FileOpener &opener;
         MessageBar &messages;
         const Actions &actions;
         Settings &settings;
@@ -54,6 +58,12 @@ public:
     void takeDrop(const QString &name, const SavedPicture &saved);
     /// A file that was dropped there, if it is a picture, a session or a model.
     bool takeDrop(const QString &path);
+    bool isKept() const; ///< there is something of it to keep
+    /// The present picture as it is looked at, with what it is compared with; a model is open.
+    SavedPicture saved() const;
+    /// A file was opened: its picture is compared again as it was, if it was. What is missing of
+    /// that is said.
+    void take(const QString &path, const SavedPicture &saved);
     /// What B can be: filled anew each time it is shown.
     QMenu *makeMenu(QWidget *parent);
     QMenu *makeGainMenu(QWidget *parent);
@@ -82,6 +92,8 @@ private:
     void fillMenu(QMenu &menu);
     void addChoice(QMenu &menu, QString name, const QString &path, QAction *before = nullptr);
     void chooseFile();
+    void saveSeen();
+    void sayModelMissing(const QString &name);
     QString nameOf(const QString &path) const;
     MapLegend legend() const;
 
@@ -92,7 +104,8 @@ private:
     Comparison::Show m_chosen = Comparison::Show::Split;
     double m_divider = 0.5;
     int m_gain = 1;
-    QString m_model; ///< of B; empty: latent B
+    QString m_model;                            ///< of B; empty: latent B
+    std::shared_ptr<const ModelInfo> m_drawing; ///< that m_model was, once it was open
     /// What was compared before a model that may not open.
     struct
     {
@@ -103,9 +116,8 @@ private:
     QString m_askedOf; ///< model of the B on the canvas, or of the one that comes next
 };
 
-/// Asks for a file and writes what is compared as it is seen into it, in the pixels of the
-/// pictures.
-void saveComparison(const Canvas &canvas, const QString &name, Settings &settings,
-                    MessageBar &messages, QWidget *window);
+/// Asks for a file and writes `seen` into it, with `state` as its text where that is not empty.
+void saveComparison(const QImage &seen, const std::string &state, const QString &name,
+                    Settings &settings, MessageBar &messages, QWidget *window);
 
 } // namespace hit

@@ -2,7 +2,6 @@
 #include "app/hitscope/comparing.h"
 #include "app/hitscope/image_picture.h"
 #include "app/hitscope/messages.h"
-#include "render/canvas.h"
 #include "ui/settings.h"
 #include "ui/widgets/file_dialog.h"
 
@@ -13,19 +12,20 @@
 namespace hit {
 namespace {
 
-void say(MessageBar &messages, const QString &path, const Status &status)
+void say(MessageBar &messages, const QString &path, bool withState, const Status &status)
 {
     const QFileInfo file(path);
+    const QString hint = Comparing::tr("Drop it on the picture to compare these two again.");
     messages.show(
-        status ? savedMessage(file)
+        status ? savedMessage(file, withState ? hint : QString())
                : messageFrom(Comparing::tr("\u201c%1\u201d was not saved").arg(file.fileName()),
                              status.error()));
 }
 
 } // namespace
 
-void saveComparison(const Canvas &canvas, const QString &name, Settings &settings,
-                    MessageBar &messages, QWidget *window)
+void saveComparison(const QImage &seen, const std::string &state, const QString &name,
+                    Settings &settings, MessageBar &messages, QWidget *window)
 {
     auto *dialog = makeFileDialog(window, Comparing::tr("Save comparison"), settings.imageFolder());
     dialog->setObjectName(QStringLiteral("saveComparisonDialog"));
@@ -33,15 +33,16 @@ void saveComparison(const Canvas &canvas, const QString &name, Settings &setting
     dialog->setDefaultSuffix(QStringLiteral("png"));
     dialog->setNameFilter(Comparing::tr("PNG (*.png)"));
     dialog->selectFile(QString(name).remove(u',').remove(u'/') + QStringLiteral(".png"));
-    // As it is now: the picture may go on while a name is typed.
-    const QImage seen = canvas.grabComparison();
     QObject::connect(dialog, &QFileDialog::fileSelected, window,
-                     [seen, &settings, &messages, window](const QString &path) {
+                     [seen, state, &settings, &messages, window](const QString &path) {
                          settings.setImageFolder(QFileInfo(path).absolutePath());
-                         QtConcurrent::run([seen, path] {
-                             return write_image(path.toStdString(), pictureFromImage(seen), {});
-                         }).then(window, [&messages, path](const Status &status) {
-                             say(messages, path, status);
+                         QtConcurrent::run([seen, state, path] {
+                             ImageWriteOptions options;
+                             options.state = state;
+                             return write_image(path.toStdString(), pictureFromImage(seen),
+                                                options);
+                         }).then(window, [&messages, path, state](const Status &status) {
+                             say(messages, path, !state.empty(), status);
                          });
                      });
     dialog->open();

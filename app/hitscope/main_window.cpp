@@ -93,9 +93,6 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
           new FileOpener({m_explorer, m_host, m_motion, *m_messages, m_recent, settings}, this))
     , m_saver(
           new ImageSaver({m_explorer, m_host, m_exports, *m_messages, settings, *m_canvas}, this))
-    , m_sessions(new SessionSaver({m_explorer, *m_canvas, *m_messages, settings}, this))
-    , m_autosave(new Autosave({m_explorer, *m_canvas, *m_opener, *m_sessions, *m_messages},
-                              settings.dataFolder() + QStringLiteral("/sessions"), this))
     , m_modelDock(new ModelDock(m_explorer, this))
     , m_latentDock(new LatentDock(m_explorer, this))
     , m_jobsDock(new JobsDock(m_jobs, this))
@@ -114,9 +111,13 @@ MainWindow::MainWindow(Settings &settings, const Options &options)
           new Editing({m_explorer, *m_keeping, *m_canvas, *m_messages, *m_actions, settings}, this))
     , m_mapSaver(new MapSaver({m_inspection->display(), *m_canvas, *m_messages, settings}, this))
     , m_training(new Training({m_explorer, m_host, *m_messages, *m_actions, settings}, this))
-    , m_comparing(new Comparing(
-          {m_explorer, m_host, *m_canvas, m_tokens->editor(), *m_messages, *m_actions, settings},
-          this))
+    , m_comparing(new Comparing({m_explorer, m_host, *m_canvas, m_tokens->editor(), *m_opener,
+                                 *m_messages, *m_actions, settings},
+                                this))
+    , m_sessions(new SessionSaver({m_explorer, *m_comparing, *m_messages, settings}, this))
+    , m_autosave(
+          new Autosave({m_explorer, *m_canvas, *m_comparing, *m_opener, *m_sessions, *m_messages},
+                       settings.dataFolder() + QStringLiteral("/sessions"), this))
     , m_models(new ModelSwitch({m_explorer, m_host, *m_canvas, *m_actions, settings}, this))
     , m_header(new CanvasHeader(*m_actions, new CompareRow(*m_comparing)))
     , m_status(new StatusLine)

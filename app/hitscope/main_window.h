@@ -154,8 +154,6 @@ private:
     HintLine *m_hints;
     FileOpener *m_opener;
     ImageSaver *m_saver;
-    SessionSaver *m_sessions;
-    Autosave *m_autosave;
     ModelDock *m_modelDock;
     LatentDock *m_latentDock;
     QDockWidget *m_jobsDock;
@@ -169,6 +167,8 @@ private:
     MapSaver *m_mapSaver;
     Training *m_training;
     Comparing *m_comparing;
+    SessionSaver *m_sessions;
+    Autosave *m_autosave;
     ModelSwitch *m_models;
     CanvasHeader *m_header;
     StatusLine *m_status;

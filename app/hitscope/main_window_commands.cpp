@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/actions.h"
 #include "app/hitscope/autosave.h"
+#include "app/hitscope/comparing.h"
 #include "app/hitscope/devices.h"
 #include "app/hitscope/editing.h"
 #include "app/hitscope/file_opener.h"
@@ -74,6 +75,7 @@ void MainWindow::connectCommands()
     connect(m_opener, &FileOpener::wentTo, this,
             [this](const QString &path, const SavedPicture &saved) {
                 m_sessions->take(m_autosave->isOwn(path) ? QString() : path, saved);
+                m_comparing->take(path, saved);
             });
     on(Command::LastSession, [this] { m_autosave->openLast(); });
     m_actions->setAvailable(Command::LastSession, m_autosave->hasLast(),

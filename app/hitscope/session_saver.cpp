@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hitscope/session_saver.h"
 
+#include "app/hitscope/comparing.h"
 #include "app/hitscope/messages.h"
 #include "model/core/durable_file.h"
-#include "render/canvas.h"
 #include "ui/explorer.h"
 #include "ui/latent_text.h"
 #include "ui/model_title.h"
@@ -81,9 +81,9 @@ void SessionSaver::saveNamed(const QString &path)
 
 std::string SessionSaver::text() const
 {
-    State state = m.explorer.state();
-    state.view = m.canvas.view();
-    return state_text(state, *m.explorer.model(), m_keys);
+    SavedPicture saved = m.comparing.saved();
+    saved.keys = m_keys;
+    return text_from(saved);
 }
 
 void SessionSaver::write(const QString &path)

@@ -10,13 +10,13 @@
 
 namespace hit {
 
-class Canvas;
+class Comparing;
 class Explorer;
 class MessageBar;
 class Settings;
 
-/// Writes the state, with the view and the key frames that came with it, as a session
-/// (*.hitscope), which FileOpener opens.
+/// Writes the state, with the view, what it is compared with and the key frames that came with it,
+/// as a session (*.hitscope), which FileOpener opens.
 class SessionSaver final : public QObject
 {
     Q_OBJECT
@@ -24,7 +24,7 @@ public:
     struct Parts
     {
         const Explorer &explorer;
-        const Canvas &canvas;
+        const Comparing &comparing;
         MessageBar &messages;
         Settings &settings;
     };

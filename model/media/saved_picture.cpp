@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace hit {
 namespace {
@@ -16,11 +17,7 @@ constexpr std::size_t most_keys = 10'000;
 constexpr std::size_t longest_name = 1'024, most_tags = 64, longest_notes = 65'536;
 constexpr std::int64_t latest_time = 253'402'300'799'999; // the end of the year 9999
 constexpr double farthest_place = 1e15;
-
-std::string file_name(const ModelInfo &model)
-{
-    return std::filesystem::path(model.path).filename().string();
-}
+constexpr std::array<std::string_view, 4> shows{"a", "split", "b", "difference"};
 
 Result<std::string> text_of(const std::filesystem::path &path)
 {
@@ -87,12 +84,60 @@ Status read_kept(const nlohmann::json &json, std::optional<KeptAs> &out)
     });
 }
 
+nlohmann::json json_from(const SavedComparison &comparison)
+{
+    nlohmann::json json{{"on", comparison.on},
+                        {"show", shows.at(static_cast<std::size_t>(comparison.show))},
+                        {"divider", comparison.divider},
+                        {"gain", comparison.gain}};
+    if (comparison.state)
+        json["state"] = to_json(*comparison.state);
+    if (!comparison.model_file.empty())
+        json["model"] = {{"file", comparison.model_file}, {"bytes", comparison.model_bytes}};
+    return json;
+}
+
+void read_model(const nlohmann::json &json, SavedComparison &comparison)
+{
+    JsonFields fields(json, "comparison.model");
+    fields.need("file");
+    fields.read("file", comparison.model_file, longest_name);
+    fields.read("bytes", comparison.model_bytes, 0, std::numeric_limits<std::int64_t>::max());
+    fields.finish();
+}
+
+/// What a newer version adds is left out: how one looks at a picture does not change it.
+Status read_comparison(const nlohmann::json &json, std::optional<SavedComparison> &out)
+{
+    if (json.is_null())
+        return {};
+    return guard("comparison", [&]() -> Status {
+        SavedComparison read;
+        JsonFields fields(json, "comparison");
+        fields.read("on", read.on);
+        read.show = static_cast<SavedComparison::Show>(
+            fields.read_choice("show", {shows.begin(), shows.end()}, 1));
+        fields.read("divider", read.divider, 0, 1);
+        fields.read("gain", read.gain, 1, SavedComparison::most_gain);
+        if (const nlohmann::json *model = fields.object("model"))
+            read_model(*model, read);
+        if (const nlohmann::json *state = fields.object("state")) {
+            Result<State> b = state_from_json(*state);
+            if (!b)
+                return tl::unexpected(b.error());
+            read.state = std::move(*b);
+        }
+        out = std::move(read);
+        return {};
+    });
+}
+
 Result<SavedPicture> parse(const std::string &text)
 {
     Result<State> state = state_from_text(text);
     if (!state)
         return tl::unexpected(state.error());
-    SavedPicture saved{std::move(*state), {}, 0, {}, {}};
+    SavedPicture saved{std::move(*state), {}, 0, {}, {}, {}};
     const nlohmann::json model = taken(saved.state, "model");
     if (model.is_object() && model.contains("file") && model["file"].is_string()
         && model.contains("bytes") && model["bytes"].is_number_integer()) {
@@ -102,10 +147,17 @@ Result<SavedPicture> parse(const std::string &text)
     taken(saved.state, "application");
     return read_keys(taken(saved.state, "keys"), saved.keys)
         .and_then([&] { return read_kept(taken(saved.state, "kept"), saved.kept); })
+        .and_then(
+            [&] { return read_comparison(taken(saved.state, "comparison"), saved.comparison); })
         .map([&] { return std::move(saved); });
 }
 
 } // namespace
+
+std::string file_name(const ModelInfo &model)
+{
+    return std::filesystem::path(model.path).filename().string();
+}
 
 bool SavedPicture::made_with(const ModelInfo &model) const
 {
@@ -115,7 +167,7 @@ bool SavedPicture::made_with(const ModelInfo &model) const
 
 SavedPicture saved_picture(const State &state, const ModelInfo &model, std::vector<State> keys)
 {
-    return {state, file_name(model), model.file_bytes, std::move(keys), {}};
+    return {state, file_name(model), model.file_bytes, std::move(keys), {}, {}};
 }
 
 std::string text_from(const SavedPicture &saved)
@@ -126,6 +178,8 @@ std::string text_from(const SavedPicture &saved)
         json["model"] = {{"file", saved.model_file}, {"bytes", saved.model_bytes}};
     for (const State &key : saved.keys)
         json["keys"].push_back(to_json(key));
+    if (saved.comparison)
+        json["comparison"] = json_from(*saved.comparison);
     if (const auto &kept = saved.kept)
         json["kept"] = {{"name", kept->name},
                         {"tags", kept->tags},

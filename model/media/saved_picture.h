@@ -21,9 +21,24 @@ struct KeptAs
     friend bool operator==(const KeptAs &, const KeptAs &) = default;
 };
 
+/// A comparison as it was left: what stood beside the picture as B, and what of the two was seen.
+struct SavedComparison
+{
+    enum class Show { A, Split, B, Difference };
+    bool on = false; ///< else B waits, as on the token board
+    Show show = Show::Split;
+    double divider = 0.5;       ///< 0 ... 1
+    int gain = 1;               ///< of the difference, 1 ... most_gain
+    std::optional<State> state; ///< of latent B
+    std::string model_file;     ///< that drew the present state as B, without folders; empty: none
+    std::int64_t model_bytes = 0;
+    static constexpr int most_gain = 255;
+    friend bool operator==(const SavedComparison &, const SavedComparison &) = default;
+};
+
 /// How a picture was made, as a Hitscope PNG carries it and a session file (*.hitscope) is it: one
 /// JSON object with the state's fields, "application", "model" and, in a session, "keys": the key
-/// frames, each a state; on the shelf, "kept".
+/// frames, each a state; where it was compared, "comparison"; on the shelf, "kept".
 struct SavedPicture
 {
     State state;
@@ -31,6 +46,7 @@ struct SavedPicture
     std::int64_t model_bytes = 0;
     std::vector<State> keys;
     std::optional<KeptAs> kept;
+    std::optional<SavedComparison> comparison;
 
     bool made_with(const ModelInfo &model) const; ///< true where the file does not say
 };
@@ -43,6 +59,8 @@ std::string text_from(const SavedPicture &saved);
 /// Both in one.
 std::string state_text(const State &state, const ModelInfo &model,
                        const std::vector<State> &keys = {});
+/// The name that stands for it in a file: without folders, which are nobody else's business.
+std::string file_name(const ModelInfo &model);
 /// Errors (BadFile): not what text_from() gives.
 Result<SavedPicture> saved_picture_from_text(const std::string &text);
 /// A PNG or a session, by content. Errors (BadFile): neither, no state in it, or a damaged one.

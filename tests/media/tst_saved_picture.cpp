@@ -71,6 +71,32 @@ private Q_SLOTS:
         QVERIFY(saved->keys[1] == state(3));
     }
 
+    void aComparisonComesBack_data()
+    {
+        QTest::addColumn<bool>("hasState");
+        QTest::addColumn<QByteArray>("model");
+        QTest::newRow("of a state") << true << QByteArray();
+        QTest::newRow("of a model") << false << QByteArray("k\u00e4se-2.safetensors");
+        QTest::newRow("of both") << true << QByteArray("ckpt");
+        QTest::newRow("of none") << false << QByteArray();
+    }
+    void aComparisonComesBack()
+    {
+        QFETCH(bool, hasState);
+        QFETCH(QByteArray, model);
+        SavedPicture picture = saved_picture(state(1), ::model());
+        SavedComparison comparison{true, SavedComparison::Show::Difference, 0.3, 8, {}, {}, 0};
+        if (hasState)
+            comparison.state = state(2);
+        comparison.model_file = model.toStdString();
+        comparison.model_bytes = model.size();
+        picture.comparison = comparison;
+        const auto saved = saved_picture_from_text(text_from(picture));
+        QVERIFY2(saved, saved ? "" : saved.error().line().c_str());
+        QVERIFY(saved->comparison == comparison);
+        QVERIFY(saved->state == state(1)); // and nothing of it is an unknown field
+    }
+
     void refusesWhatIsNeither_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -79,6 +105,11 @@ private Q_SLOTS:
         QTest::newRow("start of a PNG") << QByteArray("\x89PNG");
         QTest::newRow("array") << QByteArray("[1, 2]");
         QTest::newRow("keys are no list") << QByteArray(R"({"version":1,"keys":5})");
+        QTest::newRow("no comparison") << QByteArray(R"({"version":1,"comparison":[]})");
+        QTest::newRow("no way to compare")
+            << QByteArray(R"({"version":1,"comparison":{"show":"c"}})");
+        QTest::newRow("no such gain") << QByteArray(R"({"version":1,"comparison":{"gain":0}})");
+        QTest::newRow("B is no state") << QByteArray(R"({"version":1,"comparison":{"state":{}}})");
         QTest::newRow("a key is no state") << QByteArray(R"({"version":1,"keys":[7]})");
     }
     void refusesWhatIsNeither()

@@ -49,9 +49,9 @@ void BoardEditor::setB(const Latent &latent)
 void BoardEditor::setB(const State &state, const Latent &latent)
 {
     if (!m_b || (m_b == latent && m_stateB == state))
-        takeB(state, latent);
-    else
-        replaceB(tr("Set as B"), this->state(), state, latent);
+        return takeB(state, latent);
+    m_explorer.commit(); // what moves is at its goal then
+    replaceB(tr("Set as B"), this->state(), state, latent);
 }
 
 /// One step: the picture that is gone to, and the new B; undo brings both back.
