@@ -11,9 +11,14 @@
 #include <QLabel>
 #include <QScrollBar>
 #include <QSpinBox>
+#include <QThreadPool>
 #include <QtTest>
 
+#include <sys/stat.h>
+
+#include <fcntl.h>
 #include <numeric>
+#include <unistd.h>
 
 using namespace hit;
 
@@ -158,7 +163,6 @@ private Q_SLOTS:
         const auto first = finding.found;
         qputenv("PATH", ""); // there is no hit any more
         finding.startAgain(tinyModel(), search(FindBy::Token));
-        QVERIFY(!finding.finder.isRunning());
         QVERIFY(finding.wait());
         QCOMPARE(finding.found.size(), first.size());
         QVERIFY(finding.found[2].edit == first[2].edit);
@@ -176,9 +180,29 @@ private Q_SLOTS:
         finding.finder.start(tinyModel(), search(FindBy::Token));
         QVERIFY(finding.wait());
         finding.startAgain(tinyModel(), search(FindBy::Token));
-        finding.finder.cancel(); // as when another model has come
+        QVERIFY(QThreadPool::globalInstance()->waitForDone()); // it is read, and not told yet
+        finding.finder.cancel();                               // as when another model has come
         QCoreApplication::processEvents();
         QVERIFY(finding.found.empty() && finding.why.isEmpty());
+    }
+
+    void whatIsKeptIsReadInAThreadOfItsOwn()
+    {
+        Finding finding;
+        finding.finder.start(tinyModel(), search(FindBy::Token));
+        QVERIFY(finding.wait());
+        QThreadPool &threads = *QThreadPool::globalInstance();
+        QSemaphore gate; // no thread is free
+        for (int i = 0; i < threads.maxThreadCount(); ++i)
+            threads.start([&gate] { gate.acquire(); });
+        finding.startAgain(tinyModel(), search(FindBy::Token));
+        QCoreApplication::processEvents();
+        const bool early = !finding.found.empty();
+        const bool ran = finding.finder.isRunning();
+        gate.release(threads.maxThreadCount());
+        QVERIFY(ran && !early);
+        QVERIFY(finding.wait());
+        QCOMPARE(finding.found.size(), std::size_t(3));
     }
 
     void aDamagedEntryOfTheCacheIsSearchedForAgain()

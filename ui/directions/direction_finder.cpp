@@ -12,11 +12,12 @@ namespace hit {
 namespace {
 
 constexpr int mostKept = 200;
+constexpr QLatin1String foundName("found.safetensors");
 
 SearchFiles filesIn(const QString &folder)
 {
     return {folder + QStringLiteral("/place.hitscope"), folder + QStringLiteral("/with.npy"),
-            folder + QStringLiteral("/without.npy"), folder + QStringLiteral("/found.safetensors")};
+            folder + QStringLiteral("/without.npy"), folder + u'/' + foundName};
 }
 
 Status writeLatents(const QString &path, const std::vector<std::vector<float>> &latents)
@@ -56,63 +57,27 @@ Status writeInputs(const SearchFiles &files, const DirectionSearch &search, cons
 
 DirectionFinder::DirectionFinder(const QString &cacheFolder, QObject *parent)
     : QObject(parent)
-    , m_cache(cacheFolder, mostKept)
+    , m_search(cacheFolder, mostKept)
 {
-    connect(&m_search, &ChildSearch::progressed, this, &DirectionFinder::progressed);
-    connect(&m_search, &ChildSearch::finished, this, &DirectionFinder::takeResult);
-    connect(&m_search, &ChildSearch::failed, this, &DirectionFinder::failed);
+    connect(&m_search, &KeptSearch::progressed, this, &DirectionFinder::progressed);
+    connect(&m_search, &KeptSearch::failed, this, &DirectionFinder::failed);
 }
 
 void DirectionFinder::start(const ModelInfo &model, const DirectionSearch &search)
 {
-    cancel();
-    m_target = m_cache.path(model, directionKey(model, search));
-    if (takeKept(m_target))
-        return;
-    m_search.start([model, search](const QString &folder) -> Result<QStringList> {
+    const auto prepare = [model, search](const QString &folder) -> Result<QStringList> {
         const SearchFiles files = filesIn(folder);
         return writeInputs(files, search, model).map([&] {
             return directionArguments(model, search, files);
         });
-    });
-}
-
-/// A damaged one is as none.
-bool DirectionFinder::takeKept(const QString &path)
-{
-    if (path.isEmpty() || !QFile::exists(path))
-        return false;
-    auto kept = read_found(path.toStdString());
-    if (!kept) {
-        QFile::remove(path);
-        return false;
-    }
-    QMetaObject::invokeMethod(
-        this,
-        [this, directions = std::move(*kept), wanted = m_wanted] {
-            if (wanted == m_wanted)
-                Q_EMIT found(directions);
-        },
-        Qt::QueuedConnection);
-    return true;
-}
-
-void DirectionFinder::cancel()
-{
-    ++m_wanted;
-    m_search.cancel();
-}
-
-void DirectionFinder::takeResult(const QString &folder)
-{
-    const QString file = filesIn(folder).output;
-    const auto directions = read_found(file.toStdString());
-    if (!directions) {
-        Q_EMIT failed(QString::fromStdString(directions.error().line()));
-        return;
-    }
-    m_cache.keep(file, m_target);
-    Q_EMIT found(*directions);
+    };
+    const auto read = [this](const QString &path) {
+        return read_found(path.toStdString())
+            .map([this](std::vector<FoundDirection> directions) -> KeptSearch::Tell {
+                return [this, found = std::move(directions)] { Q_EMIT this->found(found); };
+            });
+    };
+    m_search.start({model, directionKey(model, search), foundName, prepare, read});
 }
 
 } // namespace hit

@@ -3,8 +3,7 @@
 
 #include "model/directions/direction_file.h"
 #include "ui/directions/direction_search.h"
-#include "ui/search/child_search.h"
-#include "ui/search/search_cache.h"
+#include "ui/search/kept_search.h"
 
 namespace hit {
 
@@ -18,7 +17,7 @@ public:
 
     /// Cancels the one before. What comes of it comes later.
     void start(const ModelInfo &model, const DirectionSearch &search);
-    void cancel();
+    void cancel() { m_search.cancel(); }
     bool isRunning() const { return m_search.isRunning(); }
 
 Q_SIGNALS:
@@ -27,13 +26,7 @@ Q_SIGNALS:
     void failed(const QString &why);
 
 private:
-    bool takeKept(const QString &path);
-    void takeResult(const QString &folder);
-
-    SearchCache m_cache;
-    ChildSearch m_search;
-    QString m_target;     ///< in the cache
-    quint64 m_wanted = 0; ///< what comes for an earlier one is not wanted any more
+    KeptSearch m_search;
 };
 
 } // namespace hit

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sample_map/sample_map_finder.h"
 
-#include <QFile>
-#include <QtConcurrentRun>
-
 namespace hit {
 namespace {
 
 constexpr int mostKept = 20;
+constexpr QLatin1String fileName("map.safetensors");
 
 QStringList argumentsOf(const ModelInfo &model, const MapSearch &search)
 {
@@ -29,78 +27,33 @@ Result<SampleMap> readMap(const QString &path, const MapSearch &search)
     });
 }
 
-QString fileIn(const QString &folder)
-{
-    return folder + QStringLiteral("/map.safetensors");
-}
-
 } // namespace
 
 SampleMapFinder::SampleMapFinder(const QString &cacheFolder, QObject *parent)
     : QObject(parent)
-    , m_cache(cacheFolder, mostKept)
+    , m_search(cacheFolder, mostKept)
 {
-    connect(&m_search, &ChildSearch::progressed, this, &SampleMapFinder::progressed);
-    connect(&m_search, &ChildSearch::failed, this, &SampleMapFinder::failed);
-    connect(&m_search, &ChildSearch::finished, this, [this](const QString &folder) {
-        if (!m_cache.keep(fileIn(folder), m_target)) {
-            Q_EMIT failed(tr("The map could not be written to \u201c%1\u201d.").arg(m_target));
-            return;
-        }
-        read(m_target,
-             [this](const Error &error) { Q_EMIT failed(QString::fromStdString(error.line())); });
-    });
+    connect(&m_search, &KeptSearch::progressed, this, &SampleMapFinder::progressed);
+    connect(&m_search, &KeptSearch::failed, this, &SampleMapFinder::failed);
 }
 
-void SampleMapFinder::start(const ModelInfo &model, const MapSearch &wanted)
+void SampleMapFinder::start(const ModelInfo &model, const MapSearch &search)
 {
-    cancel();
-    m_asked = wanted;
-    const QStringList arguments = argumentsOf(model, wanted);
+    const QStringList arguments = argumentsOf(model, search);
     nlohmann::json key;
     for (const QString &argument : arguments)
         key["arguments"].push_back(argument.toStdString());
-    m_target = m_cache.path(model, key);
-    if (m_target.isEmpty()) {
-        Q_EMIT failed(tr("The files of the model are not there any more."));
-        return;
-    }
-    if (!QFile::exists(m_target))
-        return search(arguments);
-    read(m_target, [this, arguments](const Error &) { // a damaged one is as none
-        QFile::remove(m_target);
-        search(arguments);
-    });
-}
-
-void SampleMapFinder::search(const QStringList &arguments)
-{
-    m_search.start([arguments](const QString &folder) -> Result<QStringList> {
-        return arguments + QStringList{QStringLiteral("--output"), fileIn(folder)};
-    });
-}
-
-void SampleMapFinder::read(const QString &path, const std::function<void(const Error &)> &damaged)
-{
-    m_isReading = true;
-    QtConcurrent::run([path, search = m_asked] {
-        return readMap(path, search);
-    }).then(this, [this, damaged, wanted = ++m_wanted](Result<SampleMap> map) {
-        if (wanted != m_wanted)
-            return;
-        m_isReading = false;
-        if (map)
-            Q_EMIT found(std::make_shared<const SampleMap>(std::move(*map)));
-        else
-            damaged(map.error());
-    });
-}
-
-void SampleMapFinder::cancel()
-{
-    ++m_wanted;
-    m_isReading = false;
-    m_search.cancel();
+    const auto prepare = [arguments](const QString &folder) -> Result<QStringList> {
+        return arguments + QStringList{QStringLiteral("--output"), folder + u'/' + fileName};
+    };
+    const auto read = [this, search](const QString &path) {
+        return readMap(path, search).map([this](SampleMap map) -> KeptSearch::Tell {
+            return [this, found = std::make_shared<const SampleMap>(std::move(map))] {
+                Q_EMIT this->found(found);
+            };
+        });
+    };
+    m_search.start({model, key, fileName, prepare, read});
 }
 
 } // namespace hit

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "model/directions/sample_map.h"
-#include "ui/search/child_search.h"
-#include "ui/search/search_cache.h"
+#include "ui/search/kept_search.h"
 
 #include <memory>
 
@@ -27,8 +26,8 @@ public:
 
     /// Cancels the one before. What comes of it comes later.
     void start(const ModelInfo &model, const MapSearch &search);
-    void cancel();
-    bool isRunning() const { return m_isReading || m_search.isRunning(); }
+    void cancel() { m_search.cancel(); }
+    bool isRunning() const { return m_search.isRunning(); }
 
 Q_SIGNALS:
     void progressed(bool opening, double done); ///< as ChildSearch
@@ -36,15 +35,7 @@ Q_SIGNALS:
     void failed(const QString &why);
 
 private:
-    void read(const QString &path, const std::function<void(const Error &)> &damaged);
-    void search(const QStringList &arguments);
-
-    SearchCache m_cache;
-    ChildSearch m_search;
-    QString m_target; ///< in the cache
-    MapSearch m_asked;
-    bool m_isReading = false;
-    quint64 m_wanted = 0; ///< what is being read for an earlier one is not wanted any more
+    KeptSearch m_search;
 };
 
 } // namespace hit

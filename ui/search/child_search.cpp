@@ -45,7 +45,7 @@ void ChildSearch::begin(const QStringList &arguments)
 {
     m_child = std::make_unique<HitChild>(arguments);
     connect(m_child.get(), &HitChild::said, this, &ChildSearch::takeLine);
-    connect(m_child.get(), &HitChild::finished, this, [this] { Q_EMIT finished(end()->path()); });
+    connect(m_child.get(), &HitChild::finished, this, [this] { Q_EMIT finished(end()); });
     connect(m_child.get(), &HitChild::failed, this, &ChildSearch::fail);
 }
 

@@ -35,8 +35,8 @@ public:
 Q_SIGNALS:
     /// Of the part at work: the model is being opened, or searched; `done` is 0 ... 1.
     void progressed(bool opening, double done);
-    void finished(const QString &folder); ///< which is there until all have heard it
-    void failed(const QString &why);      ///< one line for a person
+    void finished(const std::shared_ptr<QTemporaryDir> &folder); ///< goes with who holds it last
+    void failed(const QString &why);                             ///< one line for a person
 
 private:
     void begin(const QStringList &arguments);
