@@ -4,7 +4,6 @@
 #include "ui/theme/shapes.h"
 #include "ui/theme/theme.h"
 
-#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -17,18 +16,11 @@ namespace {
 constexpr int sidePadding = 14, grooveTop = 12;
 constexpr double grooveHeight = 4, handleWidth = 8, handleHeight = 16;
 
-bool isOwnKey(int key)
-{
-    return key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down
-           || key == Qt::Key_Home || key == Qt::Key_Delete;
-}
-
 } // namespace
 
 StageRange::StageRange(QWidget *parent)
-    : QWidget(parent)
+    : GestureField(parent)
 {
-    setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Stages"));
     setToolTip(tr("<b>Stages</b><br>From which resolution to which the direction acts: coarse "
@@ -125,32 +117,20 @@ void StageRange::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || m_stages.isEmpty())
         return event->ignore();
     m_end = endNear(event->position().x());
-    m_dragging = true;
-    Q_EMIT gestureStarted();
+    beginDrag();
     move(m_end, stageAt(event->position().x()));
     update();
 }
 
 void StageRange::mouseMoveEvent(QMouseEvent *event)
 {
-    if (m_dragging)
+    if (isDragging())
         move(m_end, stageAt(event->position().x()));
 }
 
-void StageRange::mouseReleaseEvent(QMouseEvent *)
+void StageRange::takeKey(int key)
 {
-    if (std::exchange(m_dragging, false))
-        Q_EMIT gestureFinished();
-    update();
-}
-
-void StageRange::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape && std::exchange(m_dragging, false))
-        return Q_EMIT gestureCancelled();
-    if (!isOwnKey(event->key()) || event->modifiers() != Qt::NoModifier || m_dragging)
-        return QWidget::keyPressEvent(event);
-    switch (event->key()) {
+    switch (key) {
     case Qt::Key_Up:
     case Qt::Key_Down:
         m_end = 1 - m_end;
@@ -160,7 +140,7 @@ void StageRange::keyPressEvent(QKeyEvent *event)
         step(0, int(m_stages.size()) - 1);
         break;
     default:
-        const int by = event->key() == Qt::Key_Right ? 1 : -1;
+        const int by = key == Qt::Key_Right ? 1 : -1;
         const int most = int(m_stages.size()) - 1;
         if (m_end == 0)
             step(std::clamp(first() + by, 0, last()), last());
@@ -168,30 +148,6 @@ void StageRange::keyPressEvent(QKeyEvent *event)
             step(first(), std::clamp(last() + by, first(), most));
     }
     describe();
-    update();
-}
-
-bool StageRange::event(QEvent *event)
-{
-    if (event->type() == QEvent::ShortcutOverride) {
-        const auto *key = static_cast<QKeyEvent *>(event);
-        const bool own = (isOwnKey(key->key()) && key->modifiers() == Qt::NoModifier)
-                         || (key->key() == Qt::Key_Escape && m_dragging);
-        event->setAccepted(own);
-        return own;
-    }
-    return QWidget::event(event);
-}
-
-void StageRange::focusInEvent(QFocusEvent *event)
-{
-    QWidget::focusInEvent(event);
-    update();
-}
-
-void StageRange::focusOutEvent(QFocusEvent *event)
-{
-    QWidget::focusOutEvent(event);
     update();
 }
 
@@ -219,7 +175,7 @@ void StageRange::paintEvent(QPaintEvent *)
     for (int which : {0, 1}) {
         QRectF handle(0, 0, handleWidth, handleHeight);
         handle.moveCenter({xOf(m_ends[std::size_t(which)]), double(grooveTop)});
-        if (m_dragging && which == m_end)
+        if (isDragging() && which == m_end)
             drawPlate(painter, handle.adjusted(-5, -3, 5, 3), faded(t.accent, 0.34), {}, 5);
         if (showsFocus(this) && which == m_end)
             drawFocusRing(painter, handle.adjusted(-3, -3, 3, 3), 5);

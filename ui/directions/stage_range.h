@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/directions/gesture_field.h"
+
 #include <QStringList>
-#include <QWidget>
 
 #include <array>
 
@@ -11,7 +12,7 @@ namespace hit {
 /// From which stage to which: a groove with a stop for every stage and two handles. A press takes
 /// the nearer handle. Keys: Left and Right move the handle in use, Up and Down take the other one,
 /// Home and Delete give all stages. A drag or a key is one gesture.
-class StageRange final : public QWidget
+class StageRange final : public GestureField
 {
     Q_OBJECT
 public:
@@ -25,20 +26,13 @@ public:
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    void gestureStarted();
     void changed(int first, int last);
-    void gestureFinished();
-    void gestureCancelled();
 
 protected:
-    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
-    void mouseReleaseEvent(QMouseEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
-    void focusInEvent(QFocusEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
+    void takeKey(int key) override;
 
 private:
     double xOf(int stage) const;
@@ -51,7 +45,6 @@ private:
     QStringList m_stages;
     std::array<int, 2> m_ends{};
     int m_end = 0; ///< the handle in use
-    bool m_dragging = false;
 };
 
 } // namespace hit

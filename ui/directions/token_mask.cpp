@@ -5,7 +5,6 @@
 #include "ui/theme/shapes.h"
 #include "ui/theme/theme.h"
 
-#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -18,18 +17,11 @@ constexpr int count = GeneratorConfig::tokens, cellHeight = 24, gap = 2;
 constexpr int leastCell = 24, usualCell = 26, mostColumns = 8, fewColumns = 4;
 constexpr std::uint16_t all = 0xffff;
 
-bool isOwnKey(int key)
-{
-    return key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down
-           || key == Qt::Key_Space || key == Qt::Key_Home || key == Qt::Key_Delete;
-}
-
 } // namespace
 
 TokenMask::TokenMask(QWidget *parent)
-    : QWidget(parent)
+    : GestureField(parent)
 {
-    setFocusPolicy(Qt::StrongFocus);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -109,32 +101,26 @@ void TokenMask::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || token < 0)
         return event->ignore();
     moveCursor(token);
-    m_dragging = true;
     m_paintsOn = !has(token);
-    Q_EMIT gestureStarted();
+    beginDrag();
     set(token, m_paintsOn);
 }
 
 void TokenMask::mouseMoveEvent(QMouseEvent *event)
 {
     const int token = at(event->position().toPoint());
-    if (m_dragging && token >= 0)
+    if (isDragging() && token >= 0)
         set(token, m_paintsOn);
 }
 
-void TokenMask::mouseReleaseEvent(QMouseEvent *)
+bool TokenMask::isOwnKey(int key) const
 {
-    if (std::exchange(m_dragging, false))
-        Q_EMIT gestureFinished();
+    return key == Qt::Key_Space || GestureField::isOwnKey(key);
 }
 
-void TokenMask::keyPressEvent(QKeyEvent *event)
+void TokenMask::takeKey(int key)
 {
-    if (event->key() == Qt::Key_Escape && std::exchange(m_dragging, false))
-        return Q_EMIT gestureCancelled();
-    if (!isOwnKey(event->key()) || event->modifiers() != Qt::NoModifier || m_dragging)
-        return QWidget::keyPressEvent(event);
-    switch (event->key()) {
+    switch (key) {
     case Qt::Key_Left:
         return moveCursor(m_cursor - 1);
     case Qt::Key_Right:
@@ -145,36 +131,12 @@ void TokenMask::keyPressEvent(QKeyEvent *event)
         return moveCursor(m_cursor + columns());
     default:
         Q_EMIT gestureStarted();
-        if (event->key() == Qt::Key_Space)
+        if (key == Qt::Key_Space)
             set(m_cursor, !has(m_cursor));
         else
             change(all);
         Q_EMIT gestureFinished();
     }
-}
-
-bool TokenMask::event(QEvent *event)
-{
-    if (event->type() == QEvent::ShortcutOverride) {
-        const auto *key = static_cast<QKeyEvent *>(event);
-        const bool own = (isOwnKey(key->key()) && key->modifiers() == Qt::NoModifier)
-                         || (key->key() == Qt::Key_Escape && m_dragging);
-        event->setAccepted(own);
-        return own;
-    }
-    return QWidget::event(event);
-}
-
-void TokenMask::focusInEvent(QFocusEvent *event)
-{
-    QWidget::focusInEvent(event);
-    update();
-}
-
-void TokenMask::focusOutEvent(QFocusEvent *event)
-{
-    QWidget::focusOutEvent(event);
-    update();
 }
 
 void TokenMask::paintEvent(QPaintEvent *)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
+#include "ui/directions/gesture_field.h"
 
 #include <cstdint>
 
@@ -10,7 +10,7 @@ namespace hit {
 /// Which of the 16 tokens: a switch for each. A press switches one, a drag gives all that it passes
 /// the same; that is one gesture. Two rows of eight, four of four where those would be too narrow.
 /// Keys: arrows, Space; Home and Delete give all.
-class TokenMask final : public QWidget
+class TokenMask final : public GestureField
 {
     Q_OBJECT
 public:
@@ -23,20 +23,14 @@ public:
     int heightForWidth(int width) const override;
 
 Q_SIGNALS:
-    void gestureStarted();
     void changed(quint16 mask);
-    void gestureFinished();
-    void gestureCancelled();
 
 protected:
-    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
-    void mouseReleaseEvent(QMouseEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
-    void focusInEvent(QFocusEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
+    bool isOwnKey(int key) const override;
+    void takeKey(int key) override;
 
 private:
     int columns() const { return columnsIn(width()); }
@@ -49,7 +43,7 @@ private:
 
     std::uint16_t m_mask = 0xffff;
     int m_cursor = 0;
-    bool m_dragging = false, m_paintsOn = false;
+    bool m_paintsOn = false;
 };
 
 } // namespace hit
