@@ -32,13 +32,10 @@ public:
 
     Result<nlohmann::json> run(const Context &context) override
     {
-        if (Status free = outputIsFree(m_output); !free)
-            return tl::unexpected(free.error());
-        const Result<std::unique_ptr<Session>> session = openModel(m_path, context);
-        if (!session)
-            return tl::unexpected(session.error());
-        return Sources::load(m_source, (*session)->info()).and_then([&](const Sources &sources) {
-            return makeAll(**session, sources, context);
+        return openToMake(m_path, m_output, context).and_then([&](const auto &session) {
+            return Sources::load(m_source, session->info()).and_then([&](const Sources &sources) {
+                return makeAll(*session, sources, context);
+            });
         });
     }
 

@@ -16,6 +16,12 @@ void addOutputOptions(CLI::App &parser, OutputOptions &output)
     parser.add_flag("--force", output.force, "Overwrite existing results");
 }
 
+Result<std::unique_ptr<Session>> openToMake(const std::string &model, const OutputOptions &output,
+                                            const Context &context)
+{
+    return outputIsFree(output).and_then([&] { return openModel(model, context); });
+}
+
 Result<nlohmann::json> makePictures(Session &session, const std::vector<std::string> &names,
                                     const std::function<Result<WantedPicture>(std::size_t)> &wanted,
                                     const OutputOptions &output, const Context &context)

@@ -15,6 +15,10 @@ struct WantedPicture
     std::string state;
 };
 
+/// Opens the model that makes them, once it is known that `output` may be written.
+Result<std::unique_ptr<Session>> openToMake(const std::string &model, const OutputOptions &output,
+                                            const Context &context);
+
 /// Makes the pictures `names` one after the other, each asked of `wanted` by its index, and puts
 /// them where `output` says. What --json prints: model, pictures, milliseconds_per_picture, files.
 Result<nlohmann::json> makePictures(Session &session, const std::vector<std::string> &names,

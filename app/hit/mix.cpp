@@ -42,9 +42,7 @@ public:
 
     Result<nlohmann::json> run(const Context &context) override
     {
-        if (Status free = outputIsFree(m_output); !free)
-            return tl::unexpected(free.error());
-        const Result<std::unique_ptr<Session>> session = openModel(m_path, context);
+        const Result<std::unique_ptr<Session>> session = openToMake(m_path, m_output, context);
         if (!session)
             return tl::unexpected(session.error());
         const ModelInfo &model = (*session)->info();

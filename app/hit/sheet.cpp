@@ -75,13 +75,10 @@ public:
             return tl::unexpected(directions.error());
         if (m_count > 0 && static_cast<std::size_t>(m_count) < directions->size())
             directions->resize(static_cast<std::size_t>(m_count));
-        if (Status free = outputIsFree(m_output); !free)
-            return tl::unexpected(free.error());
-        const Result<std::unique_ptr<Session>> session = openModel(m_path, context);
-        if (!session)
-            return tl::unexpected(session.error());
-        return Sources::load(m_source, (*session)->info()).and_then([&](const Sources &sources) {
-            return makeAll(**session, sources, *directions, *strengths, context);
+        return openToMake(m_path, m_output, context).and_then([&](const auto &session) {
+            return Sources::load(m_source, session->info()).and_then([&](const Sources &sources) {
+                return makeAll(*session, sources, *directions, *strengths, context);
+            });
         });
     }
 
