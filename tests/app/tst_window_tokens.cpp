@@ -9,6 +9,7 @@
 #include "ui/tiles/tile_view.h"
 #include "ui/tokens/tokens_dock.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/slider_groove.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -71,6 +72,25 @@ private Q_SLOTS:
         QVERIFY(cellOf(explorer().state(), {1, 3}).from);
         QVERIFY(m_test->waitForPicture());
         QCOMPARE(m_test->picture(), sessionPicture(explorer().state()));
+    }
+
+    void strengthsThatDifferAreADashAndSetAllAtOnce()
+    {
+        board().select({{1, 3}});
+        key(Qt::Key_Minus);
+        board().select({{1, 3}, {2, 4}});
+        auto *strength = dock().findChild<ValueSlider *>("tokenStrength");
+        QVERIFY(strength->isMixed());
+        auto *groove = strength->findChild<SliderGroove *>();
+        groove->setFocus();
+        const int steps = explorer().undoStack()->count();
+        QTest::keyClick(groove, Qt::Key_Delete);
+        QVERIFY(!strength->isMixed());
+        QCOMPARE(cellOf(explorer().state(), {1, 3}).strength, 1.0);
+        QCOMPARE(cellOf(explorer().state(), {2, 4}).strength, 1.0);
+        QCOMPARE(explorer().undoStack()->count(), steps + 1);
+        explorer().undo();
+        QVERIFY(strength->isMixed());
     }
 
     void everyGestureIsOneUndoStep()

@@ -76,6 +76,34 @@ class TestValueSlider final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void severalThatDifferAreADashUntilTheyAreSet()
+    {
+        Bench bench;
+        bench.slider.setValues(0.5, -1, 2);
+        QCOMPARE(bench.field->text(), QString(QChar(0x2014)));
+        QVERIFY(bench.groove->accessibleDescription().contains("mixed"));
+        QVERIFY(bench.slider.isMixed());
+        bench.field->setFocus();
+        QTest::keyClick(bench.field, Qt::Key_Return); // nothing was typed
+        QCOMPARE(bench.gestures(), 0);
+        bench.field->setFocus();
+        bench.field->selectAll();
+        QTest::keyClicks(bench.field, "0.5"); // what the one in front has
+        QTest::keyClick(bench.field, Qt::Key_Return);
+        QCOMPARE(bench.gestures(), 1);
+        QCOMPARE(bench.changed.count(), 1);
+        QVERIFY(!bench.slider.isMixed());
+        QCOMPARE(bench.field->text(), "+0.50");
+        bench.slider.setValues(0.5, -1, 2);
+        QTest::mouseClick(bench.groove, Qt::LeftButton, {}, bench.at(0.5)); // there is no handle
+        QVERIFY(std::abs(bench.slider.value() - 0.5) < 0.02);
+        QCOMPARE(bench.gestures(), 2);
+        bench.slider.setValues(0.5, -1, 2);
+        bench.slider.setValue(1);
+        QCOMPARE(bench.field->text(), "+1.00");
+        QCOMPARE(bench.groove->accessibleDescription(), QString());
+    }
+
     void fieldUnderstandsArithmetic_data()
     {
         QTest::addColumn<QString>("entry");

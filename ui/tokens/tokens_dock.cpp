@@ -250,14 +250,24 @@ void TokensDock::refresh()
 
 void TokensDock::showSelection()
 {
-    const BoardCells &cells = m_board->selection();
     m_title->setText(selectionText());
     m_source->setFullText(sourceText());
-    m_strength->setEnabled(!cells.empty());
-    m_strength->setValue(
-        cells.empty() ? 1 : cellOf(m_explorer.state(), shown().value_or(*cells.begin())).strength);
+    showStrength();
     showTools();
     showMap();
+}
+
+void TokensDock::showStrength()
+{
+    const BoardCells &cells = m_board->selection();
+    m_strength->setEnabled(!cells.empty());
+    if (cells.empty())
+        return m_strength->setValue(1);
+    const auto strengthOf = [this](BoardCell cell) {
+        return cellOf(m_explorer.state(), cell).strength;
+    };
+    const auto [least, most] = std::ranges::minmax(cells, {}, strengthOf);
+    m_strength->setValues(strengthOf(*shown()), strengthOf(least), strengthOf(most));
 }
 
 void TokensDock::showTools()

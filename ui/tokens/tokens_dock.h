@@ -56,6 +56,7 @@ private:
     void connectStrength();
     void refresh();
     void showSelection();
+    void showStrength();
     void showTools();
     void showMap();
     void showMenu(QPoint globalPos);

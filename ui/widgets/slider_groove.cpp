@@ -52,6 +52,12 @@ void SliderGroove::setValue(double value)
     update();
 }
 
+void SliderGroove::setEnds(std::optional<std::pair<double, double>> ends)
+{
+    m_ends = ends;
+    update();
+}
+
 void SliderGroove::setDimmed(bool dimmed)
 {
     m_dimmed = dimmed;
@@ -84,6 +90,11 @@ QRectF SliderGroove::handleRect() const
 {
     return {xFromValue(m_value) - handleWidth / 2, (height() - handleHeight) / 2.0, handleWidth,
             handleHeight};
+}
+
+bool SliderGroove::isOnHandle(QPointF point) const
+{
+    return !m_ends && handleRect().adjusted(-5, -6, 5, 6).contains(point);
 }
 
 void SliderGroove::begin(Gesture gesture)
@@ -142,7 +153,7 @@ void SliderGroove::mousePressEvent(QMouseEvent *event)
     const double x = event->position().x();
     begin(Gesture::Drag);
     m_lastX = x;
-    if (!handleRect().adjusted(-5, -6, 5, 6).contains(event->position())) {
+    if (!isOnHandle(event->position())) {
         m_dragValue = valueFromX(x);
         Q_EMIT moved(m_dragValue);
     }
@@ -153,7 +164,7 @@ void SliderGroove::mouseMoveEvent(QMouseEvent *event)
 {
     const double x = event->position().x();
     if (m_gesture != Gesture::Drag) {
-        const bool over = handleRect().adjusted(-5, -6, 5, 6).contains(event->position());
+        const bool over = isOnHandle(event->position());
         if (over != m_overHandle) {
             m_overHandle = over;
             update();
@@ -292,7 +303,7 @@ void SliderGroove::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     paintTicks(painter);
     paintGroove(painter);
-    paintHandle(painter);
+    m_ends ? paintEnds(painter) : paintHandle(painter);
 }
 
 void SliderGroove::paintGroove(QPainter &painter) const
@@ -301,6 +312,8 @@ void SliderGroove::paintGroove(QPainter &painter) const
     const double y = (height() - grooveHeight) / 2;
     drawPlate(painter, {sidePadding, y, width() - 2 * sidePadding, grooveHeight},
               looksOn() ? t.track : t.line, {}, 2);
+    if (m_ends)
+        return;
     const double from = xFromValue(m_range.defaultValue);
     const double to = xFromValue(m_value);
     const QRectF fill(qMin(from, to), y, qAbs(to - from), grooveHeight);
@@ -321,6 +334,22 @@ void SliderGroove::paintTicks(QPainter &painter) const
              v <= m_range.maximum + 1e-9; v += m_range.tick)
             tick(v, 3, t.track);
     tick(m_range.defaultValue, 5, looksOn() ? t.text2 : t.disabled);
+}
+
+void SliderGroove::paintEnds(QPainter &painter) const
+{
+    const Tokens &t = tokens();
+    constexpr double width = 2, height = 12;
+    for (const double end : {m_ends->first, m_ends->second})
+        painter.fillRect(QRectF(snapped(painter, xFromValue(end) - width / 2),
+                                snapped(painter, (this->height() - height) / 2), width, height),
+                         looksOn() ? t.accent : t.disabled);
+    if (showsFocus(this))
+        drawFocusRing(painter,
+                      QRectF(QPointF(xFromValue(m_ends->first), handleRect().top()),
+                             QPointF(xFromValue(m_ends->second), handleRect().bottom()))
+                          .adjusted(-4, 0, 4, 0),
+                      4);
 }
 
 void SliderGroove::paintHandle(QPainter &painter) const

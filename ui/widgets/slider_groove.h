@@ -6,6 +6,9 @@
 #include <QPointF>
 #include <QWidget>
 
+#include <optional>
+#include <utility>
+
 class QTimer;
 
 namespace hit {
@@ -22,6 +25,8 @@ public:
     const ValueSlider::Range &range() const { return m_range; }
     double value() const { return m_value; }
     void setValue(double value);
+    /// Of several that it stands for: shown as ticks in place of the handle; nothing: of one.
+    void setEnds(std::optional<std::pair<double, double>> ends);
     /// Drawn as if it were off, but it works.
     void setDimmed(bool dimmed);
     bool inGesture() const { return m_gesture != Gesture::None; }
@@ -66,9 +71,12 @@ private:
     void paintGroove(QPainter &painter) const;
     void paintTicks(QPainter &painter) const;
     void paintHandle(QPainter &painter) const;
+    void paintEnds(QPainter &painter) const;
+    bool isOnHandle(QPointF point) const;
 
     ValueSlider::Range m_range;
     double m_value = 0;
+    std::optional<std::pair<double, double>> m_ends;
     Gesture m_gesture = Gesture::None;
     bool m_overHandle = false, m_dimmed = false;
     double m_dragValue = 0; ///< where the drag is before snapping

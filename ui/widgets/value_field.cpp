@@ -10,6 +10,7 @@
 #include <QToolTip>
 
 #include <cmath>
+#include <utility>
 
 namespace hit {
 namespace {
@@ -66,9 +67,22 @@ void ValueField::setValue(double value)
         showValue();
 }
 
+void ValueField::setMixed(bool mixed)
+{
+    if (std::exchange(m_mixed, mixed) != mixed)
+        setValue(m_value);
+}
+
+QString ValueField::shownText() const
+{
+    if (m_mixed)
+        return QString(QChar(0x2014));
+    return hasFocus() ? plainValueText(m_value, m_range) : valueText(m_value, m_range);
+}
+
 void ValueField::showValue()
 {
-    setText(hasFocus() ? plainValueText(m_value, m_range) : valueText(m_value, m_range));
+    setText(shownText());
     if (hasFocus())
         selectAll();
 }
@@ -104,7 +118,7 @@ void ValueField::apply()
             setModified(false);
             Q_EMIT entered(*value);
         } else {
-            const QString kept = valueText(m_value, m_range);
+            const QString kept = m_mixed ? tr("each value") : valueText(m_value, m_range);
             QToolTip::showText(mapToGlobal(rect().bottomLeft()),
                                tr("\u201c%1\u201d is no number; %2 stays").arg(text(), kept), this);
         }

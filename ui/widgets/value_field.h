@@ -16,6 +16,7 @@ public:
     explicit ValueField(QWidget *parent = nullptr);
     void setRange(const ValueSlider::Range &range);
     void setValue(double value);
+    void setMixed(bool mixed); ///< a dash in place of the value
     void startTyping(const QString &text);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -43,10 +44,12 @@ private:
     enum class Press { None, Waiting, Dragging };
     void apply();
     void showValue();
+    QString shownText() const;
     bool stepKey(const QKeyEvent &event);
 
     ValueSlider::Range m_range;
     double m_value = 0;
+    bool m_mixed = false;
     Press m_press = Press::None;
     double m_lastX = 0;
 };

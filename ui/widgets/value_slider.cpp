@@ -17,6 +17,7 @@
 #include <QMetaMethod>
 
 #include <cmath>
+#include <utility>
 
 namespace hit {
 
@@ -40,12 +41,14 @@ struct ValueSlider::Private
     Range wanted; ///< without what grew
     double before = 0;
     int labelWidth = 0; ///< at the system's text size
+    bool mixed = false;
     bool twoLines = false;
 
     void makeParts(const Range &range);
     void arrange(const TwoLines &parts);
 
     void fit(const Range &range);
+    void setEnds(std::optional<std::pair<double, double>> ends);
     void show(double value);
     void move(double value);
     void step(double value);
@@ -166,6 +169,20 @@ void ValueSlider::Private::fit(const Range &range)
     field->setRange(range);
 }
 
+/// Nothing: of one.
+void ValueSlider::Private::setEnds(std::optional<std::pair<double, double>> ends)
+{
+    if (!ends && !mixed)
+        return;
+    mixed = ends.has_value();
+    groove->setEnds(ends);
+    field->setMixed(mixed);
+    groove->setAccessibleDescription(
+        ends ? ValueSlider::tr("mixed, from %1 to %2")
+                   .arg(valueText(ends->first, wanted), valueText(ends->second, wanted))
+             : QString());
+}
+
 /// Shows `value`; a growing range reaches to the next whole tick beyond it.
 void ValueSlider::Private::show(double value)
 {
@@ -186,8 +203,9 @@ void ValueSlider::Private::move(double value)
     if (!wanted.growing)
         value = qBound(wanted.minimum, value, wanted.maximum);
     value = qBound(wanted.least, value, wanted.most);
-    if (value == groove->value())
+    if (value == groove->value() && !mixed)
         return;
+    setEnds(std::nullopt);
     show(value);
     QAccessibleValueChangeEvent changed(groove, value);
     QAccessible::updateAccessibility(&changed);
@@ -197,7 +215,7 @@ void ValueSlider::Private::move(double value)
 /// A whole gesture in one.
 void ValueSlider::Private::step(double value)
 {
-    if (value == groove->value())
+    if (value == groove->value() && !mixed)
         return;
     Q_EMIT q->gestureStarted();
     move(value);
@@ -212,6 +230,8 @@ void ValueSlider::Private::cancel()
 
 void ValueSlider::Private::copy() const
 {
+    if (mixed)
+        return;
     QString text = plainValueText(groove->value(), wanted);
     QApplication::clipboard()->setText(text.replace(QChar(0x2212), u'-'));
 }
@@ -236,8 +256,22 @@ double ValueSlider::value() const
 
 void ValueSlider::setValue(double value)
 {
-    if (std::isfinite(value))
-        d->show(value);
+    if (!std::isfinite(value))
+        return;
+    d->setEnds(std::nullopt);
+    d->show(value);
+}
+
+void ValueSlider::setValues(double value, double least, double most)
+{
+    setValue(value);
+    if (least < most)
+        d->setEnds(std::pair(least, most));
+}
+
+bool ValueSlider::isMixed() const
+{
+    return d->mixed;
 }
 
 QString ValueSlider::label() const
@@ -292,9 +326,9 @@ void ValueSlider::contextMenuEvent(QContextMenuEvent *event)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QAction *reset = menu->addAction(tr("Reset"), this, [this] { d->reset(); });
-    reset->setEnabled(value() != d->wanted.defaultValue);
+    reset->setEnabled(d->mixed || value() != d->wanted.defaultValue);
     menu->addSeparator();
-    menu->addAction(tr("Copy value"), this, [this] { d->copy(); });
+    menu->addAction(tr("Copy value"), this, [this] { d->copy(); })->setEnabled(!d->mixed);
     QAction *paste = menu->addAction(tr("Paste value"), this, [this] { d->paste(); });
     paste->setEnabled(d->clipboardValue().has_value());
     menu->addAction(tr("Set exactly..."), this,

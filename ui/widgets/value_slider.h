@@ -44,7 +44,11 @@ public:
                 QWidget *parent = nullptr);
     ~ValueSlider() override;
     double value() const;
-    void setValue(double value); ///< no signal
+    void setValue(double value); ///< no signal; of one
+    /// Of several, from `least` to `most`; `value` is that of the one in front. Where they differ,
+    /// a dash stands for them, and whatever is done next gives them all one value.
+    void setValues(double value, double least, double most);
+    bool isMixed() const; ///< several that differ
     QString label() const;
     void setLabel(const QString &label);
     void setLabelWidth(int width); ///< at the system's text size; 0: no label
