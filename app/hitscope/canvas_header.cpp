@@ -9,6 +9,7 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QMenu>
 #include <QToolButton>
 
 #include <cmath>
@@ -17,8 +18,9 @@ namespace hit {
 
 namespace {
 
-/// The word on Save, the steps of the zoom, where the map is, the gain of a difference, A and B.
-constexpr int mostSpared = 5;
+/// The word on Save, the steps of the zoom, where the map is, the gain of a difference, All heads
+/// and Fit, A and B.
+constexpr int mostSpared = 6;
 
 QToolButton *button(const Actions &actions, Command command, const QString &iconName)
 {
@@ -63,13 +65,17 @@ Segmented *makePlaces(QAction *beside)
 
 CanvasHeader::CanvasHeader(const Actions &actions, CompareRow *compare, QWidget *parent)
     : QWidget(parent)
+    , m_actions(actions)
     , m_beside(actions[Command::MapBeside])
     , m_places(makePlaces(m_beside))
     , m_compare(compare)
+    , m_heads(button(actions, Command::AllHeads, QStringLiteral("heads")))
+    , m_fit(button(actions, Command::Fit, QStringLiteral("fit")))
     , m_zoomOut(button(actions, Command::ZoomOut, QStringLiteral("minus")))
     , m_zoom(new QToolButton)
     , m_zoomIn(button(actions, Command::ZoomIn, QStringLiteral("plus")))
     , m_save(new QToolButton)
+    , m_more(new IconButton(QStringLiteral("more"), tr("What has no room here")))
 {
     setObjectName(QStringLiteral("canvasHeader"));
     setSurface(this, Surface::Window);
@@ -88,6 +94,11 @@ CanvasHeader::CanvasHeader(const Actions &actions, CompareRow *compare, QWidget 
     m_zoom->setObjectName(QStringLiteral("button.zoom"));
     m_save->setDefaultAction(actions[Command::SaveImage]);
     m_save->setObjectName(QStringLiteral("button.file.saveImage"));
+
+    m_more->setObjectName(QStringLiteral("button.more"));
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setMenu(new QMenu(m_more));
+    connect(m_more->menu(), &QMenu::aboutToShow, this, [this] { fillMore(*m_more->menu()); });
 
     makeRow(actions);
     showZoom(0);
@@ -114,7 +125,7 @@ void CanvasHeader::makeRow(const Actions &actions)
     row->addSpacing(4);
     row->addWidget(button(actions, Command::ShowMap, QStringLiteral("overlay")));
     row->addWidget(m_places);
-    row->addWidget(button(actions, Command::AllHeads, QStringLiteral("heads")));
+    row->addWidget(m_heads);
     row->addWidget(button(actions, Command::Compare, QStringLiteral("a-b")));
     row->addWidget(m_compare);
     row->addStretch();
@@ -126,9 +137,10 @@ void CanvasHeader::makeRow(const Actions &actions)
     row->addWidget(m_zoomOut);
     row->addWidget(m_zoom);
     row->addWidget(m_zoomIn);
-    row->addWidget(button(actions, Command::Fit, QStringLiteral("fit")));
+    row->addWidget(m_fit);
     row->addSpacing(metrics::gap);
     row->addWidget(m_save);
+    row->addWidget(m_more);
 }
 
 void CanvasHeader::takeTheme()
@@ -150,7 +162,31 @@ void CanvasHeader::spare(int count)
     m_zoomIn->setVisible(count < 2);
     m_places->setVisible(count < 3 && m_beside->isEnabled()); // not without a map
     m_compare->setNarrow(count >= 4);
+    m_heads->setVisible(count < 5);
+    m_fit->setVisible(count < 5);
     m_compare->setVisible(count < mostSpared && m_compare->isWanted());
+    m_more->setVisible(!m_zoomIn->isVisibleTo(this));
+}
+
+void CanvasHeader::fillMore(QMenu &menu) const
+{
+    menu.clear();
+    if (m_compare->isWanted() && m_compare->isHidden())
+        for (const Command command :
+             {Command::ShowA, Command::ShowSplit, Command::ShowB, Command::ShowDifference})
+            menu.addAction(m_actions[command]);
+    if (QMenu *gain = m_compare->hiddenGain())
+        menu.addMenu(gain);
+    menu.addSeparator();
+    if (m_beside->isEnabled() && m_places->isHidden())
+        menu.addAction(m_beside);
+    if (m_heads->isHidden())
+        menu.addAction(m_heads->defaultAction());
+    menu.addSeparator();
+    for (const Command command : {Command::ZoomIn, Command::ZoomOut})
+        menu.addAction(m_actions[command]);
+    if (m_fit->isHidden())
+        menu.addAction(m_fit->defaultAction());
 }
 
 void CanvasHeader::fit()

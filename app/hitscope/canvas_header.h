@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QAction;
+class QMenu;
 class QToolButton;
 
 namespace hit {
@@ -13,7 +14,7 @@ class CompareRow;
 class Segmented;
 
 /// The row above the canvas: tools on the left; new image, zoom, fit and save on the right. Where
-/// it is narrow, what menus and keys do as well steps back; nothing is ever cut.
+/// it is narrow, a part of it folds into a menu at its end; nothing is ever cut.
 class CanvasHeader final : public QWidget
 {
     Q_OBJECT
@@ -29,11 +30,13 @@ private:
     void takeTheme();
     void spare(int count); ///< shows all but the first of what can be spared
     void fit();
+    void fillMore(QMenu &menu) const;
 
+    const Actions &m_actions;
     QAction *m_beside;
     Segmented *m_places;
     CompareRow *m_compare;
-    QToolButton *m_zoomOut, *m_zoom, *m_zoomIn, *m_save;
+    QToolButton *m_heads, *m_fit, *m_zoomOut, *m_zoom, *m_zoomIn, *m_save, *m_more;
 };
 
 /// "300 %", "12.5 %" for 3 and 0.125.

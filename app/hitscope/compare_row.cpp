@@ -44,10 +44,17 @@ bool CompareRow::isWanted() const
     return m_comparing.isOn();
 }
 
+QMenu *CompareRow::hiddenGain() const
+{
+    const bool wanted = isWanted() && m_comparing.show() == Comparison::Show::Difference;
+    return wanted && (isHidden() || m_gain->isHidden()) ? m_gain->menu() : nullptr;
+}
+
 void CompareRow::setNarrow(bool narrow)
 {
     m_narrow = narrow;
     m_gain->setVisible(m_comparing.show() == Comparison::Show::Difference && !m_narrow);
+    layout()->activate(); // the row is measured now, without what it hides
 }
 
 void CompareRow::follow()

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QMenu;
 class QToolButton;
 
 namespace hit {
@@ -17,6 +18,8 @@ class CompareRow final : public QWidget
 public:
     explicit CompareRow(Comparing &comparing, QWidget *parent = nullptr);
     bool isWanted() const; ///< they are compared
+    /// The choice of the gain, where it is wanted and not in view; else null.
+    QMenu *hiddenGain() const;
     /// What is in the menu too steps back where it is narrow.
     void setNarrow(bool narrow);
 

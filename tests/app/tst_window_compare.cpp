@@ -11,8 +11,10 @@
 #include <QAbstractButton>
 #include <QDropEvent>
 #include <QFileDialog>
+#include <QLayout>
 #include <QMenu>
 #include <QMimeData>
+#include <QToolButton>
 
 using namespace hit;
 using namespace hit::test;
@@ -225,6 +227,38 @@ private Q_SLOTS:
         QTRY_VERIFY(gain->isVisible());
         key(Qt::Key_C, Qt::ShiftModifier);
         QCOMPARE(canvas().comparison().show, Show::Split);
+    }
+
+    void whatTheHeaderHasNoRoomForIsInItsMenu()
+    {
+        auto *header = window().findChild<QWidget *>("canvasHeader");
+        auto *more = header->findChild<QToolButton *>("button.more");
+        auto *sides = header->findChild<Segmented *>("compareSides");
+        auto *zoomIn = header->findChild<QToolButton *>("button.view.zoomIn");
+        key(Qt::Key_C, Qt::ShiftModifier); // the difference, which has a gain
+        QVERIFY(settled());
+        window().resize(1600, 900);
+        QTRY_VERIFY(zoomIn->isVisible());
+        QVERIFY(sides->isVisible() && !more->isVisible());
+        QWidget narrow; // as on a small screen
+        header->setParent(&narrow);
+        header->resize(header->minimumWidth(), header->height());
+        narrow.show();
+        QTRY_VERIFY(more->isVisible());
+        QVERIFY(!sides->isVisible() && !zoomIn->isVisible());
+        Q_EMIT more->menu()->aboutToShow();
+        const QList<QAction *> entries = more->menu()->actions();
+        for (const Command command :
+             {Command::ShowA, Command::ShowSplit, Command::ShowB, Command::ShowDifference,
+              Command::ZoomIn, Command::ZoomOut, Command::Fit, Command::AllHeads})
+            QVERIFY(entries.contains(action(command)));
+        QVERIFY(std::any_of(entries.begin(), entries.end(),
+                            [](const QAction *entry) { return entry->menu() != nullptr; }));
+        QVERIFY(header->layout()->minimumSize().width() <= header->width());
+        const int withSides = header->minimumWidth() + sides->minimumSizeHint().width() + 8;
+        header->resize(withSides, header->height());
+        QTRY_VERIFY(sides->isVisible());
+        header->setParent(&window());
     }
 
     void theComparisonIsSavedAsItIsSeen()
