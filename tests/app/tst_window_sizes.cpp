@@ -5,6 +5,7 @@
 #include "ui/directions/directions_dock.h"
 #include "ui/directions/edit_list.h"
 #include "ui/directions/edit_panel.h"
+#include "ui/theme/dock_tabs.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/dock.h"
 
@@ -14,6 +15,8 @@
 #include <QMenuBar>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QStyleOptionTab>
+#include <QTabBar>
 
 using namespace hit;
 using namespace hit::test;
@@ -89,6 +92,48 @@ private Q_SLOTS:
         }
         cut.removeDuplicates();
         QVERIFY2(cut.isEmpty(), qPrintable('\n' + cut.join('\n')));
+    }
+
+    void noTabOfADockIsElided_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<int>("percent");
+        for (const int percent : {100, 150, 175})
+            for (const QSize size : {QSize(1600, 1000), QSize(1280, 800)})
+                QTest::addRow("%d at %d %%", size.width(), percent) << size << percent;
+    }
+    void noTabOfADockIsElided()
+    {
+        QFETCH(QSize, size);
+        QFETCH(int, percent);
+        const auto restore = qScopeGuard([this] { m_theme.setTextScale(1); });
+        m_theme.setTextScale(percent / 100.0);
+        TestWindow test;
+        test.window->resize(size);
+        for (const Command workspace : {Command::WorkspaceExplore, Command::WorkspaceAttention}) {
+            test.window->actions()[workspace]->trigger();
+            test.window->actions()[Command::ResetLayout]->trigger();
+            QCoreApplication::processEvents();
+            for (const QTabBar *tabs :
+                 test.window->findChildren<QTabBar *>(QString(), Qt::FindDirectChildrenOnly)) {
+                if (!tabs->isVisible())
+                    continue;
+                const bool names = haveRoomForNames(*tabs);
+                QVERIFY2(names || percent > 100, qPrintable(tabs->tabText(0)));
+                QVERIFY(tabs->tabRect(tabs->count() - 1).right() < tabs->width());
+                for (int i = 0; i < tabs->count(); ++i) {
+                    const QString name = tabs->tabText(i);
+                    QCOMPARE(tabs->tabToolTip(i), name);
+                    QStyleOptionTab tab;
+                    tab.rect = tabs->tabRect(i);
+                    const QRect room =
+                        tabs->style()->subElementRect(QStyle::SE_TabBarTabText, &tab, tabs);
+                    if (names || i == tabs->currentIndex())
+                        QVERIFY2(tabs->fontMetrics().horizontalAdvance(name) <= room.width(),
+                                 qPrintable(name));
+                }
+            }
+        }
     }
 
     void nothingIsCutAboveAllHeadsInTheSmallestWindow()

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/style.h"
 
+#include "ui/theme/dock_tabs.h"
 #include "ui/theme/shapes.h"
 #include "ui/theme/theme.h"
 
 #include <QStyleFactory>
 #include <QStyleOption>
-#include <QWidget>
+#include <QTabBar>
 
 namespace hit {
 namespace {
@@ -194,6 +195,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         break;
     case CT_TabBarTab:
         result.setHeight(controlHeight(29) + 2);
+        if (const QTabBar *tabs = dockTabs(widget))
+            result.setWidth(widthOfTab(*tabs, *qstyleoption_cast<const QStyleOptionTab *>(option)));
         break;
     case CT_ItemViewItem:
         result.setHeight(qMax(result.height(), controlHeight(metrics::listRow)));
@@ -210,6 +213,10 @@ QRect Style::subElementRect(SubElement element, const QStyleOption *option,
     switch (element) {
     case SE_LineEditContents:
         return option->rect.adjusted(6, 1, -6, -1);
+    case SE_TabBarTabText:
+        if (dockTabs(widget))
+            return placeOfName(*qstyleoption_cast<const QStyleOptionTab *>(option));
+        break;
     case SE_ProgressBarGroove:
     case SE_ProgressBarContents:
         return option->rect;

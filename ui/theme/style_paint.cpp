@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/dock_tabs.h"
 #include "ui/theme/shapes.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
@@ -357,6 +358,9 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option)) {
             QStyleOptionTab label = *tab;
             const bool bright = has(tab, State_Selected) || hovered(tab);
+            if (const QTabBar *tabs = dockTabs(widget);
+                tabs && drawIconOfTab(*tabs, *tab, *painter))
+                return;
             label.palette.setColor(QPalette::Active, QPalette::WindowText,
                                    bright ? tokens().text : tokens().text2);
             label.palette.setColor(QPalette::Inactive, QPalette::WindowText,

@@ -36,6 +36,7 @@ Dock::Dock(const QString &objectName, const QString &title, const QString &iconN
     , m_scroll(new PanelScroll(this))
 {
     setObjectName(objectName);
+    setWindowIcon(icon(iconName));         // of its tab too, where there is no room for its name
     m_scroll->setAutoFillBackground(true); // also under its scroll bars
     setWidget(m_scroll);
     setTitleBarWidget(m_title);
