@@ -2,6 +2,7 @@
 #include "ui/inspect/architecture_strip.h"
 #include "ui/inspect/attention_dock.h"
 #include "ui/inspect/axes_figure.h"
+#include "ui/inspect/equaliser.h"
 #include "ui/inspect/head_dots.h"
 #include "ui/inspect/heads_dock.h"
 #include "ui/inspect/inspector.h"
@@ -26,15 +27,15 @@ using namespace hit;
 
 namespace {
 
-/// The network of the paper for 128 px, looked into.
+/// A network of the paper, looked into.
 struct Bench
 {
-    Bench()
+    explicit Bench(const char *name = "hit-128")
         : inspector(explorer)
     {
         auto model = std::make_shared<ModelInfo>();
-        model->name = "hit-128";
-        model->config = preset("hit-128").value();
+        model->name = name;
+        model->config = preset(name).value();
         model->cost = cost(model->config);
         model->has_ema = true;
         explorer.setModel(std::move(model));
@@ -400,6 +401,51 @@ private Q_SLOTS:
         auto *none = dock.findChild<QToolButton *>(QStringLiteral("switch%1.1").arg(last));
         QVERIFY(!none->isEnabled());
         QVERIFY(!none->toolTip().isEmpty());
+    }
+
+    void groupedFadersMoveTogether()
+    {
+        Bench bench("hit-s-256");
+        StagesDock dock(bench.inspector, bench.explorer);
+        dock.resize(360, 600);
+        dock.show();
+        auto *equaliser = dock.findChild<Equaliser *>();
+        QList<int> stages;
+        QList<SliderGroove *> grooves;
+        for (int stage = 0; stage < int(bench.config().stages.size()); ++stage)
+            if (auto *slider = dock.findChild<ValueSlider *>(QStringLiteral("gain%1").arg(stage))) {
+                stages.append(stage);
+                grooves.append(slider->findChild<SliderGroove *>());
+            }
+        QVERIFY(stages.size() >= 2);
+        const auto gain = [&](int i) { return editOf(bench.explorer, stages[i]).rgb_gain; };
+        const auto click = [&](int i, Qt::KeyboardModifiers modifiers) {
+            QTest::mouseClick(grooves[i], Qt::LeftButton, modifiers, QPoint(12, 14));
+        };
+        changeStage(bench.explorer, stages[0], "less",
+                    [](StageEdit &edit) { edit.rgb_gain = 0.5; });
+        click(0, Qt::ControlModifier);
+        click(1, Qt::ControlModifier);
+        QCOMPARE(gain(0), 0.5); // a press with Ctrl moves nothing
+        QVERIFY(equaliser->isGrouped(stages[0]) && equaliser->isGrouped(stages[1]));
+        QTest::keyClick(grooves[1], Qt::Key_Right);
+        QCOMPARE(gain(0), 0.55);
+        QCOMPARE(gain(1), 1.05);
+        QCOMPARE(bench.explorer.undoStack()->count(), 2);
+        QTest::keyClick(grooves[0], Qt::Key_Space);
+        QCOMPARE(gain(0), 0.0);
+        QCOMPARE(gain(1), 0.0);
+        QTest::keyClick(grooves[0], Qt::Key_Space);
+        QCOMPARE(gain(1), 1.0);
+        QCOMPARE(bench.explorer.undoStack()->count(), 4);
+        QTest::keyClick(grooves[0], Qt::Key_Space, Qt::ControlModifier);
+        QVERIFY(!equaliser->isGrouped(stages[0]));
+        click(0, Qt::NoModifier); // which ends the group
+        QVERIFY(!equaliser->isGrouped(stages[1]));
+        QCOMPARE(gain(1), 1.0);
+        QTest::keyClick(grooves[1], Qt::Key_Space, Qt::ShiftModifier);
+        QCOMPARE(gain(0), 0.0);
+        QCOMPARE(gain(1), 1.0);
     }
 
     void theTourShowsEachPageOnTheModel()

@@ -1,37 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/stages_dock.h"
 
+#include "ui/inspect/equaliser.h"
 #include "ui/inspect/head_dots.h"
 #include "ui/inspect/inspector.h"
 #include "ui/inspect/stage_edits.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
-#include "ui/widgets/value_slider.h"
 
 #include <QGridLayout>
-#include <QLocale>
+#include <QToolButton>
 
 #include <algorithm>
 #include <array>
 
 namespace hit {
-namespace {
-
-ValueSlider::Range gainRange()
-{
-    auto range = ValueSlider::Range::factor();
-    range.growing = false;
-    return range;
-}
-
-QGridLayout *makeGrid()
-{
-    auto *grid = new QGridLayout;
-    grid->setSpacing(4);
-    return grid;
-}
-
-} // namespace
 
 StagesDock::StagesDock(Inspector &inspector, Explorer &explorer, QWidget *parent)
     : Dock(QStringLiteral("StagesDock"), tr("Stages"), QStringLiteral("equaliser"), parent)
@@ -45,7 +28,6 @@ StagesDock::StagesDock(Inspector &inspector, Explorer &explorer, QWidget *parent
 
 void StagesDock::rebuild()
 {
-    m_faders.clear();
     m_switches.clear();
     const GeneratorConfig *config = m_inspector.config();
     if (!config) {
@@ -58,56 +40,19 @@ void StagesDock::rebuild()
     column->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin,
                                metrics::panelMargin);
     column->setSpacing(metrics::gap);
-    auto *faders = makeGrid(), *switches = makeGrid();
-    for (int stage = 0; stage < int(config->stages.size()); ++stage) {
-        if (config->stages[std::size_t(stage)].rgb)
-            addFader(faders, stage);
+    auto *switches = new QGridLayout;
+    switches->setSpacing(4);
+    for (int stage = 0; stage < int(config->stages.size()); ++stage)
         addSwitches(switches, stage);
-    }
     column->addWidget(makeLabel(tr("Equaliser"), TextRole::Title));
-    column->addLayout(faders);
+    column->addWidget(new Equaliser(*config, m_explorer));
     column->addSpacing(metrics::gap);
     column->addWidget(makeLabel(tr("Attention"), TextRole::Title));
     column->addLayout(switches);
     column->addStretch();
     switches->setColumnStretch(4, 1);
-    if (m_faders.size() == 1) {
-        m_faders.first().solo->setEnabled(false);
-        m_faders.first().solo->setToolTip(tr("Only this stage adds to the picture."));
-    }
     setBody(body);
     refresh();
-}
-
-void StagesDock::addFader(QGridLayout *grid, int stage)
-{
-    const QString pixels = tr("%1 px").arg(m_inspector.config()->stage_side(stage));
-    auto *slider = new ValueSlider(pixels, gainRange());
-    slider->setObjectName(QStringLiteral("gain%1").arg(stage));
-    slider->setToolTip(tr("<b>What the stage of %1 adds</b><br>0 leaves it out, 1 is as trained. "
-                          "Needs no network time.")
-                           .arg(pixels));
-    auto *mute = new IconButton(QStringLiteral("mute"), tr("Leave out %1").arg(pixels));
-    auto *solo = new IconButton(QStringLiteral("solo"), tr("Only %1").arg(pixels));
-    mute->setCheckable(true);
-    solo->setCheckable(true);
-    const int row = grid->rowCount();
-    grid->addWidget(slider, row, 0);
-    grid->addWidget(mute, row, 1);
-    grid->addWidget(solo, row, 2);
-    m_faders.append({stage, slider, mute, solo});
-    const QString name = tr("Gain of %1").arg(pixels);
-    connect(slider, &ValueSlider::gestureStarted, this, [this, name] { m_explorer.begin(name); });
-    connect(slider, &ValueSlider::valueChanged, this,
-            [this, stage](double value) { setGain(stage, value); });
-    connect(slider, &ValueSlider::gestureFinished, this, [this, name, slider] {
-        m_explorer.commit(
-            QStringLiteral("%1 %2").arg(name, QLocale().toString(slider->value(), 'f', 2)));
-    });
-    connect(slider, &ValueSlider::gestureCancelled, this, [this] { m_explorer.cancel(); });
-    connect(mute, &QToolButton::clicked, this,
-            [this, stage](bool on) { setGain(stage, on ? 0 : 1); });
-    connect(solo, &QToolButton::clicked, this, [this, stage] { toggleSolo(stage); });
 }
 
 void StagesDock::addSwitches(QGridLayout *grid, int stage)
@@ -146,42 +91,8 @@ void StagesDock::addSwitches(QGridLayout *grid, int stage)
     }
 }
 
-void StagesDock::setGain(int stage, double gain)
-{
-    const QString pixels = tr("%1 px").arg(m_inspector.config()->stage_side(stage));
-    changeStage(m_explorer, stage,
-                gain > 0 ? tr("Add %1").arg(pixels) : tr("Leave out %1").arg(pixels),
-                [&](StageEdit &edit) { edit.rgb_gain = gain; });
-}
-
-bool StagesDock::isSolo(int stage) const
-{
-    return m_faders.size() > 1
-           && std::all_of(m_faders.begin(), m_faders.end(), [&](const Fader &fader) {
-                  const double gain = editOf(m_explorer, fader.stage).rgb_gain;
-                  return fader.stage == stage ? gain > 0 : gain == 0;
-              });
-}
-
-/// All others to 0; again: all to 1.
-void StagesDock::toggleSolo(int stage)
-{
-    const bool alone = isSolo(stage);
-    const QString pixels = tr("%1 px").arg(m_inspector.config()->stage_side(stage));
-    m_explorer.begin(alone ? tr("Add all stages") : tr("Only %1").arg(pixels));
-    for (const Fader &fader : m_faders)
-        setGain(fader.stage, alone || fader.stage == stage ? 1 : 0);
-    m_explorer.commit();
-}
-
 void StagesDock::refresh()
 {
-    for (const Fader &fader : m_faders) {
-        const double gain = editOf(m_explorer, fader.stage).rgb_gain;
-        fader.slider->setValue(gain);
-        fader.mute->setChecked(gain == 0);
-        fader.solo->setChecked(isSolo(fader.stage));
-    }
     for (const Switch &which : m_switches) {
         StageEdit edit = editOf(m_explorer, which.stage);
         which.button->setChecked(kindSwitch(edit, AttentionKind(which.kind))
