@@ -76,6 +76,8 @@ void Inspection::connectEngine()
     connect(&m.host, &EngineHost::mapReady, this, &Inspection::takeMap);
     connect(&m.host, &EngineHost::mapFailed, this,
             [this](const MapQuery &query, const Error &error) {
+                if (query == m_inspector.firstQuery())
+                    m_inspector.stopDeciding();
                 if (query == m_inspector.mapQuery())
                     Q_EMIT mapFailed(error);
             });

@@ -150,6 +150,7 @@ private Q_SLOTS:
         TestWindow test;
         QVERIFY(test.waitForPicture());
         trigger(test, Command::WorkspaceAttention);
+        QVERIFY(waitForMap(test)); // of the token that it begins with
         const auto *dock = test.window->inspection().docks().heads;
         Inspector &inspector = test.window->inspection().inspector();
         for (const MapQuery &query : dock->wanted())

@@ -33,6 +33,64 @@ class TestMapChoice final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theFirstTokenIsTheOneThatIsReadMost()
+    {
+        Explorer explorer;
+        Inspector inspector(explorer);
+        const auto open = [&](const char *path) {
+            auto model = std::make_shared<ModelInfo>(*hit128());
+            model->path = path;
+            explorer.setModel(model);
+        };
+        const auto answer = [&](int token) {
+            MapResult mass;
+            mass.values.assign(16, 0.01F);
+            mass.values[std::size_t(token)] = 0.85F;
+            inspector.take(massQuery(0), mass);
+        };
+        MapLook look;
+        look.on = true;
+        inspector.setLook(look);
+        open("one");
+        QCOMPARE(inspector.pictureQueries(), (std::vector<MapQuery>{massQuery(0)}));
+        answer(5);
+        QCOMPARE(inspector.choice().stage, 0);
+        QCOMPARE(inspector.choice().token, 5);
+        QCOMPARE(inspector.pictureQueries(), (std::vector<MapQuery>{inspector.mapQuery()}));
+        answer(9); // of another picture
+        QCOMPARE(inspector.choice().token, 5);
+        open("one"); // on another device
+        answer(9);
+        QCOMPARE(inspector.choice().token, 5);
+        open("two");
+        answer(9);
+        QCOMPARE(inspector.choice().token, 9);
+        MapChoice chosen = inspector.choice();
+        chosen.token = 0;
+        inspector.choose(chosen);
+        open("three");
+        QCOMPARE(inspector.pictureQueries(), (std::vector<MapQuery>{inspector.mapQuery()}));
+        answer(5);
+        QCOMPARE(inspector.choice().token, 0);
+    }
+
+    void withoutAnAnswerTheFirstTokenIsLookedAt()
+    {
+        Explorer explorer;
+        Inspector inspector(explorer);
+        MapLook look;
+        look.on = true;
+        inspector.setLook(look);
+        auto model = std::make_shared<ModelInfo>(*hit128());
+        model->path = "one";
+        explorer.setModel(model);
+        QSignalSpy changed(&inspector, &Inspector::choiceChanged);
+        inspector.stopDeciding();
+        QCOMPARE(changed.count(), 1); // so that it is asked for
+        QCOMPARE(inspector.pictureQueries(), (std::vector<MapQuery>{inspector.mapQuery()}));
+        QCOMPARE(inspector.choice().token, 0);
+    }
+
     void aPositionReachesItsPatchAndItsLattice_data()
     {
         QTest::addColumn<int>("side");

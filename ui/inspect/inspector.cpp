@@ -59,6 +59,7 @@ void Inspector::choose(const MapChoice &choice)
     if (!config())
         return;
     preview(std::nullopt);
+    m_isChosen = true;
     const MapChoice next = fitted(choice, *config(), m_sites);
     if (next == m_choice)
         return;
@@ -72,6 +73,34 @@ void Inspector::preview(const std::optional<MapChoice> &choice)
         return;
     m_preview = choice;
     Q_EMIT previewChanged();
+}
+
+/// The coarsest stage that reads tokens has the most to say about where they act.
+std::optional<MapQuery> Inspector::firstQuery() const
+{
+    if (m_isChosen || !config() || m_decidedModel == m_explorer.model()->path)
+        return std::nullopt;
+    const auto &stages = config()->stages;
+    const auto first = std::find_if(stages.begin(), stages.end(),
+                                    [](const StageConfig &stage) { return stage.cross_attention; });
+    return first == stages.end() ? std::nullopt
+                                 : std::optional(massQuery(int(first - stages.begin())));
+}
+
+void Inspector::decide(const MapResult &mass)
+{
+    MapChoice first;
+    first.stage = std::get<AttentionQuery>(firstQuery()->what).stage;
+    first.token =
+        int(std::max_element(mass.values.begin(), mass.values.end()) - mass.values.begin());
+    m_choice = fitted(first, *config(), m_sites);
+    stopDeciding();
+}
+
+void Inspector::stopDeciding()
+{
+    m_decidedModel = m_explorer.model()->path;
+    Q_EMIT choiceChanged();
 }
 
 void Inspector::stepStage(int by)
@@ -236,8 +265,10 @@ std::vector<MapQuery> Inspector::pictureQueries() const
     if (!config())
         return queries;
     const bool on = m_look.on;
+    if (const auto first = firstQuery(); on && first)
+        queries.push_back(*first);
     // A derived map takes more than the picture itself; it follows when the picture rests.
-    if (on && !isDerived(shown().view))
+    if (on && !isDerived(shown().view) && !firstQuery())
         queries.push_back(mapQuery());
     if (const auto tokens = tokensQuery(); on && tokens)
         queries.push_back(*tokens);
@@ -312,6 +343,8 @@ void Inspector::take(const MapQuery &query, MapResult result)
         m_answers.erase(m_answers.begin());
     }
     Q_EMIT resultTaken(query);
+    if (query == firstQuery())
+        decide(m_answers.back().result);
 }
 
 } // namespace hit

@@ -7,6 +7,8 @@
 #include <QList>
 #include <QObject>
 
+#include <string>
+
 namespace hit {
 
 /// What of the network's inside the person looks at, and the maps of it that have come so far.
@@ -55,6 +57,10 @@ public:
     std::vector<MapQuery> storyQueries(QPoint at) const; ///< tokens of those stages, in order
     std::vector<MapQuery> headQueries() const;           ///< all heads, nearest to the choice first
     MapQuery headQuery(const AttentionSite &site) const;
+    /// Where nobody has chosen yet: what decides which token is looked at in this model, asked for
+    /// before any map so that none has to give way.
+    std::optional<MapQuery> firstQuery() const;
+    void stopDeciding(); ///< no answer to firstQuery() will come: the first token it is
     /// What every new picture brings with it, so that it follows while latents change.
     std::vector<MapQuery> pictureQueries() const;
     /// What the pointer asks for.
@@ -81,6 +87,7 @@ Q_SIGNALS:
 
 private:
     void takeModel();
+    void decide(const MapResult &mass);
 
     const Explorer &m_explorer;
     std::vector<AttentionSite> m_sites;
@@ -90,6 +97,8 @@ private:
     std::optional<QPoint> m_locked, m_hovered;
     QList<QPoint> m_pins;
     bool m_gainsWanted = false;
+    bool m_isChosen = false;    ///< by the person
+    std::string m_decidedModel; ///< for which the first token is decided; its path
     struct Answer
     {
         MapQuery query;

@@ -287,6 +287,14 @@ std::optional<MapQuery> tokensQuery(const MapChoice &choice, QPoint cell,
     return MapQuery{query, 0};
 }
 
+MapQuery massQuery(int stage)
+{
+    AttentionQuery query;
+    query.what = AttentionQuery::What::Tokens;
+    query.stage = stage;
+    return {query, 1};
+}
+
 bool isDerived(MapView view)
 {
     return view == MapView::Rollout || view == MapView::Causal;

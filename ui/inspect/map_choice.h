@@ -73,6 +73,9 @@ MapQuery queryOf(const MapChoice &choice, std::optional<QPoint> cell);
 std::optional<MapQuery> tokensQuery(const MapChoice &choice, QPoint cell,
                                     const std::vector<AttentionSite> &sites);
 
+/// How much a stage reads each of the 16 tokens, the mean over its positions.
+MapQuery massQuery(int stage);
+
 bool isDerived(MapView view);
 QString kindName(AttentionKind kind); ///< "cross", "regional", "dilated"
 /// "32 px · cross · head 2 · token 4".

@@ -40,14 +40,6 @@ BoardToken boardToken(const State &state, const Inspector &inspector, BoardCell 
 
 } // namespace
 
-MapQuery massQuery(int stage)
-{
-    AttentionQuery query;
-    query.what = AttentionQuery::What::Tokens;
-    query.stage = stage;
-    return {query, 1};
-}
-
 MapQuery influenceQuery(BoardCell cell)
 {
     return {CausalQuery{cell.first, cell.second}, derivedSide};

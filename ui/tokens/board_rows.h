@@ -7,8 +7,6 @@
 
 namespace hit {
 
-/// How much a stage reads each token, the mean over its positions.
-MapQuery massQuery(int stage);
 /// What changes without the token at that stage (derived); as the overview of all heads asks it.
 MapQuery influenceQuery(BoardCell cell);
 /// Where the stage reads the token, for a thumbnail.
