@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/scratch.h"
 #include "ui/theme/theme.h"
+#include "ui/train/form_row.h"
 #include "ui/train/new_run_dock.h"
 #include "ui/train/verdict_line.h"
 
 #include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QToolButton>
+#include <QWheelEvent>
 #include <QtTest>
-
 using namespace hit;
 using namespace hit::test;
 
@@ -22,6 +25,22 @@ class TestNewRunStart : public QObject
 
     Scratch m_dir;
     Theme m_theme{qApp};
+
+    static QPushButton *startOf(const NewRunDock &dock)
+    {
+        for (QPushButton *button : dock.findChildren<QPushButton *>())
+            if (button->text() == "Start")
+                return button;
+        return nullptr;
+    }
+
+    static QLineEdit *fieldOf(const NewRunDock &dock, const QString &name)
+    {
+        for (QLineEdit *field : dock.findChildren<QLineEdit *>())
+            if (field->accessibleName() == name)
+                return field;
+        qFatal("no %s", qPrintable(name));
+    }
 
 private Q_SLOTS:
     void initTestCase() { qputenv("PATH", QByteArray(HIT_TEST_BIN ":") + qgetenv("PATH")); }
@@ -80,6 +99,26 @@ private Q_SLOTS:
         }
     }
 
+    void listsLeaveTheWheelToTheForm()
+    {
+        NewRunDock dock;
+        dock.show();
+        dock.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&dock));
+        for (QComboBox *list : dock.findChildren<QComboBox *>())
+            for (const bool focused : {false, true}) {
+                if (focused)
+                    list->setFocus();
+                const int index = list->currentIndex();
+                const QPointF at = list->rect().center();
+                QWheelEvent turn(at, list->mapToGlobal(at), {}, {0, -120}, Qt::NoButton,
+                                 Qt::NoModifier, Qt::NoScrollPhase, false);
+                QApplication::sendEvent(list, &turn);
+                QVERIFY2(!turn.isAccepted(), qPrintable(list->accessibleName()));
+                QCOMPARE(list->currentIndex(), index);
+            }
+    }
+
     void aDoubleClickStartsOneRun()
     {
         NewRunDock dock;
@@ -87,10 +126,7 @@ private Q_SLOTS:
         dock.setDevice("cpu");
         dock.chooseImages(QStringLiteral(HIT_TEST_FIXTURES "/voxel-art-64"));
         QTRY_VERIFY_WITH_TIMEOUT(dock.missing().isEmpty(), 120'000);
-        QPushButton *start = nullptr;
-        for (QPushButton *button : dock.findChildren<QPushButton *>())
-            if (button->text() == "Start")
-                start = button;
+        QPushButton *start = startOf(dock);
         QVERIFY(start && start->isEnabled());
         QSignalSpy started(&dock, &NewRunDock::startRequested);
         QTest::mouseClick(start, Qt::LeftButton);

@@ -5,6 +5,8 @@
 #include "ui/theme/shapes.h"
 #include "ui/theme/theme.h"
 
+#include <QComboBox>
+#include <QEvent>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTabBar>
@@ -83,6 +85,18 @@ void Style::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
     m_toolTips.watch(widget);
+    if (qobject_cast<QComboBox *>(widget))
+        widget->installEventFilter(this);
+}
+
+/// Else a list under the pointer stops the form that it scrolls with: one that doesn't take the
+/// wheel doesn't pass it on either.
+bool Style::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::Wheel || !qobject_cast<QComboBox *>(watched))
+        return QProxyStyle::eventFilter(watched, event);
+    event->ignore();
+    return true;
 }
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
@@ -157,8 +171,6 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
         return 0;
     case SH_TabBar_Alignment:
         return Qt::AlignLeft;
-    case SH_ComboBox_AllowWheelScrolling:
-        return widget && widget->hasFocus(); // otherwise the panel scrolls
     case SH_ToolTip_WakeUpDelay:
         return 600;
     case SH_FocusFrame_AboveWidget: // else the ring is cut off where the parent ends

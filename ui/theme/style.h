@@ -20,6 +20,7 @@ public:
     Style();
     using QProxyStyle::polish;
     void polish(QWidget *widget) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
     int pixelMetric(PixelMetric metric, const QStyleOption *option,
                     const QWidget *widget) const override;
     QIcon standardIcon(StandardPixmap standard, const QStyleOption *option,
