@@ -139,6 +139,27 @@ private Q_SLOTS:
         compare(scan, reportOf(textOf(zoo.root()), report, 64));
     }
 
+    void onlyImagesThatAreUsedAreConverted()
+    {
+        Zoo zoo(m_dir / "notes");
+        zoo.fill();
+        ImageScan scan;
+        scan.scan(textOf(zoo.root()));
+        QTRY_VERIFY_WITH_TIMEOUT(scan.state() != ImageScan::State::Running, patience);
+        for (const int least : {1, 16, 64, 5000}) {
+            scan.setLeastSide(least);
+            const QMap<QString, qint64> noted = scan.noted();
+            QCOMPARE(noted.isEmpty(), least == 5000);
+            for (auto note = noted.begin(); note != noted.end(); ++note) {
+                qint64 count = 0;
+                for (qint64 at = 0; at < scan.judged(); ++at)
+                    if (const ImageScan::File file = scan.file(at); file.isOk())
+                        count += file.notes.contains(note.key());
+                QCOMPARE(*note, count);
+            }
+        }
+    }
+
     void whatIsNoImageSetIsSaidClearly_data()
     {
         QTest::addColumn<QString>("path");

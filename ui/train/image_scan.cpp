@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace hit {
@@ -30,6 +31,11 @@ qint64 below(const QMap<int, qint64> &sides, int pixels)
     for (auto side = sides.begin(); side != sides.end() && side.key() < pixels; ++side)
         count += *side;
     return count;
+}
+
+qint64 sum(const QMap<int, qint64> &counts)
+{
+    return std::accumulate(counts.begin(), counts.end(), qint64(0));
 }
 
 QString joined(const QJsonArray &words)
@@ -68,7 +74,7 @@ void ImageScan::scan(const QString &path)
     m_texts.clear();
     m_textAt.clear();
     m_verdicts.clear();
-    m_noted.clear();
+    m_notedSides.clear();
     m_sides.clear();
     m_brokenSides.clear();
     m_thumbnails.clear();
@@ -145,7 +151,7 @@ void ImageScan::takeFile(const QJsonObject &line)
         m_bytes += line[QLatin1String("bytes")].toInteger();
         ++m_sides[side];
         for (const QJsonValue &note : notes)
-            ++m_noted[note.toString()];
+            ++m_notedSides[note.toString()][side];
     } else if (isBroken(verdict) && side > 0) {
         ++m_brokenSides[entry.verdict][side];
     }
@@ -225,6 +231,15 @@ QMap<QString, qint64> ImageScan::skipped() const
     }
     for (auto count = counts.begin(); count != counts.end();)
         count = *count == 0 ? counts.erase(count) : std::next(count);
+    return counts;
+}
+
+QMap<QString, qint64> ImageScan::noted() const
+{
+    QMap<QString, qint64> counts;
+    for (auto note = m_notedSides.begin(); note != m_notedSides.end(); ++note)
+        if (const qint64 count = sum(*note) - below(*note, m_leastSide); count > 0)
+            counts[note.key()] = count;
     return counts;
 }
 

@@ -48,13 +48,13 @@ public:
     qint64 judged() const { return qint64(m_entries.size()); }
     int packSize() const { return m_packSize; } ///< 0: the images are no pack
     qint64 usable() const;
-    qint64 bytes() const { return m_bytes; }                       ///< of the files that are images
-    int smallestSide() const;                                      ///< of the usable ones; 0: none
-    QMap<QString, qint64> skipped() const;                         ///< by verdict
-    const QMap<QString, qint64> &noted() const { return m_noted; } ///< whatever their size
-    const QMap<int, qint64> &sides() const { return m_sides; }     ///< images by shorter side
-    QList<QImage> thumbnails() const;                              ///< of usable ones
-    File file(qint64 index) const;                                 ///< 0 ... judged() - 1
+    qint64 bytes() const { return m_bytes; }                   ///< of the files that are images
+    int smallestSide() const;                                  ///< of the usable ones; 0: none
+    QMap<QString, qint64> skipped() const;                     ///< by verdict
+    QMap<QString, qint64> noted() const;                       ///< of the usable ones
+    const QMap<int, qint64> &sides() const { return m_sides; } ///< images by shorter side
+    QList<QImage> thumbnails() const;                          ///< of usable ones
+    File file(qint64 index) const;                             ///< 0 ... judged() - 1
     int leastSide() const { return m_leastSide; }
 
 Q_SIGNALS:
@@ -85,8 +85,8 @@ private:
     QStringList m_texts;
     QHash<QString, int> m_textAt;
     QMap<int, qint64> m_verdicts; ///< by text
-    QMap<QString, qint64> m_noted;
     QMap<int, qint64> m_sides;
+    QMap<QString, QMap<int, qint64>> m_notedSides; ///< by note: the same of those that have it
     QMap<int, QMap<int, qint64>> m_brokenSides; ///< by verdict: the same of those that are broken
     QList<std::pair<QImage, int>> m_thumbnails; ///< with the shorter side of the image
     QTimer m_telling;

@@ -174,11 +174,16 @@ void NewRunImages::showVerdict()
                    skipped.isEmpty() || failed
                        ? QString()
                        : tr("%1 skipped: %2").arg(locale.toString(sum(skipped)), listed(skipped)));
-    m_noted->say(VerdictLine::Kind::Info, m_scan.noted().isEmpty() || failed
-                                              ? QString()
-                                              : tr("Converted: %1").arg(listed(m_scan.noted())));
+    QStringList notes;
+    const auto noted = m_scan.noted();
+    for (auto note = noted.begin(); note != noted.end(); ++note) // a note may begin with a number
+        notes.append(QStringLiteral("%1: %2").arg(note.key(), locale.toString(*note)));
+    m_noted->say(VerdictLine::Kind::Info,
+                 notes.isEmpty() || failed
+                     ? QString()
+                     : tr("Converted: %1").arg(notes.join(QStringLiteral(", "))));
     m_report->setVisible(!running && m_scan.judged() > 0
-                         && !(skipped.isEmpty() && m_scan.noted().isEmpty()));
+                         && !(skipped.isEmpty() && notes.isEmpty()));
     m_wrong->say(VerdictLine::Kind::Error,
                  m_scan.state() == ImageScan::State::None || running ? QString() : missing());
 }
