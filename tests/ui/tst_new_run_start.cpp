@@ -99,6 +99,45 @@ private Q_SLOTS:
         }
     }
 
+    void aNumberThatIsRefusedStartsNothing()
+    {
+        NewRunDock dock;
+        dock.setRunsFolder(QString::fromStdString((m_dir / "runs").string()));
+        dock.setDevice("cpu");
+        dock.chooseImages(QStringLiteral(HIT_TEST_FIXTURES "/voxel-art-64"));
+        QTRY_VERIFY_WITH_TIMEOUT(dock.missing().isEmpty(), 120'000);
+        QLineEdit *batch = fieldOf(dock, "Batch");
+        const QPushButton *start = startOf(dock);
+        const auto write = [&](const char *text) {
+            batch->setText(text);
+            QTest::keyClick(batch, Qt::Key_Return);
+        };
+        write("100000");
+        QVERIFY(!start->isEnabled());
+        QVERIFY2(start->toolTip().contains("Batch: "), qPrintable(start->toolTip()));
+        QVERIFY(dock.form().set("flip", "false").isEmpty()); // another key leaves it as it is
+        QCOMPARE(batch->text(), QString("100000"));
+        QVERIFY(!start->isEnabled());
+        write("16");
+        QVERIFY(start->isEnabled());
+        QCOMPARE(dock.form().recipe().batch, 16);
+        write("0");
+        QVERIFY(!start->isEnabled());
+        for (FieldLabel *label : dock.findChildren<FieldLabel *>())
+            if (label->text() == "Batch") {
+                QVERIFY(label->isEdited());
+                Q_EMIT label->resetRequested();
+            }
+        QVERIFY(start->isEnabled());
+        QCOMPARE(batch->text(), QString::number(dock.form().base().batch));
+        QLineEdit *length = fieldOf(dock, "Length");
+        length->setText("-1");
+        QTest::keyClick(length, Qt::Key_Return);
+        QVERIFY(!start->isEnabled());
+        dock.beginAnew();
+        QVERIFY(!length->text().contains('-'));
+    }
+
     void listsLeaveTheWheelToTheForm()
     {
         NewRunDock dock;

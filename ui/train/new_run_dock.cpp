@@ -211,7 +211,7 @@ void NewRunDock::beginAnew()
     (void)m_form.setRecipe(firstRecipe);
     m_form.resetAll();
     m_form.setAfter({});
-    m_recipe->startFrom({});
+    m_recipe->clear();
     m_images->choose({});
     m_images->setFocus();
 }
@@ -230,6 +230,7 @@ void NewRunDock::fillFrom(const QString &runFolder)
 {
     const QFileInfo folder(runFolder);
     m_form.resetAll();
+    m_recipe->clear();
     m_nameEdited = false;
     m_source = folder.fileName();
     m_recipe->addRecipe(runFolder, tr("As %1").arg(folder.fileName()));

@@ -223,13 +223,23 @@ void RecipeGroup::addRow(FormRow *row, const QStringList &keys)
         for (const QString &key : keys)
             m_form.reset(key);
         row->setError({});
+        if (m_refused.erase(row) == 0)
+            return;
+        showForm();
+        Q_EMIT changed();
     });
-    connect(&m_form, &NewRunForm::changed, row, [this, row, keys] {
-        const auto edited = std::find_if(
-            keys.begin(), keys.end(), [this](const QString &key) { return m_form.isEdited(key); });
-        row->label()->setEdited(edited != keys.end(),
-                                edited == keys.end() ? QString() : m_form.baseValue(*edited));
-    });
+    const auto show = [this, row, keys] { showEdited(row, keys); };
+    connect(&m_form, &NewRunForm::changed, row, show);
+    connect(this, &RecipeGroup::changed, row, show);
+}
+
+void RecipeGroup::showEdited(FormRow *row, const QStringList &keys) const
+{
+    const auto isEdited = [this](const QString &key) { return m_form.isEdited(key); };
+    const auto edited = std::ranges::find_if(keys, isEdited);
+    const QString key = edited == keys.end() ? keys.value(0) : *edited;
+    const bool differs = edited != keys.end() || m_refused.contains(row);
+    row->label()->setEdited(differs, differs ? m_form.baseValue(key) : QString());
 }
 
 void RecipeGroup::showForm()
@@ -241,13 +251,14 @@ void RecipeGroup::showForm()
     m_recipe->setCurrentIndex(m_recipe->findData(m_form.recipeName()));
     m_recipeRow->setHint(QString::fromStdString(recipe_purpose(m_form.recipeName().toStdString())));
     m_startRow->setError(m_startError.isEmpty() ? m_form.problem() : m_startError);
-    m_batch->setText(locale.toString(qlonglong(recipe.batch)));
+    showNumber(m_batch, m_batchRow, recipe.batch);
     m_batchRow->setHint(recipe.micro_batch > 0 && recipe.micro_batch < recipe.batch
                             ? tr("%1 at a time").arg(recipe.micro_batch)
                             : QString());
     const bool inSteps = recipe.steps > 0;
-    m_unit->setCurrentIndex(inSteps ? 0 : 1);
-    m_length->setText(locale.toString(qlonglong(inSteps ? recipe.steps : recipe.images)));
+    showNumber(m_length, m_lengthRow, inSteps ? recipe.steps : recipe.images);
+    if (!m_refused.contains(m_lengthRow))
+        m_unit->setCurrentIndex(inSteps ? 0 : 1);
     m_lengthRow->setHint(recipe.last_step() == 0 ? tr("0: it goes on until it is stopped")
                          : inSteps
                              ? QString()
@@ -258,6 +269,17 @@ void RecipeGroup::showForm()
     m_few->setChecked(m_fewImages.isOn());
     showSizes();
     showStages();
+}
+
+/// What was refused stays as it was written, until the form's number is another: nothing else than
+/// what stands there may start.
+void RecipeGroup::showNumber(QLineEdit *field, FormRow *row, qint64 number)
+{
+    if (const auto refused = m_refused.find(row);
+        refused != m_refused.end() && refused->second.instead == number)
+        return row->setError(refused->second.why);
+    m_refused.erase(row);
+    field->setText(QLocale().toString(number));
 }
 
 /// The recipe's size and what is left of it without its last stages.
@@ -317,13 +339,18 @@ void RecipeGroup::enter(QLineEdit *field, FormRow *row)
 {
     QString text = field->text();
     text.remove(QLocale().groupSeparator());
-    if (field == m_batch) {
-        row->setError(m_form.set(key("batch"), text));
-        return;
-    }
+    m_refused.erase(row);
     const bool inSteps = m_unit->currentIndex() == 0;
-    row->setError(m_form.set(
-        {{key("steps"), inSteps ? text : key("0")}, {key("images"), inSteps ? key("0") : text}}));
+    const QString why = field == m_batch ? m_form.set(key("batch"), text)
+                                         : m_form.set({{key("steps"), inSteps ? text : key("0")},
+                                                       {key("images"), inSteps ? key("0") : text}});
+    const Recipe &recipe = m_form.recipe();
+    if (!why.isEmpty())
+        m_refused[row] = {why, field == m_batch   ? recipe.batch
+                               : recipe.steps > 0 ? recipe.steps
+                                                  : recipe.images};
+    row->setError(why);
+    Q_EMIT changed();
 }
 
 } // namespace hit

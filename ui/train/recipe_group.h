@@ -29,6 +29,7 @@ public:
     /// A checkpoint that is at hand, such as the model on the canvas.
     void offerStart(const QString &path, const QString &title);
     void startFrom(const QString &path); ///< empty: fresh weights
+    void clear();                        ///< the start, and what was written and refused
     void addRecipe(const QString &path, const QString &title);
     QString missing() const; ///< why a run cannot start with it; empty: it can
 
@@ -52,6 +53,8 @@ private:
     void showSizes();
     void showStages();
     void enter(QLineEdit *field, FormRow *row);
+    void showNumber(QLineEdit *field, FormRow *row, qint64 number);
+    void showEdited(FormRow *row, const QStringList &keys) const;
     void apply(FormRow *row, const std::map<QString, QString> &values);
     void toggleStage(int stage);
     void setTail(bool on);
@@ -65,6 +68,12 @@ private:
     };
     QList<Named> m_recipes, m_files; ///< besides the bundled ones; files to start from
     QString m_reading, m_startError;
+    struct Refusal
+    {
+        QString why;
+        qint64 instead; ///< the form's number
+    };
+    std::map<FormRow *, Refusal> m_refused; ///< numbers as they were written
     QComboBox *m_recipe, *m_start, *m_unit;
     QWidget *m_sizes;
     QList<int> m_sizeChoices;

@@ -153,6 +153,13 @@ void RecipeGroup::startFrom(const QString &path)
     Q_EMIT changed();
 }
 
+void RecipeGroup::clear()
+{
+    m_refused.clear();
+    showForm();
+    startFrom({});
+}
+
 void RecipeGroup::browse(bool recipe)
 {
     fillRecipes(); // neither list shows "Another file..."
@@ -176,6 +183,8 @@ QString RecipeGroup::missing() const
         return m_startError;
     if (!m_reading.isEmpty())
         return tr("The model to start from is being read.");
+    if (const auto refused = m_refused.begin(); refused != m_refused.end())
+        return QStringLiteral("%1: %2").arg(refused->first->label()->text(), refused->second.why);
     return m_form.problem();
 }
 
