@@ -79,7 +79,7 @@ void Training::connectCommands()
     };
     on(Command::NewRun, [this] {
         Q_EMIT newRunRequested();
-        m_docks.newRun->beginAnew();
+        m_docks.newRun->goToImages();
     });
     on(Command::AddRuns, [this] { m_docks.runs->chooseFolder(); });
     on(Command::SnapshotRun, [this] { m_runs.snapshot(m_docks.runs->selected()); });

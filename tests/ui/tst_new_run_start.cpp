@@ -138,6 +138,22 @@ private Q_SLOTS:
         QVERIFY(!length->text().contains('-'));
     }
 
+    void theFormStaysUntilItIsCleared()
+    {
+        NewRunDock dock;
+        dock.setRunsFolder(QString::fromStdString((m_dir / "runs").string()));
+        auto *clear = dock.findChild<QPushButton *>("button.clearForm");
+        QVERIFY(clear && !clear->isEnabled());
+        dock.chooseImages(QStringLiteral(HIT_TEST_FIXTURES "/voxel-art-64"));
+        QVERIFY(dock.form().set("steps", "77").isEmpty());
+        dock.goToImages();
+        QVERIFY(!dock.form().data().isEmpty());
+        QVERIFY(dock.form().isEdited("steps") && clear->isEnabled());
+        clear->click();
+        QVERIFY(dock.form().data().isEmpty());
+        QVERIFY(!dock.form().isEdited("steps") && !clear->isEnabled());
+    }
+
     void listsLeaveTheWheelToTheForm()
     {
         NewRunDock dock;

@@ -7,6 +7,7 @@
 #include "ui/train/form_row.h"
 #include "ui/train/new_run_images.h"
 #include "ui/train/recipe_group.h"
+#include "ui/train/run_name.h"
 #include "ui/widgets/basic.h"
 
 #include <QApplication>
@@ -19,8 +20,8 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QScrollArea>
+#include <QScrollBar>
 
 #include <nlohmann/json.hpp>
 
@@ -57,6 +58,7 @@ NewRunDock::NewRunDock(QWidget *parent)
     , m_name(new QLineEdit)
     , m_when(new QComboBox)
     , m_foot(new CostFoot)
+    , m_clear(new QPushButton(tr("Clear")))
     , m_copy(new QPushButton(tr("Copy as command")))
     , m_start(new QPushButton(tr("Start")))
 {
@@ -96,6 +98,11 @@ QWidget *NewRunDock::makeForm()
     m_recipe = new RecipeGroup(m_form, m_few);
     m_nameRow = new FormRow(tr("Run name"), m_name);
     m_name->setObjectName(QStringLiteral("runName"));
+    m_clear->setObjectName(QStringLiteral("button.clearForm"));
+    m_clear->setFlat(true);
+    m_clear->setAutoDefault(false);
+    m_clear->setToolTip(tr("<b>Clear</b><br>Another run from the start: no images, no changes"));
+    connect(m_clear, &QPushButton::clicked, this, &NewRunDock::beginAnew);
     m_whenRow = new FormRow(tr("Start"), m_when);
     m_when->setObjectName(QStringLiteral("runWhen"));
     m_when->setFocusPolicy(Qt::StrongFocus);
@@ -106,7 +113,11 @@ QWidget *NewRunDock::makeForm()
     column->setContentsMargins(metrics::panelMargin, metrics::gap, metrics::panelMargin,
                                metrics::panelMargin);
     column->setSpacing(metrics::gap);
-    column->addWidget(makeTitle(tr("Images")));
+    auto *top = new QHBoxLayout;
+    top->addWidget(makeTitle(tr("Images")));
+    top->addStretch();
+    top->addWidget(m_clear);
+    column->addLayout(top);
     column->addWidget(m_images);
     column->addWidget(m_offer);
     column->addSpacing(metrics::gap);
@@ -213,6 +224,12 @@ void NewRunDock::beginAnew()
     m_form.setAfter({});
     m_recipe->clear();
     m_images->choose({});
+    goToImages();
+}
+
+void NewRunDock::goToImages()
+{
+    m_scroll->verticalScrollBar()->setValue(0);
     m_images->setFocus();
 }
 
@@ -248,48 +265,20 @@ void NewRunDock::fillFrom(const QString &runFolder)
     m_images->choose(QString::fromStdString(find_pack(*run, text("data").toStdString()).string()));
 }
 
-/// The images' name and the size, or the next of the run that is duplicated, until a person writes
-/// another.
+/// Until a person writes another.
 void NewRunDock::suggestName()
 {
     if (m_nameEdited)
         return;
-    const QString size = QStringLiteral("-%1").arg(m_form.recipe().size());
-    QString stem = QFileInfo(QDir(m_form.data()).absolutePath()).completeBaseName();
-    stem.replace(QRegularExpression(QStringLiteral("[^\\w.-]+")), QStringLiteral("-"));
-    if (m_form.data().isEmpty() || stem.isEmpty())
-        stem = QStringLiteral("run");
-    if (!m_source.isEmpty()) {
-        const QRegularExpression numbered(QStringLiteral("^(.*%1)-\\d+$").arg(size));
-        const auto found = numbered.match(m_source);
-        stem = found.hasMatch() ? found.captured(1) : m_source;
-    } else if (!stem.endsWith(size)) {
-        stem += size;
-    }
-    QString name = stem;
-    const QDir folder(m_form.folder());
-    for (int number = 2; folder.exists(name); ++number)
-        name = QStringLiteral("%1-%2").arg(stem).arg(number);
+    const QString name = suggestedRunName(m_form, m_source);
     m_name->setText(name);
     if (name != m_form.name())
         m_form.setName(name);
 }
 
-QString NewRunDock::nameProblem() const
-{
-    const QString name = m_form.name();
-    if (name.isEmpty())
-        return tr("Give the run a name.");
-    if (name.contains(u'/') || name.startsWith(u'.'))
-        return tr("A name has no / and does not begin with a dot.");
-    if (QFileInfo::exists(m_form.output()))
-        return tr("There is a run or a file with this name.");
-    return {};
-}
-
 QStringList NewRunDock::missing() const
 {
-    QStringList list{m_images->missing(), m_recipe->missing(), nameProblem()};
+    QStringList list{m_images->missing(), m_recipe->missing(), runNameProblem(m_form)};
     list.removeAll(QString());
     return list;
 }
@@ -300,17 +289,25 @@ void NewRunDock::refresh()
     suggestName();
     m_nameRow->label()->setEdited(m_nameEdited, tr("the images' name"));
     m_nameRow->setHint(tr("in %1").arg(QDir::toNativeSeparators(m_form.folder())));
-    m_nameRow->setError(nameProblem());
+    m_nameRow->setError(runNameProblem(m_form));
     const QStringList list = missing();
     m_start->setEnabled(list.isEmpty() && !m_rest.isActive());
     const bool queued = !m_form.after().isEmpty();
     m_start->setText(queued ? tr("Queue") : tr("Start"));
-    m_start->setToolTip(
-        list.isEmpty() ? startTip() : tr("<b>Not yet</b><br>") + list.join(QStringLiteral("<br>")));
+    const QString whyNot = tr("<b>Not yet</b><br>") + list.join(QStringLiteral("<br>"));
+    m_start->setToolTip(list.isEmpty() ? startTip() : whyNot);
+    m_clear->setEnabled(!isAsAtTheStart());
     m_when->setCurrentIndex(std::max(0, m_when->findData(m_form.after())));
     m_start->setAccessibleDescription(list.join(u' '));
     measure();
     showCost();
+}
+
+bool NewRunDock::isAsAtTheStart() const
+{
+    return m_form.data().isEmpty() && m_form.recipeName() == firstRecipe && !m_form.start()
+           && m_form.editedCount() == 0 && m_recipe->missing().isEmpty() && m_form.after().isEmpty()
+           && m_source.isEmpty() && !m_nameEdited;
 }
 
 /// A few steps take time of a run at work: not before there is something to train on, and not for

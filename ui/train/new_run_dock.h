@@ -45,6 +45,7 @@ public:
     void setModelOnScreen(const QString &path, const QString &title);
     /// As it is at the start, whatever was chosen; the focus goes to the images.
     void beginAnew();
+    void goToImages(); ///< its beginning, with all that was chosen
     void chooseImages(const QString &path);
     void startFrom(const QString &checkpoint); ///< empty: fresh weights
     /// "Duplicate with changes": recipe, images and start of a run that is there.
@@ -75,7 +76,7 @@ private:
     void showCost();
     QList<Advice> advice(const CostTexts &cost) const;
     void start();
-    QString nameProblem() const;
+    bool isAsAtTheStart() const;
 
     NewRunForm m_form;
     FewImages m_few{m_form};
@@ -92,7 +93,7 @@ private:
     FormRow *m_nameRow, *m_whenRow;
     QComboBox *m_when;
     CostFoot *m_foot;
-    QPushButton *m_copy, *m_start;
+    QPushButton *m_clear, *m_copy, *m_start;
     QTimer m_rest; ///< runs while Start takes no second click
     bool m_nameEdited = false;
 };

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace hit {
+
+class NewRunForm;
+
+/// The images' name and the size, or the next of the run `source` that is duplicated, as no run in
+/// the form's folder is named yet.
+QString suggestedRunName(const NewRunForm &form, const QString &source);
+/// What is wrong with the form's name; empty: nothing.
+QString runNameProblem(const NewRunForm &form);
+
+} // namespace hit
