@@ -6,6 +6,7 @@
 #include "ui/train/verdict_line.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
@@ -152,6 +153,22 @@ private Q_SLOTS:
         clear->click();
         QVERIFY(dock.form().data().isEmpty());
         QVERIFY(!dock.form().isEdited("steps") && !clear->isEnabled());
+    }
+
+    void theCommandIsCopiedOnceThereIsOne()
+    {
+        NewRunDock dock;
+        dock.setRunsFolder(QString::fromStdString((m_dir / "runs").string()));
+        dock.setDevice("cpu");
+        auto *copy = dock.findChild<QPushButton *>("button.copyCommand");
+        QVERIFY(!copy->isEnabled() && copy->toolTip().contains("Choose images"));
+        dock.chooseImages(QStringLiteral(HIT_TEST_FIXTURES "/voxel-art-64"));
+        QTRY_VERIFY_WITH_TIMEOUT(copy->isEnabled(), 120'000);
+        const QString name = copy->text();
+        copy->click();
+        QCOMPARE(QApplication::clipboard()->text(), dock.form().command());
+        QCOMPARE(copy->text(), QString("Copied"));
+        QTRY_COMPARE(copy->text(), name);
     }
 
     void listsLeaveTheWheelToTheForm()

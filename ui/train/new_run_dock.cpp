@@ -9,10 +9,9 @@
 #include "ui/train/recipe_group.h"
 #include "ui/train/run_name.h"
 #include "ui/widgets/basic.h"
+#include "ui/widgets/copy_button.h"
 
-#include <QApplication>
 #include <QBoxLayout>
-#include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QDragEnterEvent>
@@ -59,7 +58,7 @@ NewRunDock::NewRunDock(QWidget *parent)
     , m_when(new QComboBox)
     , m_foot(new CostFoot)
     , m_clear(new QPushButton(tr("Clear")))
-    , m_copy(new QPushButton(tr("Copy as command")))
+    , m_copy(new CopyButton(tr("Copy as command"), [this] { return m_form.command(); }))
     , m_start(new QPushButton(tr("Start")))
 {
     (void)m_form.setRecipe(firstRecipe); // a bundled one
@@ -149,7 +148,6 @@ QWidget *NewRunDock::makeFooter()
     m_copy->setObjectName(QStringLiteral("button.copyCommand"));
     m_copy->setFlat(true);
     m_copy->setAutoDefault(false);
-    m_copy->setToolTip(tr("<b>Copy as command</b><br>The line that starts this run in a terminal"));
     m_start->setDefault(true);
     m_start->setAutoDefault(false);
     m_start->setIcon(icon(QStringLiteral("play"), tokens().onFill));
@@ -165,8 +163,6 @@ QWidget *NewRunDock::makeFooter()
     column->setSpacing(metrics::gap);
     column->addWidget(m_foot);
     column->addLayout(row);
-    connect(m_copy, &QPushButton::clicked, this,
-            [this] { QApplication::clipboard()->setText(m_form.command()); });
     connect(m_start, &QPushButton::clicked, this, &NewRunDock::start);
     connect(m_foot, &CostFoot::placeWanted, this, [this](QWidget *place) {
         m_scroll->ensureWidgetVisible(place, 0, aboutAPlace);
@@ -296,6 +292,10 @@ void NewRunDock::refresh()
     m_start->setText(queued ? tr("Queue") : tr("Start"));
     const QString whyNot = tr("<b>Not yet</b><br>") + list.join(QStringLiteral("<br>"));
     m_start->setToolTip(list.isEmpty() ? startTip() : whyNot);
+    m_copy->setEnabled(list.isEmpty());
+    m_copy->setToolTip(list.isEmpty() ? tr("<b>Copy as command</b><br>The line that starts this "
+                                           "run in a terminal")
+                                      : whyNot);
     m_clear->setEnabled(!isAsAtTheStart());
     m_when->setCurrentIndex(std::max(0, m_when->findData(m_form.after())));
     m_start->setAccessibleDescription(list.join(u' '));

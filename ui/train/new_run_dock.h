@@ -18,6 +18,7 @@ class QVBoxLayout;
 
 namespace hit {
 
+class CopyButton;
 class CostFoot;
 class FewImagesOffer;
 class FormRow;
@@ -93,7 +94,9 @@ private:
     FormRow *m_nameRow, *m_whenRow;
     QComboBox *m_when;
     CostFoot *m_foot;
-    QPushButton *m_clear, *m_copy, *m_start;
+    QPushButton *m_clear;
+    CopyButton *m_copy;
+    QPushButton *m_start;
     QTimer m_rest; ///< runs while Start takes no second click
     bool m_nameEdited = false;
 };
