@@ -7,7 +7,8 @@
 namespace hit {
 namespace {
 
-constexpr std::size_t most_values = 256, longest_name = 64, longest_text = 4096;
+constexpr std::size_t most_values = 256, longest_name = 64, longest_text = 4096,
+                      longest_file_name = 255;
 
 template <typename Entry>
 void drop_above(std::vector<Entry> &entries, std::int64_t step)
@@ -24,18 +25,14 @@ void append_rising(std::vector<Entry> &entries, Entry entry)
     entries.push_back(std::move(entry));
 }
 
-void add_values(RunCurves::Series &series, const RunEvent &event)
+/// The last one stays.
+void keep_every_second(std::vector<CurvePoint> &points)
 {
-    const auto values = event.fields.find("values");
-    if (values == event.fields.end() || !values->is_object())
-        return;
-    std::size_t count = 0;
-    for (const auto &[name, value] : values->items()) {
-        if (++count > most_values)
-            return;
-        if (name.size() <= longest_name && value.is_number() && std::isfinite(value.get<double>()))
-            append_rising(series[name], {event.step, value.get<double>()});
-    }
+    std::vector<CurvePoint> kept;
+    kept.reserve(points.size() / 2 + 1);
+    for (std::size_t i = (points.size() + 1) % 2; i < points.size(); i += 2)
+        kept.push_back(points[i]);
+    points = std::move(kept);
 }
 
 std::string text_of(const RunEvent &event, const char *name)
@@ -49,7 +46,8 @@ std::string text_of(const RunEvent &event, const char *name)
 void add_file(std::vector<RunCurves::Named> &files, const RunEvent &event)
 {
     std::string name = text_of(event, "file");
-    if (!name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos)
+    if (!name.empty() && name.size() <= longest_file_name && name != "." && name != ".."
+        && name.find('/') == std::string::npos)
         append_rising(files, {event.step, std::move(name)});
 }
 
@@ -71,6 +69,59 @@ void RunCurves::add(const RunEvent &event)
         add_file(checkpoints_, event);
     else if (event.type == "warning")
         warnings_.push_back({event.time, event.step, text_of(event, "text")});
+    make_room();
+}
+
+void RunCurves::add_values(Series &series, const RunEvent &event)
+{
+    const auto values = event.fields.find("values");
+    if (values == event.fields.end() || !values->is_object())
+        return;
+    std::size_t count = 0;
+    for (const auto &[name, value] : values->items()) {
+        if (++count > most_values)
+            return;
+        if (name.size() > longest_name || !value.is_number() || !std::isfinite(value.get<double>()))
+            continue;
+        if (scalars_.size() + metrics_.size() < most_curves || series.contains(name))
+            append_rising(series[name], {event.step, value.get<double>()});
+        else
+            is_cut_ = true;
+    }
+}
+
+/// Room rather than points: what steps that go back have emptied is still taken.
+void RunCurves::make_room()
+{
+    keep_newest(samples_);
+    keep_newest(checkpoints_);
+    keep_newest(warnings_);
+    keep_newest(starts_);
+    keep_newest(gaps_);
+    for (;;) {
+        std::size_t room = 0;
+        std::vector<CurvePoint> *longest = nullptr;
+        for (Series *series : {&scalars_, &metrics_})
+            for (auto &[name, points] : *series) {
+                room += points.capacity();
+                if (!longest || points.capacity() > longest->capacity())
+                    longest = &points;
+            }
+        if (room <= most_points)
+            return;
+        keep_every_second(*longest);
+        is_cut_ = true;
+    }
+}
+
+/// Twice as many for a while, as all of them move.
+template <typename Entry>
+void RunCurves::keep_newest(std::vector<Entry> &entries)
+{
+    if (entries.size() < 2 * most_entries)
+        return;
+    entries.erase(entries.begin(), entries.end() - most_entries);
+    is_cut_ = true;
 }
 
 /// A line alone before a start is what a trainer was writing when it was killed: its steps are

@@ -14,12 +14,19 @@ struct CurvePoint
 };
 
 /// What a run's events add up to, for curves and sheets: each step once, however often the run was
-/// killed and resumed. Damaged or hostile fields are passed over; what is kept is bounded by the
-/// number of events, 256 values in each.
+/// killed and resumed. Damaged or hostile fields are passed over. However long the file is, what is
+/// kept takes a few hundred MB at most.
 class RunCurves final
 {
 public:
+    static constexpr std::size_t most_curves = 512; ///< those of further names are left out
+    /// Room for points of all curves together, in use or not; when it is all taken, the longest
+    /// curve keeps every second one.
+    static constexpr std::size_t most_points = std::size_t{1} << 23;
+    static constexpr std::size_t most_entries = 10'000; ///< so many of a list stay, the newest
+
     void add(const RunEvent &event);
+    bool is_cut() const { return is_cut_; } ///< more was told than is kept
 
     using Series = std::map<std::string, std::vector<CurvePoint>>; ///< steps rise
     const Series &scalars() const { return scalars_; }
@@ -53,6 +60,10 @@ public:
 
 private:
     void go_back(std::int64_t step);
+    void add_values(Series &series, const RunEvent &event);
+    void make_room();
+    template <typename Entry>
+    void keep_newest(std::vector<Entry> &entries);
     void add_gap(const RunEvent &event);
 
     Series scalars_, metrics_;
@@ -60,6 +71,7 @@ private:
     std::vector<Note> warnings_, starts_;
     std::vector<Gap> gaps_;
     std::int64_t lost_lines_ = 0, last_step_ = 0;
+    bool is_cut_ = false;
 };
 
 } // namespace hit

@@ -228,6 +228,38 @@ private Q_SLOTS:
         QCOMPARE(curves.metrics().size(), std::size_t{256});
     }
 
+    void aFileOfAnyLengthIsKeptInBounds()
+    {
+        RunCurves curves;
+        RunEvent event;
+        event.type = "scalars";
+        for (int i = 0; i < 1000; ++i) {
+            event.fields = {{"values", {{"curve " + std::to_string(i), 1}}}};
+            curves.add(event);
+        }
+        QCOMPARE(curves.scalars().size(), RunCurves::most_curves);
+        QVERIFY(curves.is_cut());
+
+        curves = {};
+        for (int i = 0; i < 16; ++i)
+            event.fields["values"]["curve " + std::to_string(i)] = 1;
+        for (event.step = 1; event.step <= 600'000; ++event.step)
+            curves.add(event);
+        const RunEvent warning{.type = "warning", .fields = {{"text", "again"}}};
+        for (std::size_t i = 0; i < 3 * RunCurves::most_entries; ++i)
+            curves.add(warning);
+        QVERIFY(curves.is_cut());
+        std::size_t points = 0;
+        for (const auto &[name, curve] : curves.scalars()) {
+            points += curve.size();
+            QCOMPARE(curve.back().step, std::int64_t{600'000});
+            QVERIFY(std::ranges::is_sorted(curve, {}, &CurvePoint::step));
+        }
+        QVERIFY(points <= RunCurves::most_points && points > RunCurves::most_points / 8);
+        QVERIFY(curves.warnings().size() < 2 * RunCurves::most_entries);
+        QVERIFY(curves.warnings().size() >= RunCurves::most_entries);
+    }
+
 private:
     static std::string step_name(std::int64_t step) { return std::to_string(step) + ".png"; }
 };

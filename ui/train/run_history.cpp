@@ -21,7 +21,10 @@ constexpr Clock::duration leastPause = 250ms, idlePause = 1s;
 
 RunHistory::RunHistory(const QString &path, QObject *parent)
     : QObject(parent)
-    , m_thread([this, path](const std::stop_token &stop) { work(stop, path); })
+    , m_thread([this, path](const std::stop_token &stop) {
+        if (const auto read = guard("events.jsonl", [&] { work(stop, path); }); !read)
+            tell(std::make_shared<RunCurves>(), true, QString::fromStdString(read.error().why), 0);
+    })
 {
 }
 

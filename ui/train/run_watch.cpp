@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/train/run_watch.h"
 
+#include "model/core/log.h"
+#include "model/core/result.h"
 #include "ui/train/run_reader.h"
 
 #include <chrono>
@@ -32,7 +34,9 @@ void RunWatch::work(const std::stop_token &stop, const QString &folder, int side
     RunReader reader(folder, side);
     while (!stop.stop_requested()) {
         const auto begun = std::chrono::steady_clock::now();
-        told(reader.read());
+        // Memory may be short for a while: there is a next look.
+        if (const auto looked = guard(folder.toStdString(), [&] { told(reader.read()); }); !looked)
+            log::warning(looked.error().line());
         // At most half of the time, however slow the folder is.
         const auto pause = std::max<std::chrono::steady_clock::duration>(
             1s, std::chrono::steady_clock::now() - begun);

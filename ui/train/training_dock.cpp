@@ -9,6 +9,9 @@
 
 #include <QBoxLayout>
 
+#include <algorithm>
+#include <limits>
+
 namespace hit {
 
 TrainingDock::TrainingDock(RunLibrary &library, QWidget *parent)
@@ -73,10 +76,16 @@ void TrainingDock::sayLost()
 {
     const RunHistory *history = m_curves->history();
     const qint64 lost = history ? history->lostLines() : 0;
-    m_lost->setText(tr("events.jsonl: %n line(s) cannot be read. The curves have gaps there, and "
-                       "samples are missing.",
-                       nullptr, int(lost)));
-    m_lost->setVisible(lost > 0);
+    QStringList lines;
+    if (lost > 0)
+        lines.append(tr("events.jsonl: %n line(s) cannot be read. The curves have gaps there, and "
+                        "samples are missing.",
+                        nullptr, int(std::min<qint64>(lost, std::numeric_limits<int>::max()))));
+    if (history && history->curves()->is_cut())
+        lines.append(tr("events.jsonl tells more than fits into the memory: some curves or points "
+                        "are left out."));
+    m_lost->setText(lines.join(u'\n'));
+    m_lost->setVisible(!lines.isEmpty());
 }
 
 } // namespace hit
