@@ -33,7 +33,10 @@ QString resumeNote(const RunFacts &run)
                                .arg(run.data, from);
 }
 
+using namespace std::chrono_literals;
+
 constexpr int speedDigits = 3, narrow = 264;
+constexpr auto patience = 5s; ///< most steps are shorter
 
 QString noteOf(const RunFacts &run)
 {
@@ -92,6 +95,13 @@ RunDock::RunDock(RunActions &actions, QWidget *parent)
     connect(m_follow, &QCheckBox::clicked, this,
             [this](bool on) { Q_EMIT followRequested(on ? m_path : QString()); });
     connect(&m_actions.library(), &RunLibrary::changed, this, &RunDock::refresh);
+    connect(&m_actions.library(), &RunLibrary::refused, this, [this](const QString &path) {
+        if (path == m_path)
+            mayAskAgain();
+    });
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patience);
+    connect(&m_patience, &QTimer::timeout, this, &RunDock::mayAskAgain);
     refresh();
 }
 
@@ -124,6 +134,7 @@ QWidget *RunDock::makeButtons()
         if (!run)
             return;
         m_asked = run->status.state;
+        m_patience.start();
         if (isWaiting(*run))
             m_actions.stop(m_path);
         else
@@ -169,7 +180,12 @@ QWidget *RunDock::makeFacts()
 void RunDock::showRun(const QString &path)
 {
     m_path = path;
-    m_asked = RunState::Killed;
+    mayAskAgain();
+}
+
+void RunDock::mayAskAgain()
+{
+    m_asked.reset();
     refresh();
 }
 
@@ -209,7 +225,7 @@ void RunDock::showButtons(const RunFacts &run)
     // Until the trainer has seen what was asked, which takes a step.
     const bool asked = m_asked == run.status.state && works;
     if (!asked)
-        m_asked = RunState::Killed;
+        m_asked.reset();
     m_main->setText(isWaiting(run) ? tr("Stop waiting")
                     : prepares     ? tr("Stop packing")
                     : !works       ? (starting ? tr("Starting") : tr("Resume"))

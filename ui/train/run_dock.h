@@ -6,6 +6,9 @@
 #include "ui/widgets/dock.h"
 
 #include <QList>
+#include <QTimer>
+
+#include <optional>
 
 class QCheckBox;
 class QLabel;
@@ -50,6 +53,7 @@ private:
     QWidget *makeButtons();
     QWidget *makeFacts();
     void refresh();
+    void mayAskAgain();
     void showButtons(const RunFacts &run);
     void keepMainWidth();
     void showFacts(const RunFacts &run);
@@ -57,8 +61,9 @@ private:
 
     RunActions &m_actions;
     QString m_path;
-    RunState m_asked =
-        RunState::Killed; ///< the state in which a request was made, until it changes
+    /// The state in which a request was made, until it changes, is refused or takes long.
+    std::optional<RunState> m_asked;
+    QTimer m_patience;
     QPushButton *m_main, *m_snapshot, *m_explore;
     QMenu *m_menu;
     QCheckBox *m_follow;
