@@ -69,6 +69,13 @@ CurvePanel::CurvePanel(RunLibrary &library, QWidget *parent)
     column->addWidget(m_charts, 1);
     makeCharts();
     connect(&Theme::current(), &Theme::changed, this, &CurvePanel::refresh);
+    connect(&m_library, &RunLibrary::rowsAboutToBeRemoved, this, &CurvePanel::leave);
+    connect(&m_library, &RunLibrary::renamed, this, [this](const QString &from, const QString &to) {
+        if (m_others.contains(from)) {
+            m_others.erase(from);
+            compareWith(to, true);
+        }
+    });
 }
 
 QWidget *CurvePanel::makeHeader()
@@ -210,6 +217,14 @@ void CurvePanel::compareWith(const QString &path, bool on)
         m_others.erase(path);
     }
     refresh();
+}
+
+/// Runs that are no longer in the list could not be taken off the charts by hand.
+void CurvePanel::leave(const QModelIndex &, int first, int last)
+{
+    for (int row = first; row <= last; ++row)
+        if (const QString path = m_library.runs()[std::size_t(row)].path; m_others.contains(path))
+            compareWith(path, false);
 }
 
 QList<Curve> CurvePanel::curvesOf(const ChartPlan &plan) const

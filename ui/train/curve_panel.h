@@ -43,6 +43,7 @@ private:
     void fitHeader();
     void fillCompareMenu(QMenu &menu);
     void compareWith(const QString &path, bool on);
+    void leave(const QModelIndex &parent, int first, int last);
     void makeCharts();
     void refresh();
     QList<Curve> curvesOf(const struct ChartPlan &plan) const;
