@@ -83,6 +83,31 @@ private Q_SLOTS:
         QTRY_COMPARE(view.sheet().file, other.file);
         QVERIFY2(shown == QStringList{other.file}, qPrintable(shown.join(u' ')));
     }
+
+    /// Of another run nothing is chosen yet, and who shows the cell must know.
+    void clearingChoosesTheFirstAgain()
+    {
+        SheetView view;
+        view.showSheet(sheetOf(m_dir / "a", 10, Qt::red), size);
+        QTRY_VERIFY(!view.isEmpty());
+        QSignalSpy chosen(&view, &SheetView::cellChosen);
+        for (int i = 0; i < 5; ++i)
+            QTest::keyClick(&view, Qt::Key_Right);
+        QCOMPARE(view.cell(), 5);
+        view.clear();
+        QCOMPARE(view.cell(), 0);
+        QCOMPARE(chosen.last()[0].toInt(), 0);
+    }
+
+    /// run.json may say of the pictures what it likes.
+    void aSheetHasNoMoreCellsThanATrainerDraws()
+    {
+        SheetView view;
+        view.showSheet(sheetOf(m_dir / "a", 10, Qt::red), 1);
+        QTRY_VERIFY(!view.isEmpty());
+        QVERIFY2(view.accessibleDescription().contains("64 samples"),
+                 qPrintable(view.accessibleDescription()));
+    }
 };
 
 QTEST_MAIN(TestSheetView)

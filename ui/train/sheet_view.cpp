@@ -20,6 +20,7 @@ namespace {
 
 constexpr int margin = 20, gap = 6, captionRoom = 34;
 constexpr double radius = 3;
+constexpr int mostCells = 64;        ///< a trainer draws no more; sizes are of the run's own file
 constexpr double raggedWorth = 0.85; ///< of a sample's side, where the last row is not full
 
 double sideIn(int columns, int count, QSizeF room, double apart)
@@ -94,14 +95,14 @@ void SheetView::clear(const QString &text)
     m_wanted = m_sheet = {};
     m_picture = {};
     m_text = text;
-    m_cell = 0;
     setAccessibleDescription(text);
-    update();
+    choose(0);
 }
 
 int SheetView::count() const
 {
-    return sheetColumns(m_picture.width(), m_size) * sheetColumns(m_picture.height(), m_size);
+    return std::min(mostCells, sheetColumns(m_picture.width(), m_size)
+                                   * sheetColumns(m_picture.height(), m_size));
 }
 
 int SheetView::columns() const
