@@ -116,6 +116,7 @@ void Training::connectRuns()
     };
     connect(&m_runs, &RunActions::resumeFailed, this, notStarted);
     connect(&m_starter, &TrainerStarter::failed, this, notStarted);
+    connect(&m_starter, &TrainerStarter::failed, m_docks.runs, &RunsDock::giveUp);
     for (const auto signal : {&TrainerStarter::starting, &TrainerStarter::started})
         connect(&m_starter, signal, &m_library, &RunLibrary::lookNow);
 }

@@ -8,7 +8,10 @@
 #include "ui/train/trainer_starter.h"
 
 #include <QApplication>
+#include <QMenu>
 #include <QSettings>
+
+#include <algorithm>
 
 using namespace hit;
 using namespace hit::test;
@@ -99,6 +102,44 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(docked.library->front(), aWhile);
         QCOMPARE(docked.dock->selected(), first);
         program.kill();
+    }
+
+    void aRunIsSelectedOnceItIsThere()
+    {
+        const Scratch scratch;
+        newerRun(scratch, 0);
+        const Docked docked(TrainProgram::text(scratch.path()));
+        QTRY_COMPARE(docked.library->rowCount(), 1);
+        docked.dock->select(TrainProgram::text(scratch.path() / "newer-1"));
+        QCOMPARE(docked.dock->selected(), TrainProgram::text(scratch.path() / "newer-0"));
+        const QString wanted = newerRun(scratch, 1);
+        QTRY_COMPARE(docked.dock->selected(), wanted);
+    }
+
+    /// Packing its images may take an hour, or fail.
+    void aRunThatComesLateTakesNoSelectionAway_data()
+    {
+        QTest::addColumn<bool>("fails");
+        QTest::newRow("another was chosen meanwhile") << false;
+        QTest::newRow("it did not start") << true;
+    }
+    void aRunThatComesLateTakesNoSelectionAway()
+    {
+        QFETCH(bool, fails);
+        const Scratch scratch;
+        const QString first = newerRun(scratch, 0), second = newerRun(scratch, 1);
+        const Docked docked(TrainProgram::text(scratch.path()));
+        QTRY_COMPARE(docked.library->rowCount(), 2);
+        QCOMPARE(docked.dock->selected(), second);
+        const QString late = TrainProgram::text(scratch.path() / "newer-2");
+        docked.dock->select(late);
+        if (fails)
+            docked.dock->giveUp(late);
+        else
+            docked.dock->findChild<RunListView *>()->select(first);
+        newerRun(scratch, 2);
+        QTRY_VERIFY(docked.library->run(late));
+        QCOMPARE(docked.dock->selected(), fails ? second : first);
     }
 };
 

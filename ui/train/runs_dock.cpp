@@ -67,7 +67,7 @@ RunsDock::RunsDock(RunActions &actions, QWidget *parent)
     });
     connect(&m_library, &RunLibrary::changed, this, &RunsDock::takeRows);
     connect(&m_library, &RunLibrary::renamed, this,
-            [this](const QString &, const QString &to) { m_wanted = to; });
+            [this](const QString &, const QString &to) { select(to); });
     takeRows();
 }
 
@@ -79,13 +79,23 @@ QString RunsDock::selected() const
 void RunsDock::select(const QString &path)
 {
     m_wanted = path;
+    m_before = selected();
     takeRows();
+}
+
+void RunsDock::giveUp(const QString &path)
+{
+    if (m_wanted == path)
+        m_wanted.clear();
 }
 
 /// A run stays selected wherever it goes.
 void RunsDock::takeRows()
 {
     m_pages->setCurrentIndex(m_library.rowCount() > 0 ? 1 : 0);
+    const bool isThere = m_before.isEmpty() || m_library.row(m_before) >= 0;
+    if (isThere && selected() != m_before)
+        m_wanted.clear(); // another was chosen meanwhile
     if (m_library.row(m_wanted) >= 0)
         m_list->select(std::exchange(m_wanted, {}));
     else if (m_wanted.isEmpty() && selected() == m_offered && m_library.rowCount() > 0)
@@ -120,7 +130,8 @@ void RunsDock::showMenu(const QString &path, QPoint globalPos)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     m_actions.fillMenu(*menu, *run);
     for (const QString &folder : m_library.folders())
-        if (path.startsWith(folder + u'/') && folder != RunLibrary::defaultFolder())
+        if (path.startsWith(folder + u'/')
+            && folder != RunLibrary::defaultFolder())
             menu->addAction(tr("Stop watching %1").arg(folder), &m_library,
                             [this, folder] { m_library.removeFolder(folder); });
     menu->popup(globalPos);

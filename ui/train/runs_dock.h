@@ -18,7 +18,8 @@ class RunsDock final : public Dock
 public:
     explicit RunsDock(RunActions &actions, QWidget *parent = nullptr);
     QString selected() const;         ///< path of a run; empty: none
-    void select(const QString &path); ///< as soon as it is there
+    void select(const QString &path); ///< as soon as it is there, if no other is chosen meanwhile
+    void giveUp(const QString &path); ///< it will not be there
     void chooseFolder();              ///< one more, in a dialog
 
 Q_SIGNALS:
@@ -35,6 +36,7 @@ private:
     RunListView *m_list;
     QStackedWidget *m_pages;
     QString m_wanted;  ///< to be selected once it is there
+    QString m_before;  ///< what was selected when that was wanted
     QString m_offered; ///< selected by itself, until a run at work is known
 };
 
