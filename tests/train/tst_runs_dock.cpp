@@ -141,6 +141,24 @@ private Q_SLOTS:
         QTRY_VERIFY(docked.library->run(late));
         QCOMPARE(docked.dock->selected(), fails ? second : first);
     }
+
+    void aRunThatIsAWatchedFolderItselfIsRenamedAndLeft()
+    {
+        const Scratch scratch;
+        const QString run = newerRun(scratch, 0);
+        const Docked docked(run);
+        QTRY_COMPARE(docked.library->rowCount(), 1);
+        docked.library->rename(run, "other name");
+        const QString path = TrainProgram::text(scratch.path() / "other name");
+        QTRY_VERIFY(docked.library->run(path));
+        QTRY_COMPARE(docked.dock->selected(), path);
+        Q_EMIT docked.dock->findChild<RunListView *>()->menuRequested(path, {});
+        const auto actions = docked.dock->findChild<QMenu *>("runMenu")->actions();
+        const auto leave = std::ranges::find(actions, "Stop watching " + path, &QAction::text);
+        QVERIFY(leave != actions.end());
+        (*leave)->trigger();
+        QTRY_COMPARE(docked.library->rowCount(), 0);
+    }
 };
 
 QTEST_MAIN(TestRunsDock)

@@ -225,7 +225,13 @@ void RunLibrary::rename(const QString &path, const QString &name)
                         "see whether you may write to the folder that it is in");
         });
     };
-    work(path, change, [this, path, target] { Q_EMIT renamed(path, target); });
+    work(path, change, [this, path, target] {
+        if (m_folders.contains(path)) { // a run that is watched alone
+            addFolder(target);
+            removeFolder(path);
+        }
+        Q_EMIT renamed(path, target);
+    });
 }
 
 void RunLibrary::moveToTrash(const QString &path)

@@ -130,7 +130,7 @@ void RunsDock::showMenu(const QString &path, QPoint globalPos)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     m_actions.fillMenu(*menu, *run);
     for (const QString &folder : m_library.folders())
-        if (path.startsWith(folder + u'/')
+        if ((path == folder || path.startsWith(folder + u'/'))
             && folder != RunLibrary::defaultFolder())
             menu->addAction(tr("Stop watching %1").arg(folder), &m_library,
                             [this, folder] { m_library.removeFolder(folder); });
