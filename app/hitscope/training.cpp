@@ -57,7 +57,8 @@ Training::Training(const Parts &parts, QWidget *window)
     , m_docks{new RunsDock(m_runs, window), new RunDock(m_runs, window),
               new TrainingDock(m_library, window), new NewRunDock(window)}
     , m_sheet(new SheetView(window))
-    , m_follower({m_library, parts.host, parts.explorer})
+    , m_models({m_library, parts.host, parts.explorer})
+    , m_follower({m_library, parts.host, m_models})
     , m_images(m_runs, parts.messages, window)
 {
     new RunNews(m_runs, parts.messages, parts.settings.store(), this);
@@ -287,7 +288,7 @@ void Training::connectModels()
 {
     connect(&m_runs, &RunActions::exploreRequested, this, [this](const QString &path) {
         setSheetWanted(false);
-        m_follower.explore(path);
+        m_models.explore(path);
     });
     SampleStrip *strip = &m_docks.curves->samples();
     const auto explore = [this](qint64 step, int cell) {
@@ -303,22 +304,25 @@ void Training::connectModels()
             [this, strip](qint64 step, int cell, const QImage &picture) {
                 dragSampleOf(strip, step, cell, picture);
             });
-    connect(&m_follower, &RunFollower::asks, this, &Training::sayAsks);
-    connect(&m_follower, &RunFollower::gaveUp, this, [this] { m.messages.withdraw(goToKey); });
-    connect(&m_follower, &RunFollower::foundStep, this, &Training::sayStep);
+    connect(&m_models, &RunModels::asks, this, &Training::sayAsks);
+    connect(&m_models, &RunModels::gaveUp, this, [this] { m.messages.withdraw(goToKey); });
+    connect(&m_models, &RunModels::foundStep, this, &Training::sayStep);
+    connect(&m_models, &RunModels::noModel, this, [this](const QString &path) {
+        if (path != m_follower.followed()) // which will have one
+            sayNoModel(path);
+    });
     connect(m_docks.run, &RunDock::followRequested, this, [this](const QString &path) {
         if (!path.isEmpty())
             setSheetWanted(false);
         m_follower.follow(path);
     });
     connect(&m_follower, &RunFollower::followedChanged, m_docks.run, &RunDock::showFollowed);
-    connect(&m_follower, &RunFollower::noModel, this, &Training::sayNoModel);
 }
 
 void Training::exploreSample(const QString &path, qint64 step, int cell)
 {
     setSheetWanted(false);
-    m_follower.explore(path, step, cell);
+    m_models.explore(path, step, cell);
 }
 
 void Training::dragSampleOf(QWidget *source, qint64 step, int cell, const QImage &picture)

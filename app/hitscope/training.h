@@ -3,6 +3,7 @@
 
 #include "app/hitscope/run_follower.h"
 #include "app/hitscope/run_images.h"
+#include "app/hitscope/run_models.h"
 #include "ui/train/run_actions.h"
 #include "ui/train/run_library.h"
 #include "ui/train/trainer_starter.h"
@@ -56,7 +57,6 @@ public:
 
     const Docks &docks() const { return m_docks; }
     RunLibrary &library() { return m_library; }
-    TrainerStarter &starter() { return m_starter; }
     SheetView *sheet() const { return m_sheet; } ///< for the canvas' place
     /// Is it what the person looks at, rather than the picture?
     bool wantsSheet() const;
@@ -98,6 +98,7 @@ private:
     RunActions m_runs;
     Docks m_docks;
     SheetView *m_sheet;
+    RunModels m_models;
     RunFollower m_follower;
     RunImages m_images;
     bool m_sheetWanted = true;

@@ -186,21 +186,25 @@ const RunFacts *RunLibrary::front() const
 }
 
 void RunLibrary::work(const QString &path, const std::function<Status()> &work,
-                      const std::function<void()> &done)
+                      const std::function<void()> &done, const OnRefusal &onRefusal)
 {
-    QtConcurrent::run(work).then(this, [this, path, done](const Status &status) {
-        if (!status)
-            Q_EMIT refused(path, status.error());
-        else if (done)
+    QtConcurrent::run(work).then(this, [this, path, done, onRefusal](const Status &status) {
+        if (status && done)
             done();
+        else if (!status && onRefusal)
+            onRefusal(status.error());
+        else if (!status)
+            Q_EMIT refused(path, status.error());
         lookNow();
     });
 }
 
-void RunLibrary::ask(const QString &path, Request request)
+void RunLibrary::ask(const QString &path, Request request, const OnRefusal &onRefusal)
 {
-    work(path,
-         [path, request] { return post_request(RunFolder::at(path.toStdString()), request); });
+    const auto post = [path, request] {
+        return post_request(RunFolder::at(path.toStdString()), request);
+    };
+    work(path, post, {}, onRefusal);
 }
 
 void RunLibrary::rename(const QString &path, const QString &name)

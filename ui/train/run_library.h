@@ -45,7 +45,9 @@ public:
     /// that waits; null if none is.
     const RunFacts *front() const;
 
-    void ask(const QString &path, Request request);
+    /// `onRefusal`: in place of `refused`, where no person asks.
+    using OnRefusal = std::function<void(const Error &)>;
+    void ask(const QString &path, Request request, const OnRefusal &onRefusal = {});
     void rename(const QString &path, const QString &name); ///< refused while it is at work
     /// Refused while it is at work; one that waits gives up its place.
     void moveToTrash(const QString &path);
@@ -72,7 +74,7 @@ private:
     void place(std::vector<RunFacts> runs);
     void update(int row, RunFacts facts);
     void work(const QString &path, const std::function<Status()> &work,
-              const std::function<void()> &done = {});
+              const std::function<void()> &done = {}, const OnRefusal &onRefusal = {});
 
     QSettings &m_store;
     QStringList m_folders;
