@@ -20,7 +20,7 @@ constexpr qint64 fewCheckpoints = 3, littleSpace = 2'000'000'000;
 
 QString keyOf(const RunFacts &run)
 {
-    return QStringLiteral("run/") + run.path;
+    return QStringLiteral("news/") + run.path;
 }
 
 QString snapshotKey(const QString &path)

@@ -36,7 +36,7 @@ QString nameOf(const QString &path)
 /// Key of the message that something asked of the run was refused.
 QString refusalOf(const QString &path)
 {
-    return QStringLiteral("run/") + path;
+    return QStringLiteral("refused/") + path;
 }
 
 /// Does it take time of this machine now?

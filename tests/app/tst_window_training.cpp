@@ -142,6 +142,20 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(explorer.model() && explorer.model()->path == live, aWhile);
     }
 
+    void aRefusalStaysUntilItIsRead()
+    {
+        Watching watching;
+        MessageBar &messages = watching.test.window->messages();
+        while (messages.closeFront()) {
+        }
+        watching.training().library().rename(watching.program.path(), "other");
+        QTRY_VERIFY(watching.said("was not changed"));
+        watching.training().library().ask(watching.program.path(), Request::Pause);
+        QTRY_VERIFY_WITH_TIMEOUT(watching.is(RunState::Paused), aWhile);
+        QVERIFY(messages.closeFront());
+        QVERIFY(!messages.closeFront());
+    }
+
     void pauseContinueAndStopReachTheTrainer()
     {
         Watching watching;
