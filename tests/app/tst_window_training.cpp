@@ -115,14 +115,18 @@ private Q_SLOTS:
         Q_EMIT sheet->exploreRequested(sheet->step(), 5);
         QTRY_VERIFY_WITH_TIMEOUT(watching.said("Asking the run for step"), aWhile);
         const QString other = watching.program.path() + "/checkpoints/step-00000000.safetensors";
-        QSignalSpy opened(&watching.test.window->host(), &EngineHost::opened);
-        watching.test.window->host().open(other);
+        EngineHost &host = watching.test.window->host();
+        QSignalSpy started(&host, &EngineHost::openStarted), opened(&host, &EngineHost::opened);
+        host.open(other);
         QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, aWhile);
         ::kill(pid_t(watching.program.process().processId()), SIGCONT);
-        const auto hasLive = [&] {
-            return watching.training().library().run(watching.program.path())->liveStep >= 0;
-        };
+        RunLibrary &library = watching.training().library();
+        const auto hasLive = [&] { return library.run(watching.program.path())->liveStep >= 0; };
         QTRY_VERIFY_WITH_TIMEOUT(hasLive(), aWhile);
+        // It would be opened at the first look that sees it.
+        QSignalSpy looks(&library, &RunLibrary::changed);
+        QTRY_VERIFY_WITH_TIMEOUT(looks.count() >= 2, aWhile);
+        QCOMPARE(started.count(), 1);
         QCOMPARE(QString::fromStdString(explorer.model()->path), other);
     }
 
