@@ -12,7 +12,6 @@
 #include <QtConcurrentRun>
 
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 namespace hit {
@@ -107,12 +106,6 @@ Status TrainerStarter::resume(const QString &folder, int processes, const QStrin
 Status TrainerStarter::resumeAfter(const QString &folder, const QString &ahead)
 {
     return start({QStringLiteral("--resume"), folder, QStringLiteral("--after"), ahead}, folder);
-}
-
-void TrainerStarter::cancel(const QString &folder)
-{
-    if (const auto start = m_starting.find(folder); start != m_starting.end())
-        ::kill(pid_t(start->second.process), SIGTERM);
 }
 
 /// In the background: the folder may be slow.

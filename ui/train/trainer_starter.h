@@ -31,8 +31,6 @@ public:
     /// As resume(), by one process, when the run `ahead` has ended.
     Status resumeAfter(const QString &folder, const QString &ahead);
     bool isStarting(const QString &folder) const { return m_starting.contains(folder); }
-    /// Ends one that has not begun to train (it packs images); `failed` says so.
-    void cancel(const QString &folder);
 
 Q_SIGNALS:
     void starting(const QString &folder); ///< the process is there
