@@ -80,7 +80,10 @@ NewRunDock::NewRunDock(QWidget *parent)
 
     connect(&m_form, &NewRunForm::changed, this, &NewRunDock::refresh);
     connect(&m_scan, &ImageScan::changed, this, &NewRunDock::refresh);
-    connect(&m_trial, &RecipeTrial::changed, this, &NewRunDock::showCost);
+    connect(&m_trial, &RecipeTrial::changed, this, [this] {
+        measure(); // again, if what was measured is no longer true
+        showCost();
+    });
     connect(m_recipe, &RecipeGroup::changed, this, &NewRunDock::refresh);
     connect(this, &QDockWidget::visibilityChanged, this, &NewRunDock::refresh);
     m_rest.setSingleShot(true);

@@ -31,8 +31,9 @@ RecipeTrial::~RecipeTrial() = default;
 
 void RecipeTrial::measure(const QStringList &recipeArguments)
 {
-    if (recipeArguments == m_arguments)
+    if (recipeArguments == m_arguments && !m_isOutdated)
         return;
+    m_isOutdated = false;
     m_arguments = recipeArguments;
     m_child.reset();
     m_limit.stop();
@@ -48,18 +49,28 @@ void RecipeTrial::measure(const QStringList &recipeArguments)
 
 void RecipeTrial::setTraining(bool trains)
 {
-    m_training = trains;
-    m_besideTraining = m_besideTraining || trains;
-    if (trains || !m_cost || !m_cost->besideTraining)
-        return;
-    m_arguments.clear();
+    m_runTrains = trains;
+    if (m_child)
+        m_wasBeside = m_wasBeside || trains;
+    else if (outdate())
+        Q_EMIT changed();
+}
+
+/// What was measured beside a run is not true of one that trains alone.
+bool RecipeTrial::outdate()
+{
+    if (m_runTrains || !m_wasBeside || m_arguments.isEmpty())
+        return false;
+    m_wasBeside = false;
+    m_isOutdated = true;
     m_cost.reset();
-    Q_EMIT changed();
+    m_error.clear();
+    return true;
 }
 
 void RecipeTrial::begin()
 {
-    m_besideTraining = m_training;
+    m_wasBeside = m_runTrains;
     m_said.clear();
     m_limit.start();
     m_child = std::make_unique<HitChild>(
@@ -81,13 +92,11 @@ void RecipeTrial::take()
                   number("seconds_per_step"),
                   number("images_per_second"),
                   number("measured_batch") < number("batch"),
-                  m_besideTraining,
+                  m_wasBeside,
                   qint64(number("memory_bytes")),
                   qint64(number("memory_obtainable_bytes")),
                   qint64(number("checkpoint_bytes"))};
     end({});
-    if (m_besideTraining && !m_training) // it ended meanwhile
-        setTraining(false);
 }
 
 /// Ends it; `why` empty: it went well.
@@ -99,6 +108,7 @@ void RecipeTrial::end(const QString &why)
     m_limit.stop();
     if (m_child)
         m_child.release()->deleteLater(); // it may be the one that calls
+    outdate();
     Q_EMIT changed();
 }
 

@@ -33,8 +33,8 @@ public:
     /// Measures after a second without another call; until then cost() is the last one.
     /// `recipeArguments` empty: nothing to measure.
     void measure(const QStringList &recipeArguments);
-    /// Does a run train on this machine? A cost that was measured beside one is no longer said when
-    /// none does any more; the next measure() measures anew.
+    /// Does a run train on this machine? What was measured beside one, or was too slow for that, is
+    /// no longer said when none does any more; the next measure() measures anew.
     void setTraining(bool trains);
     bool isRunning() const { return m_child || m_idle.isActive(); } ///< cost() is an old one
     const std::optional<Cost> &cost() const { return m_cost; }
@@ -47,14 +47,17 @@ private:
     void begin();
     void take();
     void end(const QString &why);
+    bool outdate();
 
-    QStringList m_arguments;
+    QStringList m_arguments;   ///< of the last measure()
+    bool m_isOutdated = false; ///< they are to be measured again
     std::unique_ptr<HitChild> m_child;
     QByteArray m_said;
     QTimer m_idle, m_limit;
     std::optional<Cost> m_cost;
     QString m_error;
-    bool m_training = false, m_besideTraining = false;
+    bool m_runTrains = false; ///< now
+    bool m_wasBeside = false; ///< a run has trained during the last measurement
 };
 
 } // namespace hit
