@@ -24,8 +24,13 @@ constexpr int aWhile = 60'000, others = 12;
 QString newerRun(const Scratch &scratch, int number)
 {
     const auto run = RunFolder::create(scratch.path() / ("newer-" + std::to_string(number)));
-    const nlohmann::json recipe{{"generator", {{"size", 16}}}};
-    if (!run || !run->describe({{"recipe", recipe}, {"created", 9e9 + number}}))
+    const nlohmann::json recipe{{"generator", {{"size", 16}}}, {"discriminator", {{"size", 16}}}};
+    if (!run
+        || !run->describe({{"v", 1},
+                           {"recipe", recipe},
+                           {"created", 9e9 + number},
+                           {"data", ""},
+                           {"fingerprint", "0"}}))
         qFatal("no run");
     RunStatus status;
     status.state = RunState::Finished;
