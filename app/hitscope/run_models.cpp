@@ -72,7 +72,7 @@ void RunModels::explore(const QString &path)
 {
     giveUp();
     become(LookingForNewest{path});
-    QtConcurrent::run([path] {
+    QtConcurrent::run(&m.library.disk(), [path] {
         return newestModel(path);
     }).then(this, [this, path, request = m_request](const QString &file) {
         if (request == m_request)
@@ -114,7 +114,7 @@ void RunModels::lookForNearest(const Sample &sample, bool hasAsked)
 {
     const LookingForNearest looking{sample, hasAsked};
     become(looking);
-    QtConcurrent::run([path = sample.path, step = sample.step] {
+    QtConcurrent::run(&m.library.disk(), [path = sample.path, step = sample.step] {
         return modelOfStep(path, step);
     }).then(this, [this, looking, request = m_request](const Found &found) {
         if (request == m_request)

@@ -4,6 +4,7 @@
 #include "app/hitscope/run_models.h"
 #include "model/run/checkpoint_files.h"
 #include "tests/run/run_at_work.h"
+#include "tests/support/busy_threads.h"
 #include "ui/explorer.h"
 
 #include <QApplication>
@@ -114,6 +115,16 @@ private Q_SLOTS:
         following.follower.follow({});
         QVERIFY(following.settle());
         QCOMPARE(following.opened(), QStringList());
+    }
+
+    void otherWorkOfTheProgramHoldsUpNothing()
+    {
+        Following following;
+        const BusyThreads busy;
+        following.models.explore(following.work.path());
+        QTRY_VERIFY(!following.started.isEmpty());
+        following.work.library->ask(following.work.path(), Request::Snapshot);
+        QTRY_VERIFY(following.work.wasAsked(Request::Snapshot));
     }
 
     void whatNobodyAskedForIsRefusedInSilence()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/busy_threads.h"
 #include "tests/support/scratch.h"
 #include "ui/theme/theme.h"
 #include "ui/train/sheet_view.h"
@@ -60,6 +61,7 @@ private Q_SLOTS:
 
     void theSheetOfStepZeroIsShown()
     {
+        const BusyThreads busy;
         SheetView view;
         const SampleSheetFile first = sheetOf(m_dir / "a", 0, Qt::red);
         view.clear(QStringLiteral("no samples yet"));

@@ -19,6 +19,7 @@ namespace {
 
 constexpr QLatin1String foldersKey("train/folders");
 constexpr int endsWithin = 10'000, lookMs = 20;
+constexpr int diskThreads = 16;
 constexpr int thumbnailSide = 96; ///< 48 at twice the size
 
 /// Its lock is held meanwhile, so that no trainer begins on what is being moved away.
@@ -49,16 +50,12 @@ RunLibrary::RunLibrary(QSettings &store, QObject *parent)
     , m_store(store)
     , m_folders(store.value(foldersKey, QStringList{defaultFolder()}).toStringList())
 {
+    m_disk.setMaxThreadCount(diskThreads);
     for (const QString &folder : m_folders)
         watch(folder);
 }
 
-RunLibrary::~RunLibrary()
-{
-    m_watches.clear();
-    for (QFuture<void> &leaving : m_leaving)
-        leaving.waitForFinished();
-}
+RunLibrary::~RunLibrary() = default;
 
 QString RunLibrary::defaultFolder()
 {
@@ -94,7 +91,7 @@ void RunLibrary::removeFolder(const QString &folder)
     m_folders.removeAll(folder);
     m_store.setValue(foldersKey, m_folders);
     // It may wait for its disk; the window must not.
-    m_leaving.append(QtConcurrent::run([last = watch.mapped()]() mutable { last.reset(); }));
+    m_disk.start([last = watch.mapped()]() mutable { last.reset(); });
     take(folder, {});
     m_found.erase(folder);
 }
@@ -188,7 +185,7 @@ const RunFacts *RunLibrary::front() const
 void RunLibrary::work(const QString &path, const std::function<Status()> &work,
                       const std::function<void()> &done, const OnRefusal &onRefusal)
 {
-    QtConcurrent::run(work).then(this, [this, path, done, onRefusal](const Status &status) {
+    QtConcurrent::run(&m_disk, work).then(this, [this, path, done, onRefusal](const Status &status) {
         if (status && done)
             done();
         else if (!status && onRefusal)

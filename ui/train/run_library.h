@@ -5,7 +5,7 @@
 #include "ui/train/run_facts.h"
 
 #include <QAbstractListModel>
-#include <QFuture>
+#include <QThreadPool>
 
 #include <functional>
 #include <map>
@@ -45,6 +45,9 @@ public:
     /// that waits; null if none is.
     const RunFacts *front() const;
 
+    /// Threads for what waits for run folders, which may be slow, or never answer: the program's
+    /// own are few, and others save their work by them.
+    QThreadPool &disk() { return m_disk; }
     /// `onRefusal`: in place of `refused`, where no person asks.
     using OnRefusal = std::function<void(const Error &)>;
     void ask(const QString &path, Request request, const OnRefusal &onRefusal = {});
@@ -80,7 +83,7 @@ private:
     QStringList m_folders;
     std::map<QString, std::vector<RunFacts>> m_found; ///< by folder
     std::vector<RunFacts> m_runs;
-    QList<QFuture<void>> m_leaving; ///< watches of folders that were removed
+    QThreadPool m_disk;
     std::map<QString, std::shared_ptr<RunWatch>> m_watches; ///< last: they end first
 };
 

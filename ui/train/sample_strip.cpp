@@ -156,7 +156,7 @@ void SampleStrip::load()
             continue;
         m_loading = true;
         const int side = int(std::ceil(tile * devicePixelRatioF()));
-        QtConcurrent::run([file, side, cell = m_cell, size = m_size] {
+        QtConcurrent::run(&m_reader, [file, side, cell = m_cell, size = m_size] {
             return readCell(file, cell, size, side);
         }).then(this, [this, file, cell = m_cell](const QImage &picture) {
             m_loading = false;

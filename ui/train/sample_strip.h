@@ -4,6 +4,7 @@
 #include "ui/train/sample_sheets.h"
 
 #include <QHash>
+#include <QThreadPool>
 #include <QTimer>
 #include <QWidget>
 
@@ -61,6 +62,7 @@ private:
     bool m_loading = false;
     QTimer m_playing;
     std::optional<QPoint> m_pressed; ///< on a picture that may be dragged
+    QThreadPool m_reader;            ///< its own: a run's folder may be slow
 };
 
 } // namespace hit

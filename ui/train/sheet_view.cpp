@@ -69,7 +69,7 @@ void SheetView::showSheet(const SampleSheetFile &sheet, int size)
     if (m_loading || sheet.file.isEmpty())
         return;
     m_loading = true;
-    QtConcurrent::run([file = sheet.file] {
+    QtConcurrent::run(&m_reader, [file = sheet.file] {
         return readSheet(file);
     }).then(this, [this, sheet, size](const QImage &picture) {
         m_loading = false;

@@ -3,6 +3,7 @@
 
 #include "ui/train/sample_sheets.h"
 
+#include <QThreadPool>
 #include <QWidget>
 
 #include <optional>
@@ -55,6 +56,7 @@ private:
     int m_size = 0, m_wantedSize = 0, m_cell = 0;
     bool m_loading = false;
     std::optional<QPoint> m_pressed; ///< on a picture that may be dragged
+    QThreadPool m_reader;            ///< its own: a run's folder may be slow
 };
 
 /// In how many columns `count` squares, so far `apart`, are largest; whole rows are preferred.
