@@ -21,9 +21,9 @@ using namespace std::chrono_literals;
 
 constexpr qint64 mostSaid = 16 << 10;
 
-QString logOf(const QString &folder)
+tl::unexpected<Error> atWork(const QString &folder)
 {
-    return QDir(folder).filePath(QStringLiteral("log.txt"));
+    return fail(ErrorCode::WrongUse, folder.toStdString(), "a trainer is at work on this run");
 }
 
 /// Not one that has ended and that nobody has waited for.
@@ -36,13 +36,10 @@ bool isAlive(qint64 process)
     return stat.mid(stat.lastIndexOf(')') + 2, 1) != "Z";
 }
 
-QStringList linesAfter(const QString &log, qint64 before)
+QStringList linesAfter(QFile &log, qint64 before)
 {
-    QFile file(log);
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    file.seek(std::max(before, file.size() - mostSaid));
-    return QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
+    log.seek(std::max(before, log.size() - mostSaid));
+    return QString::fromUtf8(log.readAll()).split(u'\n', Qt::SkipEmptyParts);
 }
 
 /// Of a trainer that is no more: its error, "what: why (remedy)", as `hit` prints it.
@@ -69,28 +66,55 @@ Status TrainerStarter::start(const QStringList &arguments, const QString &folder
     if (m_program.isEmpty())
         return fail(ErrorCode::NoFile, "hit", "the program that trains was not found",
                     "install it beside hitscope");
+    if (isStarting(folder))
+        return atWork(folder);
+    m_starting[folder] = {};
+    QtConcurrent::run(&m_disk, [program = m_program, arguments, folder] {
+        return begin(program, arguments, folder);
+    }).then(this, [this, folder](const Result<Start> &begun) { takeBegun(folder, begun); });
+    return {};
+}
+
+/// In the background, as all that asks the folder: it may be slow.
+Result<TrainerStarter::Start>
+TrainerStarter::begin(const QString &program, const QStringList &arguments, const QString &folder)
+{
     const auto run = RunFolder::open(folder.toStdString());
-    if (isStarting(folder) || (run && RunLock::is_held(*run)))
-        return fail(ErrorCode::WrongUse, folder.toStdString(), "a trainer is at work on this run");
+    if (run && RunLock::is_held(*run))
+        return atWork(folder);
     if (!QDir().mkpath(folder))
         return fail(ErrorCode::WorkFailed, folder.toStdString(), "the folder could not be made",
                     "choose a place where you may write");
-    const QString log = logOf(folder);
-    const qint64 logBytes = QFileInfo(log).size();
+    const QString log = QDir(folder).filePath(QStringLiteral("log.txt"));
+    if (const QFileInfo info(log); info.exists() && !info.isFile())
+        return fail(ErrorCode::WorkFailed, log.toStdString(), "it is not a file",
+                    "remove or rename it");
+    Start begun{0, std::make_shared<QFile>(log), 0, unix_seconds()};
+    if (!begun.log->open(QIODevice::ReadWrite))
+        return fail(ErrorCode::WorkFailed, log.toStdString(), "it cannot be written",
+                    "see whether you may write there", begun.log->errorString().toStdString());
+    begun.logBytes = begun.log->size();
     QProcess process;
-    process.setProgram(m_program);
+    process.setProgram(program);
     process.setArguments(QStringList{QStringLiteral("train")} + arguments);
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(log, QIODevice::Append);
     process.setStandardErrorFile(log, QIODevice::Append);
-    Start begun{0, logBytes, unix_seconds()};
     if (!process.startDetached(&begun.process))
-        return fail(ErrorCode::WorkFailed, m_program.toStdString(), "it could not be started", {},
+        return fail(ErrorCode::WorkFailed, program.toStdString(), "it could not be started", {},
                     process.errorString().toStdString());
-    m_starting[folder] = begun;
+    return begun;
+}
+
+void TrainerStarter::takeBegun(const QString &folder, const Result<Start> &begun)
+{
+    if (!begun) {
+        m_starting.erase(folder);
+        return Q_EMIT failed(folder, begun.error());
+    }
+    m_starting[folder] = *begun;
     m_timer.start();
     Q_EMIT starting(folder);
-    return {};
 }
 
 Status TrainerStarter::resume(const QString &folder, int processes, const QString &images)
@@ -108,14 +132,14 @@ Status TrainerStarter::resumeAfter(const QString &folder, const QString &ahead)
     return start({QStringLiteral("--resume"), folder, QStringLiteral("--after"), ahead}, folder);
 }
 
-/// In the background: the folder may be slow.
 void TrainerStarter::look()
 {
     for (const auto &[folder, start] : std::map(m_starting)) { // settle() takes them out, even now
         const auto kept = m_starting.find(folder);
-        if (kept == m_starting.end() || std::exchange(kept->second.looking, true))
+        if (kept == m_starting.end() || start.process == 0
+            || std::exchange(kept->second.looking, true))
             continue;
-        QtConcurrent::run([folder = folder, start = start] {
+        QtConcurrent::run(&m_disk, [folder = folder, start = start] {
             return lookAt(folder, start);
         }).then(this, [this, folder = folder](const Outcome &outcome) { settle(folder, outcome); });
     }
@@ -130,7 +154,7 @@ TrainerStarter::Outcome TrainerStarter::lookAt(const QString &folder, const Star
         return {true, {}};
     if (alive)
         return {};
-    const QStringList said = linesAfter(logOf(folder), start.logBytes);
+    const QStringList said = linesAfter(*start.log, start.logBytes);
     const QString error = errorIn(said);
     const bool ended = status.state == RunState::Finished || status.state == RunState::Stopped;
     if (run && ended && error.isEmpty())

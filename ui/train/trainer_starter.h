@@ -5,9 +5,13 @@
 
 #include <QObject>
 #include <QStringList>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <map>
+#include <memory>
+
+class QFile;
 
 namespace hit {
 
@@ -22,8 +26,8 @@ public:
     explicit TrainerStarter(const QString &program = {}, QObject *parent = nullptr);
 
     /// `arguments`: those after `hit train`; `folder`: the run that they begin or resume, which is
-    /// made if need be. Error: what is known at once; what comes later comes as started() or
-    /// failed().
+    /// made if need be. Error: what is known without a look at it; what comes later comes as
+    /// started() or failed().
     Status start(const QStringList &arguments, const QString &folder);
     /// Goes on with a run from its newest checkpoint, with as many processes as it began with.
     /// `images`: where its pack is now; empty: where it was.
@@ -40,8 +44,10 @@ Q_SIGNALS:
 private:
     struct Start
     {
-        qint64 process = 0;
-        qint64 logBytes = 0; ///< of the log before it
+        qint64 process = 0; ///< 0: it is being started
+        /// As it was opened: a trainer renames it when it grows, and what it prints goes there.
+        std::shared_ptr<QFile> log;
+        qint64 logBytes = 0; ///< before it
         double time = 0;     ///< seconds since 1970
         bool looking = false;
     };
@@ -50,6 +56,9 @@ private:
         bool settled = false;
         QString error; ///< empty: it trains, or has trained
     };
+    static Result<Start> begin(const QString &program, const QStringList &arguments,
+                               const QString &folder);
+    void takeBegun(const QString &folder, const Result<Start> &begun);
     void look();
     static Outcome lookAt(const QString &folder, const Start &start);
     void settle(const QString &folder, const Outcome &outcome);
@@ -57,6 +66,7 @@ private:
     QString m_program;
     std::map<QString, Start> m_starting;
     QTimer m_timer;
+    QThreadPool m_disk; ///< its own: folders may be slow
 };
 
 } // namespace hit
