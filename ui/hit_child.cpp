@@ -61,7 +61,12 @@ HitChild::~HitChild()
 {
     m_process->disconnect(this);
     m_process->kill();
-    m_process->waitForFinished(1000);
+    // One that uses the GPU takes a second to die, which nobody has to wait for.
+    m_process->setParent(QCoreApplication::instance());
+    if (m_process->state() == QProcess::NotRunning)
+        m_process->deleteLater();
+    else
+        connect(m_process, &QProcess::stateChanged, m_process, &QObject::deleteLater);
 }
 
 void HitChild::takeLines()

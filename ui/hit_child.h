@@ -20,7 +20,7 @@ class HitChild final : public QObject
 public:
     /// Begins at once; signals come later.
     explicit HitChild(const QStringList &arguments, QObject *parent = nullptr);
-    ~HitChild() override; ///< kills it; does not wait for long
+    ~HitChild() override; ///< kills it; does not wait
 
 Q_SIGNALS:
     void said(const QByteArray &line); ///< on its standard output, without the line's end
