@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <mutex>
 
 namespace hit {
 
@@ -21,21 +20,31 @@ constexpr Clock::duration leastPause = 250ms, idlePause = 1s;
 
 RunHistory::RunHistory(const QString &path, QObject *parent)
     : QObject(parent)
-    , m_thread([this, path](const std::stop_token &stop) {
-        if (const auto read = guard("events.jsonl", [&] { work(stop, path); }); !read)
-            tell(std::make_shared<RunCurves>(), true, QString::fromStdString(read.error().why), 0);
-    })
+    , m_taker(std::make_shared<Taker>())
 {
+    m_taker->history = this;
+    m_thread = std::jthread([taker = m_taker, path](const std::stop_token &stop) {
+        const auto read = guard("events.jsonl", [&] { work(stop, path, *taker); });
+        if (!read)
+            tell(*taker, {.isRead = true, .error = QString::fromStdString(read.error().why)});
+    });
 }
 
-RunHistory::~RunHistory() = default;
+RunHistory::~RunHistory()
+{
+    {
+        const std::lock_guard lock(m_taker->mutex);
+        m_taker->history = nullptr;
+    }
+    m_thread.request_stop();
+    m_thread.detach(); // what it uses from now on is its own
+}
 
-void RunHistory::work(const std::stop_token &stop, const QString &path)
+void RunHistory::work(const std::stop_token &stop, const QString &path, Taker &taker)
 {
     const auto run = RunFolder::open(path.toStdString());
     if (!run)
-        return tell(std::make_shared<RunCurves>(), true, QString::fromStdString(run.error().why),
-                    0);
+        return tell(taker, {.isRead = true, .error = QString::fromStdString(run.error().why)});
     EventReader reader(run->events_file());
     RunCurves curves;
     QString error;
@@ -53,8 +62,8 @@ void RunHistory::work(const std::stop_token &stop, const QString &path)
         news = news || all != toldAll || !all || error != before;
         // A copy takes a moment: while a long run is read, there are few.
         if (news && (all || Clock::now() - told >= leastPause)) {
-            tell(std::make_shared<const RunCurves>(curves), all, error,
-                 curves.lost_lines() + reader.lost());
+            tell(taker, {std::make_shared<const RunCurves>(curves), all, error,
+                         curves.lost_lines() + reader.lost()});
             told = Clock::now();
             toldAll = all;
             news = false;
@@ -64,16 +73,14 @@ void RunHistory::work(const std::stop_token &stop, const QString &path)
     }
 }
 
-void RunHistory::tell(std::shared_ptr<const RunCurves> curves, bool isRead, const QString &error,
-                      qint64 lostLines)
+void RunHistory::tell(Taker &taker, const News &news)
 {
-    QMetaObject::invokeMethod(this, [this, curves = std::move(curves), isRead, error, lostLines] {
-        m_lostLines = lostLines;
-        m_curves = curves;
-        m_isRead = isRead;
-        m_error = error;
-        Q_EMIT changed();
-    });
+    const std::lock_guard lock(taker.mutex);
+    if (RunHistory *history = taker.history)
+        QMetaObject::invokeMethod(history, [history, news] {
+            history->m_news = news;
+            Q_EMIT history->changed();
+        });
 }
 
 } // namespace hit

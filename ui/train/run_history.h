@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <memory>
+#include <mutex>
 #include <thread>
 
 namespace hit {
@@ -17,27 +18,38 @@ class RunHistory final : public QObject
     Q_OBJECT
 public:
     explicit RunHistory(const QString &path, QObject *parent = nullptr);
+    /// Does not wait for the disk: the thread ends when that lets it.
     ~RunHistory() override;
 
     /// Never null; a part of it while a long run is being read.
-    const std::shared_ptr<const RunCurves> &curves() const { return m_curves; }
-    bool isRead() const { return m_isRead; }
-    QString error() const { return m_error; } ///< why events.jsonl cannot be read; empty: it can
-    qint64 lostLines() const { return m_lostLines; } ///< of events.jsonl, that are no record
+    const std::shared_ptr<const RunCurves> &curves() const { return m_news.curves; }
+    bool isRead() const { return m_news.isRead; }
+    QString error() const { return m_news.error; } ///< why events.jsonl is not read; empty: it is
+    qint64 lostLines() const { return m_news.lostLines; } ///< of events.jsonl, that are no record
 
 Q_SIGNALS:
     void changed(); ///< at most four times a second
 
 private:
-    void work(const std::stop_token &stop, const QString &path);
-    void tell(std::shared_ptr<const RunCurves> curves, bool isRead, const QString &error,
-              qint64 lostLines);
+    struct News
+    {
+        std::shared_ptr<const RunCurves> curves = std::make_shared<RunCurves>();
+        bool isRead = false;
+        QString error;
+        qint64 lostLines = 0;
+    };
+    /// Of the thread's news, as long as there is one.
+    struct Taker
+    {
+        std::mutex mutex;
+        RunHistory *history;
+    };
+    static void work(const std::stop_token &stop, const QString &path, Taker &taker);
+    static void tell(Taker &taker, const News &news);
 
-    std::shared_ptr<const RunCurves> m_curves = std::make_shared<RunCurves>();
-    bool m_isRead = false;
-    QString m_error;
-    qint64 m_lostLines = 0;
-    std::jthread m_thread; ///< last: ends before what it uses
+    News m_news;
+    std::shared_ptr<Taker> m_taker;
+    std::jthread m_thread;
 };
 
 } // namespace hit
