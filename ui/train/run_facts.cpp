@@ -30,13 +30,6 @@ QString shortReason(const std::string &line)
     return text;
 }
 
-/// It may have several names: a link, a home that is mounted elsewhere.
-bool isSameFolder(const QString &one, const QString &other)
-{
-    return one == other
-           || QFileInfo(one).canonicalFilePath() == QFileInfo(other).canonicalFilePath();
-}
-
 } // namespace
 
 bool isAtWork(const RunFacts &run)
@@ -66,9 +59,11 @@ bool canResume(const RunFacts &run)
 
 std::vector<RunFacts> usersOfImages(const std::vector<RunFacts> &runs, const QString &path)
 {
+    const auto owner = std::ranges::find(runs, path, &RunFacts::path);
+    const QString place = owner == runs.end() ? path : owner->place;
     std::vector<RunFacts> users;
     std::ranges::copy_if(runs, std::back_inserter(users), [&](const RunFacts &run) {
-        return run.path != path && isSameFolder(QFileInfo(run.data).path(), path);
+        return run.path != path && run.imagesIn == place;
     });
     return users;
 }
@@ -76,10 +71,7 @@ std::vector<RunFacts> usersOfImages(const std::vector<RunFacts> &runs, const QSt
 std::vector<RunFacts> endsOfQueues(const std::vector<RunFacts> &runs)
 {
     const auto hasFollower = [&](const RunFacts &ahead) {
-        return std::ranges::any_of(runs, [&](const RunFacts &run) {
-            return isWaiting(run)
-                   && isSameFolder(QString::fromStdString(run.status.waits_for), ahead.path);
-        });
+        return std::ranges::find(runs, ahead.place, &RunFacts::ahead) != runs.end();
     };
     std::vector<RunFacts> ends;
     std::ranges::copy_if(runs, std::back_inserter(ends), [&](const RunFacts &run) {

@@ -15,6 +15,9 @@ namespace hit {
 struct RunFacts
 {
     QString path, name; ///< absolute; the folder's name
+    QString place;      ///< the folder by its one true name, without links; so are those below
+    QString ahead;      ///< the run that it waits for; empty: it waits for none
+    QString imagesIn;   ///< where its pack lies
     RunStatus status;
     QString problem; ///< what is wrong with run.json or status.json; empty: nothing
     QString note;    ///< lesser damage: a sheet of samples that cannot be read

@@ -22,6 +22,14 @@ QString text(const std::filesystem::path &path)
     return QString::fromStdString(path.string());
 }
 
+/// It may have several names: a link, a home that is mounted elsewhere.
+QString trueName(const std::filesystem::path &path)
+{
+    std::error_code error;
+    const auto name = std::filesystem::canonical(path, error);
+    return text(error ? path : name);
+}
+
 /// When it was last written, Unix seconds; -1 if it is not there.
 double writtenAt(const std::filesystem::path &path)
 {
@@ -76,6 +84,7 @@ RunFacts RunReader::readRun(const std::filesystem::path &path)
     RunFacts &facts = known.facts;
     facts.path = text(path);
     facts.name = text(path.filename());
+    facts.place = trueName(path);
     const auto run = RunFolder::open(path);
     if (!run) {
         const RunFolder begun = RunFolder::at(path);
@@ -138,6 +147,7 @@ void RunReader::findImages(const RunFolder &run, Known &known)
     const auto pack = find_pack(run, known.data);
     std::error_code ignored;
     known.facts.data = text(pack);
+    known.facts.imagesIn = pack.empty() ? QString() : trueName(pack.parent_path());
     known.facts.hasImages = pack.empty() || std::filesystem::exists(pack, ignored);
 }
 
@@ -154,6 +164,7 @@ void RunReader::observeRun(const RunFolder &run, Known &known)
                     ? QStringLiteral("status.json is missing")
                     : QStringLiteral("status.json: ") + QString::fromStdString(told.error().why);
     }
+    facts.ahead = isWaiting(facts) ? trueName(facts.status.waits_for) : QString();
     facts.isElsewhere = is_at_work(facts.status.state) && !is_of_this_machine(facts.status);
 }
 
