@@ -65,11 +65,12 @@ QString RunLibrary::defaultFolder()
 void RunLibrary::watch(const QString &folder)
 {
     m_watches[folder] = std::make_shared<RunWatch>(
-        folder, thumbnailSide, [this, folder](std::vector<RunFacts> runs) {
-            QMetaObject::invokeMethod(this, [this, folder, runs = std::move(runs)]() mutable {
-                if (m_folders.contains(folder))
-                    take(folder, std::move(runs));
-            });
+        folder, thumbnailSide, [this, folder](std::vector<RunFacts> runs, Clock::time_point begun) {
+            QMetaObject::invokeMethod(this,
+                                      [this, folder, begun, runs = std::move(runs)]() mutable {
+                                          if (m_folders.contains(folder))
+                                              take(folder, std::move(runs), begun);
+                                      });
         });
 }
 
@@ -85,14 +86,14 @@ void RunLibrary::addFolder(const QString &folder)
 
 void RunLibrary::removeFolder(const QString &folder)
 {
-    const auto watch = m_watches.extract(folder);
+    auto watch = m_watches.extract(folder);
     if (watch.empty())
         return;
     m_folders.removeAll(folder);
     m_store.setValue(foldersKey, m_folders);
     // It may wait for its disk; the window must not.
-    m_disk.start([last = watch.mapped()]() mutable { last.reset(); });
-    take(folder, {});
+    m_disk.start([last = std::move(watch.mapped())]() mutable { last.reset(); });
+    take(folder, {}, Clock::now());
     m_found.erase(folder);
 }
 
@@ -108,8 +109,9 @@ bool RunLibrary::hasLooked() const
 }
 
 /// One folder may hold another: each run is there once.
-void RunLibrary::take(const QString &folder, std::vector<RunFacts> runs)
+void RunLibrary::take(const QString &folder, std::vector<RunFacts> runs, Clock::time_point begun)
 {
+    keepHeld(runs, begun);
     m_found[folder] = std::move(runs);
     std::map<QString, const RunFacts *> all;
     for (const auto &[from, found] : m_found)
@@ -121,6 +123,20 @@ void RunLibrary::take(const QString &folder, std::vector<RunFacts> runs)
     std::ranges::stable_sort(sorted, std::greater(), &RunFacts::created);
     place(std::move(sorted));
     Q_EMIT changed();
+}
+
+/// A run that is moved or removed looks as if it were trained: the lock is ours.
+void RunLibrary::keepHeld(std::vector<RunFacts> &runs, Clock::time_point begun)
+{
+    for (RunFacts &facts : runs) {
+        const auto held = m_heldUntil.find(facts.path);
+        if (held == m_heldUntil.end())
+            continue;
+        if (begun > held->second)
+            m_heldUntil.erase(held);
+        else if (const RunFacts *known = run(facts.path))
+            facts = *known;
+    }
 }
 
 void RunLibrary::place(std::vector<RunFacts> runs)
@@ -182,18 +198,29 @@ const RunFacts *RunLibrary::front() const
     return found == m_runs.end() ? nullptr : &*found;
 }
 
+/// work() that holds the run's lock.
+void RunLibrary::hold(const QString &path, const std::function<Status()> &work,
+                      const std::function<void()> &done)
+{
+    m_heldUntil[path] = Clock::time_point::max();
+    this->work(path, work, done);
+}
+
 void RunLibrary::work(const QString &path, const std::function<Status()> &work,
                       const std::function<void()> &done, const OnRefusal &onRefusal)
 {
-    QtConcurrent::run(&m_disk, work).then(this, [this, path, done, onRefusal](const Status &status) {
-        if (status && done)
-            done();
-        else if (!status && onRefusal)
-            onRefusal(status.error());
-        else if (!status)
-            Q_EMIT refused(path, status.error());
-        lookNow();
-    });
+    QtConcurrent::run(&m_disk, work)
+        .then(this, [this, path, done, onRefusal](const Status &status) {
+            if (const auto held = m_heldUntil.find(path); held != m_heldUntil.end())
+                held->second = Clock::now();
+            if (status && done)
+                done();
+            else if (!status && onRefusal)
+                onRefusal(status.error());
+            else if (!status)
+                Q_EMIT refused(path, status.error());
+            lookNow();
+        });
 }
 
 void RunLibrary::ask(const QString &path, Request request, const OnRefusal &onRefusal)
@@ -226,7 +253,7 @@ void RunLibrary::rename(const QString &path, const QString &name)
                         "see whether you may write to the folder that it is in");
         });
     };
-    work(path, change, [this, path, target] {
+    hold(path, change, [this, path, target] {
         if (m_folders.contains(path)) { // a run that is watched alone
             addFolder(target);
             removeFolder(path);
@@ -245,7 +272,7 @@ void RunLibrary::moveToTrash(const QString &path)
             return {};
         });
     };
-    work(path, change, [this, path, inTrash] {
+    hold(path, change, [this, path, inTrash] {
         if (inTrash->isEmpty())
             Q_EMIT noTrash(path);
         else
@@ -270,7 +297,7 @@ void RunLibrary::putBack(const QString &path, const QString &inTrash)
 
 void RunLibrary::remove(const QString &path)
 {
-    work(path, [path] {
+    hold(path, [path] {
         return whileAtRest(path, [&]() -> Status {
             if (QDir(path).removeRecursively())
                 return {};

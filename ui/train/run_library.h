@@ -7,6 +7,7 @@
 #include <QAbstractListModel>
 #include <QThreadPool>
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -72,10 +73,15 @@ Q_SIGNALS:
     void refused(const QString &path, const hit::Error &error);
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     void watch(const QString &folder);
-    void take(const QString &folder, std::vector<RunFacts> runs);
+    void take(const QString &folder, std::vector<RunFacts> runs, Clock::time_point begun);
+    void keepHeld(std::vector<RunFacts> &runs, Clock::time_point begun);
     void place(std::vector<RunFacts> runs);
     void update(int row, RunFacts facts);
+    void hold(const QString &path, const std::function<Status()> &work,
+              const std::function<void()> &done = {});
     void work(const QString &path, const std::function<Status()> &work,
               const std::function<void()> &done = {}, const OnRefusal &onRefusal = {});
 
@@ -83,6 +89,7 @@ private:
     QStringList m_folders;
     std::map<QString, std::vector<RunFacts>> m_found; ///< by folder
     std::vector<RunFacts> m_runs;
+    std::map<QString, Clock::time_point> m_heldUntil; ///< runs whose lock we take; max: now
     QThreadPool m_disk;
     std::map<QString, std::shared_ptr<RunWatch>> m_watches; ///< last: they end first
 };

@@ -5,8 +5,6 @@
 #include "model/core/result.h"
 #include "ui/train/run_reader.h"
 
-#include <chrono>
-
 namespace hit {
 
 using namespace std::chrono_literals;
@@ -33,13 +31,13 @@ void RunWatch::work(const std::stop_token &stop, const QString &folder, int side
 {
     RunReader reader(folder, side);
     while (!stop.stop_requested()) {
-        const auto begun = std::chrono::steady_clock::now();
+        const auto begun = Clock::now();
         // Memory may be short for a while: there is a next look.
-        if (const auto looked = guard(folder.toStdString(), [&] { told(reader.read()); }); !looked)
+        if (const auto looked = guard(folder.toStdString(), [&] { told(reader.read(), begun); });
+            !looked)
             log::warning(looked.error().line());
         // At most half of the time, however slow the folder is.
-        const auto pause = std::max<std::chrono::steady_clock::duration>(
-            1s, std::chrono::steady_clock::now() - begun);
+        const auto pause = std::max<Clock::duration>(1s, Clock::now() - begun);
         std::unique_lock lock(m_mutex);
         m_changed.wait_for(lock, stop, pause, [this] { return m_now; });
         m_now = false;

@@ -3,6 +3,7 @@
 
 #include "ui/train/run_facts.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -16,7 +17,8 @@ namespace hit {
 class RunWatch final
 {
 public:
-    using Told = std::function<void(std::vector<RunFacts> runs)>;
+    using Clock = std::chrono::steady_clock;
+    using Told = std::function<void(std::vector<RunFacts> runs, Clock::time_point begun)>;
 
     /// `told` is called on that thread after every look.
     RunWatch(const QString &folder, int thumbnailSide, Told told);
