@@ -13,7 +13,7 @@ using namespace hit::test;
 
 namespace {
 
-constexpr int aWhile = 60'000, orders = 30;
+constexpr int aWhile = 60'000, orders = 30, bursts = 6;
 const QStringList runNames{"a", "b", "c"};
 
 Recipe endless()
@@ -41,14 +41,20 @@ public:
         m_process.waitForFinished(aWhile);
     }
     void order(const QString &line) { m_process.write(line.toUtf8() + '\n'); }
+    void orderStart(const QString &line) ///< "resume", "queue", which are answered
+    {
+        ++m_unanswered;
+        order(line);
+    }
+    bool hasAnswered()
+    {
+        return QTest::qWaitFor([this] { return hear() && m_unanswered == 0; }, aWhile);
+    }
     /// The order's outcome: "begun" or "refused".
     QString outcome(const QString &line)
     {
-        m_outcome.clear();
-        order(line);
-        return QTest::qWaitFor([this] { return hear() && !m_outcome.isEmpty(); }, aWhile)
-                   ? m_outcome
-                   : QString("nothing");
+        orderStart(line);
+        return hasAnswered() ? m_outcome : QString("nothing");
     }
     /// What its list shows now: states by name.
     const QJsonObject &list()
@@ -64,14 +70,18 @@ private:
             const QJsonObject said = QJsonDocument::fromJson(m_process.readLine()).object();
             if (said.contains("list"))
                 m_list = said["list"].toObject();
-            else
-                m_outcome = said.keys().contains("refused") ? "refused" : "begun";
+            for (const char *outcome : {"begun", "refused"})
+                if (said.contains(QLatin1String(outcome))) {
+                    m_outcome = outcome;
+                    --m_unanswered;
+                }
         }
         return true;
     }
 
     QProcess m_process;
     QString m_outcome;
+    int m_unanswered = 0;
     QJsonObject m_list;
 };
 
@@ -117,17 +127,18 @@ class TestRunOrders final : public QObject
     }
 
     /// Processes that train or wait for a run; those that are refused are gone soon.
-    int trainersOf(const QString &name) const
+    QList<qint64> trainersOf(const QString &name) const
     {
-        int count = 0;
+        QList<qint64> trainers;
         for (const QString &process : QDir("/proc").entryList({"[1-9]*"}, QDir::Dirs)) {
             QFile file("/proc/" + process + "/cmdline");
             const QList<QByteArray> words =
                 file.open(QIODevice::ReadOnly) ? file.readAll().split('\0') : QList<QByteArray>();
             const auto at = std::max(words.indexOf("--resume"), words.indexOf("--output"));
-            count += at > 0 && words[at + 1] == m_folder.filePath(name).toUtf8() ? 1 : 0;
+            if (at > 0 && words[at + 1] == m_folder.filePath(name).toUtf8())
+                trainers.append(process.toLongLong());
         }
-        return count;
+        return trainers;
     }
 
     /// Nobody is about to change what it is.
@@ -139,7 +150,10 @@ class TestRunOrders final : public QObject
             const auto ahead = waits ? RunFolder::open(status.waits_for) : runOf(name);
             return status.state != RunState::Starting
                    && (!waits || (ahead && is_at_work(observe(*ahead).state)))
-                   && trainersOf(name) == (is_at_work(status.state) ? 1 : 0);
+                   // It has told so itself: until then the last one's word stands.
+                   && trainersOf(name)
+                          == (is_at_work(status.state) ? QList<qint64>{status.process}
+                                                       : QList<qint64>());
         });
     }
     QJsonObject truth() const
@@ -178,6 +192,26 @@ class TestRunOrders final : public QObject
         QCOMPARE(m_window->outcome("resume " + name), QString("refused"));
         const Ran second = runHit({"train", "--resume", m_folder.filePath(name)});
         QVERIFY2(second.failedWith(2) && second.err.contains("at work"), second.text());
+    }
+
+    /// Of two windows at once, which wait for nothing; a trainer that begins may be killed.
+    void burst()
+    {
+        Window second(m_folder.path());
+        Window *const windows[] = {m_window.get(), &second};
+        const QString name = runNames[m_random() % runNames.size()];
+        const QString other = runNames[m_random() % runNames.size()];
+        const bool kills = m_random() % 2 == 0;
+        for (Window *window : windows) {
+            window->orderStart("resume " + name);
+            window->orderStart(m_random() % 2 == 0 ? "resume " + other
+                                                   : "queue " + other + ' ' + name);
+        }
+        if (kills)
+            for (const qint64 process : trainersOf(name))
+                ::kill(pid_t(process), SIGKILL);
+        for (Window *window : windows)
+            QVERIFY(window->hasAnswered());
     }
 
     void meddle(unsigned choice)
@@ -233,6 +267,19 @@ private Q_SLOTS:
             if (works(name))
                 ask(name, "stop", RunState::Stopped);
         QTRY_COMPARE_WITH_TIMEOUT(m_window->list(), truth(), aWhile);
+    }
+
+    /// Nobody waits for anything: trainers begin beside each other, and are killed while they do.
+    void burstsOfTwoWindowsLeaveOneTrainer()
+    {
+        openWindow();
+        for (int i = 0; i < bursts; ++i) {
+            burst();
+            if (QTest::currentTestFailed())
+                return;
+        }
+        const auto isTrue = [this] { return isSettled() && m_window->list() == truth(); };
+        QVERIFY(QTest::qWaitFor(isTrue, aWhile));
     }
 
     void cleanupTestCase()
