@@ -117,6 +117,9 @@ void appendNotes(std::vector<std::string> &notes, const RunFolder &run, const Ru
     for (const std::string &said : {status.last_error, status.last_warning})
         if (!said.empty())
             notes.push_back(path + ": " + said);
+    if (status.state == RunState::Packing)
+        notes.push_back(path + ": packs its images, " + grouped(status.files_done) + " of "
+                        + grouped(status.files) + " files");
     if (status.state == RunState::Waiting)
         notes.push_back(path + ": waits for " + status.waits_for);
     const auto problem = problemOf(run);

@@ -204,7 +204,7 @@ private Q_SLOTS:
         QVERIFY(watched.sees(path, RunState::Packing));
         const RunFacts packs = *watched.library->run(path);
         QCOMPARE(packs.problem, QString());
-        QCOMPARE(stateText(packs), QString("Packing images, 30 of 120"));
+        QCOMPARE(stateText(packs), QString("Packing 30 of 120 files"));
         QCOMPARE(progressOf(packs), 0.25);
         QVERIFY(isAtWork(packs) && isPreparing(packs) && !canResume(packs));
         QVERIFY(endsOfQueues(watched.library->runs()).empty()); // none can wait for it yet

@@ -299,7 +299,7 @@ void RunDock::showFacts(const RunFacts &run)
                                                                               : run.device.mid(5))
                                : run.device.toUpper();
     const QString host = QString::fromStdString(status.host);
-    setFact(Device, host.isEmpty() ? device : tr("%1, %2").arg(device, host));
+    setFact(Device, device.isEmpty() || host.isEmpty() ? device : tr("%1, %2").arg(device, host));
 }
 
 } // namespace hit

@@ -90,7 +90,7 @@ QString stateText(const RunFacts &run)
         return tr("Waits for %1").arg(aheadOf(run));
     case RunState::Packing:
         return run.status.files > 0
-                   ? tr("Packing images, %1 of %2")
+                   ? tr("Packing %1 of %2 files")
                          .arg(countText(run.status.files_done), countText(run.status.files))
                    : tr("Packing images");
     case RunState::Starting:

@@ -113,7 +113,8 @@ private:
         line.translate(0, nameHeight + 2);
         line.setHeight(QFontMetrics(label).height());
         painter.setFont(label);
-        const QString step = isAtWork(run)
+        const QString step = isPreparing(run) && run.status.step == 0 ? QString()
+                             : isAtWork(run)
                                  ? RunListView::tr("step %1").arg(countText(run.status.step))
                                  : countText(run.status.step);
         // The reason of one that has ended is worth more than its step.
