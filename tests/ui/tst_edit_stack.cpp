@@ -122,6 +122,22 @@ private Q_SLOTS:
         QVERIFY(stack.explorer.state() == before);
     }
 
+    void aRowThatIsNotThereIsLeftAlone()
+    {
+        Stack stack;
+        const State before = stack.explorer.state();
+        const int steps = stack.explorer.undoStack()->count();
+        removeEdit(stack.explorer, 3);
+        moveEdit(stack.explorer, 3, 0);
+        moveEdit(stack.explorer, 0, 3);
+        renameEdit(stack.explorer, -1, "None");
+        setEditOn(stack.explorer, 3, false);
+        QVERIFY(separateEdit(stack.explorer, 3, {0}));
+        QVERIFY(separateEdit(stack.explorer, 0, {3}));
+        QVERIFY(stack.explorer.state() == before);
+        QCOMPARE(stack.explorer.undoStack()->count(), steps);
+    }
+
     void separatingTakesOutWhatIsCommon()
     {
         Stack stack;

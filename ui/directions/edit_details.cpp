@@ -71,6 +71,7 @@ QLayout *EditDetails::makeButtons()
     others->setMenu(menu);
     connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillOthers(*menu); });
     auto *rename = flatButton(tr("Rename"), "button.rename");
+    connect(&m_explorer, &Explorer::modelChanged, menu, &QMenu::close); // other rows
     auto *remove = flatButton(tr("Remove"), "button.remove");
     connect(rename, &QPushButton::clicked, this, &EditDetails::renameRequested);
     // Later: the row that this belongs to goes.

@@ -67,6 +67,8 @@ void EditList::refresh()
 {
     const int wanted = int(m_explorer.state().edits.size());
     const bool others = wanted != count();
+    if (others)
+        endPress(); // on a row that may be another by now
     while (count() > wanted) {
         EditRow *row = m_rows.takeLast();
         row->hide();
@@ -194,7 +196,7 @@ void EditList::keyPressEvent(QKeyEvent *event)
     if (row < 0)
         return;
     if (event->key() == Qt::Key_Space)
-        setEditOn(m_explorer, row, !m_explorer.state().edits.at(std::size_t(row)).on);
+        setEditOn(m_explorer, row, !editAt(m_explorer, row).on);
     else if (event->key() == Qt::Key_F2)
         m_rows[row]->rename();
     else
@@ -251,11 +253,16 @@ void EditList::showPlace(int y)
     m_place->raise();
 }
 
-void EditList::endDrag(bool keep, int y)
+void EditList::endPress()
 {
     m_press = Press::None;
     m_place->hide();
     unsetCursor();
+}
+
+void EditList::endDrag(bool keep, int y)
+{
+    endPress();
     const int to = placeAt(y);
     if (!keep || to == m_dragged)
         return;

@@ -51,6 +51,7 @@ private:
     int placeAt(int y) const; ///< where a row that is dropped there would be
     void showPlace(int y);
     void endDrag(bool keep, int y);
+    void endPress();
     bool isOwnKey(const QKeyEvent &event) const;
 
     Explorer &m_explorer;

@@ -26,12 +26,18 @@ void step(Explorer &explorer, const QString &name, const State &next)
         explorer.apply(name, next);
 }
 
-const Edit &editAt(const Explorer &explorer, int row)
+} // namespace
+
+bool hasEdit(const Explorer &explorer, int row)
 {
-    return explorer.state().edits.at(std::size_t(row));
+    return row >= 0 && row < int(explorer.state().edits.size());
 }
 
-} // namespace
+const Edit &editAt(const Explorer &explorer, int row)
+{
+    static const Edit none;
+    return hasEdit(explorer, row) ? explorer.state().edits[std::size_t(row)] : none;
+}
 
 Status addEdits(Explorer &explorer, const Directions &directions)
 {
@@ -54,6 +60,8 @@ Status addEdits(Explorer &explorer, const Directions &directions)
 
 void removeEdit(Explorer &explorer, int row)
 {
+    if (!hasEdit(explorer, row))
+        return;
     const QString name = tr("Remove %1").arg(nameOf(editAt(explorer, row)));
     State next = explorer.state();
     next.edits.erase(next.edits.begin() + row);
@@ -62,6 +70,8 @@ void removeEdit(Explorer &explorer, int row)
 
 void moveEdit(Explorer &explorer, int row, int to)
 {
+    if (!hasEdit(explorer, row) || !hasEdit(explorer, to))
+        return;
     State next = explorer.state();
     const auto from = next.edits.begin() + row, place = next.edits.begin() + to;
     if (row < to)
@@ -89,13 +99,20 @@ void setEditOn(Explorer &explorer, int row, bool on)
 void changeEdit(Explorer &explorer, int row, const QString &name,
                 const std::function<void(Edit &)> &change)
 {
+    if (!hasEdit(explorer, row))
+        return;
     State next = explorer.state();
-    change(next.edits.at(std::size_t(row)));
+    change(next.edits[std::size_t(row)]);
     step(explorer, name, next);
 }
 
 Status separateEdit(Explorer &explorer, int row, const QList<int> &others)
 {
+    const bool there = hasEdit(explorer, row)
+                       && std::all_of(others.begin(), others.end(),
+                                      [&](int other) { return hasEdit(explorer, other); });
+    if (!there)
+        return {};
     const Edit &edit = editAt(explorer, row);
     Directions rest;
     for (const int other : others)

@@ -10,8 +10,9 @@
 namespace hit {
 
 /// Changes of the edit stack, State::edits. Each is one step of undo with a name of its own, or
-/// part of the gesture in progress. `row` counts from 0 and must be there. GUI thread.
-/// Error (WrongUse): they belong to another model, or there would be more than can be saved.
+/// part of the gesture in progress. `row` counts from 0; of one that is not there, as a menu may
+/// name when a model that has less opens, nothing is changed. GUI thread. Error (WrongUse): they
+/// belong to another model, or there would be more than can be saved.
 Status addEdits(Explorer &explorer, const Directions &directions);
 void removeEdit(Explorer &explorer, int row);
 void moveEdit(Explorer &explorer, int row, int to); ///< to where it is afterwards
@@ -24,6 +25,8 @@ Status separateEdit(Explorer &explorer, int row, const QList<int> &others);
 /// All strengths to 0; the directions stay.
 void resetStrengths(Explorer &explorer);
 
+bool hasEdit(const Explorer &explorer, int row);
+const Edit &editAt(const Explorer &explorer, int row); ///< a new one if it is not there
 QString nameOf(const Edit &edit);
 QString strengthText(double strength);  ///< "+1.60", with U+2212
 QString strengthStep(const Edit &edit); ///< "Ring tilt +1.60"

@@ -164,6 +164,7 @@ void MixRow::showMenu(int index, QPoint globalPos)
     auto *menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("mixMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(&m_explorer, &Explorer::modelChanged, menu, &QMenu::close); // no such part any more
     menu->addAction(tr("Only this one"), this, [this, index] {
         setMix(tr("Mix"), with_weight(m_parts, std::size_t(index), 1));
     });
