@@ -46,6 +46,7 @@ struct Explorer::Private
     QUndoStack undoStack;
     QRandomGenerator random = QRandomGenerator::securelySeeded();
     Gesture gesture = Gesture::None;
+    quint64 gestures = 0; ///< so far
     QString gestureName;
     State gestureStart;
     std::optional<State> goal; ///< of the motion
@@ -67,6 +68,7 @@ struct Explorer::Private
     {
         q->commit();
         gesture = kind;
+        ++gestures;
         gestureName = name;
         gestureStart = state;
     }
@@ -197,13 +199,19 @@ const QUndoStack *Explorer::undoStack() const
     return &d->undoStack;
 }
 
-bool Explorer::inGesture() const
+quint64 Explorer::gesture() const
 {
-    return d->gesture != Private::Gesture::None;
+    return d->gesture == Private::Gesture::None ? 0 : d->gestures;
+}
+
+bool Explorer::inStep() const
+{
+    return inGesture() && !d->gestureName.isEmpty();
 }
 
 void Explorer::begin(const QString &name)
 {
+    Q_ASSERT_X(!name.isEmpty(), "Explorer::begin", "it would change the state without a step");
     d->begin(Private::Gesture::Hand, name);
 }
 

@@ -34,10 +34,13 @@ public:
     Latent shownLatent() const;
     /// Its texts and whether it can; to go back and forth call undo() and redo().
     const QUndoStack *undoStack() const;
-    bool inGesture() const;
+    bool inGesture() const { return gesture() != 0; }
+    quint64 gesture() const; ///< a number of its own for each; 0: none
+    bool inStep() const;     ///< a gesture that will be a step of undo: the drift is none
 
     /// A gesture: begin, any number of changes, commit or cancel. `name` is the undo text:
-    /// "Travel", "Spread 0.80". A gesture that is still open is committed first.
+    /// "Travel", "Spread 0.80". A gesture that is still open is committed first. What a widget
+    /// leads is a HandGesture.
     void begin(const QString &name);
     /// The same for what moves the picture by itself (playing, the drift at the start, going to a
     /// place): whatever else changes the state commits it first, and `motionEnded` says so. Without

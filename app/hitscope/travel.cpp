@@ -2,7 +2,6 @@
 #include "app/hitscope/travel.h"
 
 #include "render/canvas.h"
-#include "ui/explorer.h"
 #include "ui/latent_text.h"
 
 #include <QEvent>
@@ -15,6 +14,7 @@ namespace hit {
 Travel::Travel(Explorer &explorer, Canvas &canvas)
     : QObject(&canvas)
     , m_explorer(explorer)
+    , m_drag(explorer)
 {
     using namespace std::chrono_literals;
     m_nudges.setSingleShot(true);
@@ -27,29 +27,31 @@ Travel::Travel(Explorer &explorer, Canvas &canvas)
     connect(&explorer, &Explorer::motionEnded, this, [this] { m_nudging = false; });
     connect(&canvas, &Canvas::travelStarted, this, &Travel::begin);
     connect(&canvas, &Canvas::travelled, this, &Travel::moveTo);
-    connect(&canvas, &Canvas::travelCancelled, this, [this] { m_explorer.cancel(); });
+    connect(&canvas, &Canvas::travelCancelled, this, [this] { m_drag.cancel(); });
     connect(&canvas, &Canvas::travelStep, this, &Travel::nudge);
     connect(&canvas, &Canvas::travelFinished, this, [this] {
-        m_explorer.commit(tr("Travel to %1").arg(seedText(m_explorer.state().latent.plane)));
+        m_drag.commit(tr("Travel to %1").arg(seedText(m_explorer.state().latent.plane)));
         Q_EMIT travelled();
     });
 }
 
 bool Travel::eventFilter(QObject *, QEvent *event)
 {
-    if (event->type() == QEvent::MouseButtonPress)
+    if (event->type() == QEvent::MouseButtonPress && !m_drag.isOpen())
         m_explorer.commit();
     return false;
 }
 
 void Travel::begin()
 {
-    m_explorer.begin(tr("Travel"));
+    m_drag.begin(tr("Travel"));
     m_start = m_explorer.state().latent.plane;
 }
 
 void Travel::moveTo(QPointF seeds, bool whole)
 {
+    if (!m_drag.isOpen())
+        return;
     const PlanePoint place{m_start.x + seeds.x(), m_start.y + seeds.y()};
     m_explorer.travelTo(whole ? PlanePoint{std::round(place.x), std::round(place.y)} : place);
 }

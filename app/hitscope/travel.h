@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/latent/state.h"
+#include "ui/hand_gesture.h"
 
 #include <QObject>
 #include <QPointF>
@@ -10,7 +10,6 @@
 namespace hit {
 
 class Canvas;
-class Explorer;
 
 /// Dragging and arrow keys on the canvas move on the seed plane. A drag is one step of undo; so is
 /// a run of arrow keys.
@@ -33,6 +32,7 @@ private:
     void nudge(QPointF seeds);
 
     Explorer &m_explorer;
+    HandGesture m_drag;
     PlanePoint m_start;
     QTimer m_nudges; ///< runs while the next arrow key still belongs to the same step
     bool m_nudging = false;

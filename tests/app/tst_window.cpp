@@ -94,6 +94,40 @@ private Q_SLOTS:
         QVERIFY(stack.undoText().startsWith("Travel to "));
     }
 
+    void undoEndsADragThatGoesOn()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Explorer &explorer = test.window->explorer();
+        explorer.travelTo({7, 0});
+        const State before = explorer.state();
+        Canvas &canvas = test.window->canvas();
+        const QPoint from = canvas.rect().center();
+        QTest::mousePress(&canvas, Qt::LeftButton, {}, from);
+        for (int x : {20, 40})
+            QTest::mouseMove(&canvas, from + QPoint(x, 0));
+        QVERIFY(explorer.state() != before);
+        test.window->actions()[Command::Undo]->trigger();
+        for (int x : {60, 80})
+            QTest::mouseMove(&canvas, from + QPoint(x, 0));
+        QVERIFY(explorer.state() == before);
+        QTest::mouseRelease(&canvas, Qt::LeftButton, {}, from + QPoint(80, 0));
+        QVERIFY(explorer.state() == before);
+        QCOMPARE(explorer.undoStack()->count(), 1);
+    }
+
+    void anotherButtonDoesNotEndADrag()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Canvas &canvas = test.window->canvas();
+        const QPoint from = canvas.rect().center();
+        QTest::mousePress(&canvas, Qt::LeftButton, {}, from);
+        QTest::mouseMove(&canvas, from + QPoint(20, 0));
+        QTest::mousePress(&canvas, Qt::RightButton, {}, from + QPoint(20, 0));
+        QVERIFY(test.window->explorer().inGesture());
+    }
+
     void arrowKeysInARowAreOneStep()
     {
         TestWindow test;

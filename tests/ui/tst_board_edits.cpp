@@ -174,6 +174,22 @@ private Q_SLOTS:
         QCOMPARE(explorer.undoStack()->count(), 1);
     }
 
+    void undoEndsAStrengthGestureThatGoesOn()
+    {
+        Explorer explorer;
+        explorer.setModel(model());
+        BoardEditor editor(explorer);
+        editor.beginStrength();
+        editor.addStrength({{0, 1}}, 0.5);
+        explorer.undo();
+        editor.addStrength({{0, 1}}, 0.5);
+        editor.endStrength({{0, 1}});
+        QVERIFY(explorer.state() == State());
+        QCOMPARE(explorer.undoStack()->count(), 0);
+        editor.addStrength({{0, 1}}, 0.5);
+        QCOMPARE(explorer.undoStack()->count(), 1);
+    }
+
     void strengthNeverFallsBelowZero()
     {
         Explorer explorer;

@@ -277,6 +277,98 @@ private Q_SLOTS:
         QCOMPARE(stack.names(), QStringList({"Hair", "Hat", "Glasses"}));
     }
 
+    void aRowMayVanishUnderThePress_data()
+    {
+        QTest::addColumn<bool>("dragged");
+        QTest::addColumn<bool>("movedOn");
+        QTest::newRow("pressed") << false << false;
+        QTest::newRow("dragged") << true << false;
+        QTest::newRow("dragged and on") << true << true;
+    }
+    void aRowMayVanishUnderThePress()
+    {
+        QFETCH(bool, dragged);
+        QFETCH(bool, movedOn);
+        Stack stack;
+        QVERIFY(addEdits(stack.explorer, {edit("Last", "PCA", 3)}));
+        stack.panel.resize(360, 600);
+        EditList &list = stack.panel.list();
+        QTRY_VERIFY(list.row(3).isVisible() && list.row(3).y() > list.row(2).y());
+        const QPoint from(60, list.row(3).geometry().top() + 8), to = from - QPoint(0, 60);
+        QTest::mousePress(&list, Qt::LeftButton, {}, from);
+        if (dragged)
+            QTest::mouseMove(&list, to);
+        stack.explorer.undo();
+        QCOMPARE(list.count(), 3);
+        if (movedOn)
+            QTest::mouseMove(&list, from);
+        QTest::mouseRelease(&list, Qt::LeftButton, {}, from);
+        QCOMPARE(stack.names(), QStringList({"Hair", "Hat", "Glasses"}));
+        QCOMPARE(list.selected(), -1);
+    }
+
+    void aRowMayVanishUnderAHeldKey()
+    {
+        Stack stack;
+        stack.select(2);
+        ValueSlider &slider = stack.panel.list().row(2).slider();
+        slider.focusProxy()->setFocus();
+        QTest::keyPress(slider.focusProxy(), Qt::Key_Right);
+        QCOMPARE(stack.at(2).strength, 0.1);
+        stack.explorer.undo(); // the gesture
+        stack.explorer.undo(); // all rows
+        QCOMPARE(stack.panel.list().count(), 0);
+        QVERIFY(!stack.explorer.inGesture());
+        QCOMPARE(stack.explorer.undoStack()->count(), 1);
+    }
+
+    void undoEndsADragThatGoesOn_data()
+    {
+        QTest::addColumn<int>("part");
+        QTest::newRow("strength") << 0;
+        QTest::newRow("stages") << 1;
+        QTest::newRow("tokens") << 2;
+    }
+    void undoEndsADragThatGoesOn()
+    {
+        QFETCH(int, part);
+        Stack stack;
+        stack.select(0);
+        EditRow &row = stack.panel.list().row(0);
+        StageRange &stages = row.details()->stages();
+        TokenMask &mask = row.details()->tokens();
+        QTRY_VERIFY(mask.isVisible() && mask.width() > 100);
+        QWidget *groove = row.slider().focusProxy();
+        const std::array widgets{groove, static_cast<QWidget *>(&stages),
+                                 static_cast<QWidget *>(&mask)};
+        const std::array starts{groove->rect().center(), stages.handle(0), mask.cell(2).center()};
+        const std::array ends{groove->rect().center() + QPoint(20, 0), stages.handle(1),
+                              mask.cell(4).center()};
+        QWidget *widget = widgets[std::size_t(part)];
+        const QPoint from = starts[std::size_t(part)], to = ends[std::size_t(part)];
+        const QPoint on = (from + to) / 2;
+        const State before = stack.explorer.state();
+        QTest::mousePress(widget, Qt::LeftButton, {}, from);
+        QTest::mouseMove(widget, to);
+        QVERIFY(stack.explorer.state() != before);
+        stack.explorer.undo();
+        QVERIFY(stack.explorer.state() == before);
+        for (const QPoint &place : {on, to, on})
+            QTest::mouseMove(widget, place);
+        QVERIFY(stack.explorer.state() == before);
+        QTest::mouseRelease(widget, Qt::LeftButton, {}, on);
+        QVERIFY(stack.explorer.state() == before);
+        QCOMPARE(stack.explorer.undoStack()->count(), 1);
+        QCOMPARE(row.slider().value(), 0.0);
+        QCOMPARE(stages.first(), 0);
+        QTest::mousePress(widget, Qt::LeftButton, {}, from); // the next one counts again
+        QTest::mouseMove(widget, to);
+        QTest::mouseRelease(widget, Qt::LeftButton, {}, to);
+        QCOMPARE(stack.explorer.undoStack()->count(), 2);
+        stack.explorer.undo();
+        QVERIFY(stack.explorer.state() == before);
+    }
+
     void detailsAreInPlaceAndEachGestureIsOneStep()
     {
         Stack stack;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/latent/latent.h"
-#include "ui/explorer.h"
+#include "ui/hand_gesture.h"
 
 #include <QRandomGenerator>
 #include <QSignalSpy>
@@ -116,6 +116,53 @@ private Q_SLOTS:
         QCOMPARE(explorer.undoStack()->count(), 2);
         explorer.undo();
         QCOMPARE(explorer.state().spread, 0.5);
+    }
+
+    void aHandsGestureIsNotOpenAfterSomethingElse_data()
+    {
+        QTest::addColumn<std::function<void(Explorer &)>>("end");
+        using End = std::function<void(Explorer &)>;
+        QTest::newRow("undo") << End([](Explorer &explorer) { explorer.undo(); });
+        QTest::newRow("redo") << End([](Explorer &explorer) { explorer.redo(); });
+        QTest::newRow("a step") << End(
+            [](Explorer &explorer) { explorer.apply("Paste", State()); });
+        QTest::newRow("a place in the history")
+            << End([](Explorer &explorer) { explorer.goToStep(0); });
+        QTest::newRow("a motion") << End([](Explorer &explorer) { explorer.beginMotion("Play"); });
+        QTest::newRow("another gesture")
+            << End([](Explorer &explorer) { explorer.begin("Spread"); });
+    }
+    void aHandsGestureIsNotOpenAfterSomethingElse()
+    {
+        QFETCH(std::function<void(Explorer &)>, end);
+        Explorer explorer;
+        HandGesture hand(explorer);
+        QVERIFY(!hand.isHeld());
+        hand.begin("Travel");
+        explorer.travelTo({3, 0});
+        QVERIFY(hand.isOpen());
+        end(explorer);
+        QVERIFY(hand.isHeld() && !hand.isOpen());
+        const State after = explorer.state();
+        const quint64 gesture = explorer.gesture();
+        hand.commit("Travel to 3");
+        QVERIFY(explorer.state() == after);
+        QCOMPARE(explorer.gesture(), gesture);
+        QVERIFY(!hand.isHeld());
+        hand.begin("Travel");
+        QVERIFY(hand.isOpen());
+    }
+
+    void aHandThatGoesAwayCommits()
+    {
+        Explorer explorer;
+        {
+            HandGesture hand(explorer);
+            hand.begin("Travel");
+            explorer.travelTo({3, 0});
+        }
+        QVERIFY(!explorer.inGesture());
+        QCOMPARE(explorer.undoStack()->count(), 1);
     }
 
     void everyUndoAndRedoRestoresTheStateBitForBit()

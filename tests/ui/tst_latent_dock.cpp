@@ -80,6 +80,38 @@ private Q_SLOTS:
         QCOMPARE(bench.pad->position(), QPointF(0, 0));
     }
 
+    void undoEndsADragThatGoesOn_data()
+    {
+        QTest::addColumn<QString>("label");
+        for (const char *label : {"", "Spread", "z 0"})
+            QTest::newRow(*label ? label : "plane") << QString(label);
+    }
+    void undoEndsADragThatGoesOn()
+    {
+        QFETCH(QString, label);
+        Bench bench;
+        QTRY_VERIFY(bench.slider("z 0"));
+        const ValueSlider *slider = bench.slider(label);
+        QWidget *widget = slider ? slider->focusProxy() : bench.pad;
+        const QPoint from = widget->rect().center();
+        const State before = bench.explorer.state();
+        const double value = slider ? slider->value() : 0;
+        QTest::mousePress(widget, Qt::LeftButton, {}, from);
+        for (int x : {20, 40})
+            QTest::mouseMove(widget, from + QPoint(x, 0));
+        QVERIFY(bench.explorer.state() != before);
+        bench.explorer.undo();
+        for (int x : {20, 30})
+            QTest::mouseMove(widget, from + QPoint(x, 0));
+        QVERIFY(bench.explorer.state() == before);
+        QTest::mouseRelease(widget, Qt::LeftButton, {}, from + QPoint(30, 0));
+        QVERIFY(bench.explorer.state() == before);
+        QCOMPARE(bench.steps(), 0);
+        QCOMPARE(bench.pad->position(), QPointF(0, 0));
+        if (slider)
+            QCOMPARE(slider->value(), value);
+    }
+
     void aClickOnATileOnlyAsks()
     {
         Bench bench;

@@ -156,6 +156,22 @@ private Q_SLOTS:
         QVERIFY(bench.mix() == before);
     }
 
+    void undoEndsADragThatGoesOn()
+    {
+        Bench bench;
+        bench.drop("7\n8");
+        const int steps = bench.steps();
+        const Mix before = bench.mix();
+        bench.drag(0, 50);
+        bench.explorer.undo();
+        const QPoint on = bench.tiles->tileRect(0).center() + QPoint(30, 0);
+        QTest::mouseMove(bench.tiles, on);
+        QTest::mouseMove(bench.tiles, on + QPoint(9, 0));
+        bench.release();
+        QVERIFY(bench.mix() == before);
+        QCOMPARE(bench.steps(), steps);
+    }
+
     void theKeyboardChoosesWeighsAndRemoves()
     {
         Bench bench;

@@ -4,6 +4,7 @@
 #include "ui/directions/edit_steps.h"
 #include "ui/directions/stage_range.h"
 #include "ui/directions/token_mask.h"
+#include "ui/hand_gesture.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/wrap_layout.h"
@@ -70,8 +71,8 @@ QLayout *EditDetails::makeButtons()
     auto *menu = new QMenu(others);
     others->setMenu(menu);
     connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillOthers(*menu); });
-    auto *rename = flatButton(tr("Rename"), "button.rename");
     connect(&m_explorer, &Explorer::modelChanged, menu, &QMenu::close); // other rows
+    auto *rename = flatButton(tr("Rename"), "button.rename");
     auto *remove = flatButton(tr("Remove"), "button.remove");
     connect(rename, &QPushButton::clicked, this, &EditDetails::renameRequested);
     // Later: the row that this belongs to goes.
@@ -87,33 +88,29 @@ QLayout *EditDetails::makeButtons()
 
 QString EditDetails::name() const
 {
-    return nameOf(m_explorer.state().edits.at(std::size_t(m_row)));
+    return nameOf(editAt(m_explorer, m_row));
 }
 
 void EditDetails::connectStages()
 {
-    connect(m_stages, &StageRange::gestureStarted, this,
-            [this] { m_explorer.begin(tr("Stages of %1").arg(name())); });
-    connect(m_stages, &StageRange::changed, this, [this](int first, int last) {
+    const auto step = [this] { return tr("Stages of %1").arg(name()); };
+    const auto change = [this, step](int first, int last) {
         const int end = int(m_explorer.model()->config.stages.size()) - 1;
-        changeEdit(m_explorer, m_row, {}, [&](Edit &edit) {
+        changeEdit(m_explorer, m_row, step(), [&](Edit &edit) {
             edit.first_stage = first;
             edit.last_stage = last == end ? -1 : last;
         });
-    });
-    connect(m_stages, &StageRange::gestureFinished, this, [this] { m_explorer.commit(); });
-    connect(m_stages, &StageRange::gestureCancelled, this, [this] { m_explorer.cancel(); });
+    };
+    bindGesture(m_explorer, m_stages, &StageRange::changed, {step}, change, [this] { refresh(); });
 }
 
 void EditDetails::connectTokens()
 {
-    connect(m_tokens, &TokenMask::gestureStarted, this,
-            [this] { m_explorer.begin(tr("Tokens of %1").arg(name())); });
-    connect(m_tokens, &TokenMask::changed, this, [this](quint16 mask) {
-        changeEdit(m_explorer, m_row, {}, [mask](Edit &edit) { edit.token_mask = mask; });
-    });
-    connect(m_tokens, &TokenMask::gestureFinished, this, [this] { m_explorer.commit(); });
-    connect(m_tokens, &TokenMask::gestureCancelled, this, [this] { m_explorer.cancel(); });
+    const auto step = [this] { return tr("Tokens of %1").arg(name()); };
+    const auto change = [this, step](quint16 mask) {
+        changeEdit(m_explorer, m_row, step(), [mask](Edit &edit) { edit.token_mask = mask; });
+    };
+    bindGesture(m_explorer, m_tokens, &TokenMask::changed, {step}, change, [this] { refresh(); });
 }
 
 void EditDetails::fillOthers(QMenu &menu)
@@ -148,8 +145,10 @@ void EditDetails::setTabOrderAfter(QWidget *before)
 
 void EditDetails::refresh()
 {
+    if (!hasEdit(m_explorer, m_row))
+        return; // this is about to go
     const auto model = m_explorer.model();
-    const Edit &edit = m_explorer.state().edits.at(std::size_t(m_row));
+    const Edit &edit = editAt(m_explorer, m_row);
     if (model) {
         QStringList names;
         for (int stage = 0; stage < int(model->config.stages.size()); ++stage)

@@ -5,6 +5,7 @@
 #include "ui/directions/edit_details.h"
 #include "ui/directions/edit_steps.h"
 #include "ui/directions/stage_chip.h"
+#include "ui/hand_gesture.h"
 #include "ui/theme/shapes.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
@@ -51,9 +52,8 @@ EditRow::EditRow(Explorer &explorer, int row, QWidget *parent)
     column->setContentsMargins(metrics::panelMargin - 8, 2, metrics::panelMargin, 0);
     column->setSpacing(0);
     column->addWidget(m_slider);
-    connect(m_eye, &QToolButton::clicked, this, [this] {
-        setEditOn(m_explorer, m_row, !m_explorer.state().edits.at(std::size_t(m_row)).on);
-    });
+    connect(m_eye, &QToolButton::clicked, this,
+            [this] { setEditOn(m_explorer, m_row, !editAt(m_explorer, m_row).on); });
     connect(m_stages, &StageChip::doubleClicked, this, &EditRow::rangeRequested);
     connectSlider();
     setSelected(false);
@@ -62,22 +62,21 @@ EditRow::EditRow(Explorer &explorer, int row, QWidget *parent)
 
 void EditRow::connectSlider()
 {
-    const auto edit = [this]() -> const Edit & {
-        return m_explorer.state().edits.at(std::size_t(m_row));
+    const auto begun = [this] { return nameOf(editAt(m_explorer, m_row)); };
+    const auto done = [this] { return strengthStep(editAt(m_explorer, m_row)); };
+    const auto change = [this, begun](double value) {
+        changeEdit(m_explorer, m_row, begun(),
+                   [value](Edit &changed) { changed.strength = value; });
     };
-    connect(m_slider, &ValueSlider::gestureStarted, this,
-            [this, edit] { m_explorer.begin(nameOf(edit())); });
-    connect(m_slider, &ValueSlider::valueChanged, this, [this](double value) {
-        changeEdit(m_explorer, m_row, {}, [value](Edit &changed) { changed.strength = value; });
-    });
-    connect(m_slider, &ValueSlider::gestureFinished, this,
-            [this, edit] { m_explorer.commit(strengthStep(edit())); });
-    connect(m_slider, &ValueSlider::gestureCancelled, this, [this] { m_explorer.cancel(); });
+    bindGesture(m_explorer, m_slider, &ValueSlider::valueChanged, {begun, done}, change,
+                [this] { refresh(); });
 }
 
 void EditRow::refresh()
 {
-    const Edit &edit = m_explorer.state().edits.at(std::size_t(m_row));
+    if (!hasEdit(m_explorer, m_row))
+        return; // this is about to go
+    const Edit &edit = editAt(m_explorer, m_row);
     const QString name = nameOf(edit);
     m_slider->setLabel(name);
     m_slider->setValue(edit.strength);
@@ -125,7 +124,7 @@ void EditRow::rename()
 {
     if (m_name)
         return;
-    m_name = new QLineEdit(nameOf(m_explorer.state().edits.at(std::size_t(m_row))), this);
+    m_name = new QLineEdit(nameOf(editAt(m_explorer, m_row)), this);
     m_name->setObjectName(QStringLiteral("rename"));
     m_name->setAccessibleName(tr("Name"));
     m_name->installEventFilter(this);
@@ -144,8 +143,7 @@ void EditRow::endRename(bool keep)
         return;
     field->hide();
     field->deleteLater();
-    const bool isThere = m_row < int(m_explorer.state().edits.size());
-    if (keep && isThere)
+    if (keep)
         renameEdit(m_explorer, m_row, field->text());
 }
 

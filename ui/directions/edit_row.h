@@ -21,7 +21,7 @@ class EditRow final : public QWidget
     Q_OBJECT
 public:
     EditRow(Explorer &explorer, int row, QWidget *parent = nullptr);
-    void refresh(); ///< from the state, which has this row
+    void refresh(); ///< from the state, if it has this row
     void setSelected(bool selected);
     bool isSelected() const { return m_selected; }
     void setFocusShown(bool shown); ///< the list has the keyboard, and this is its row

@@ -3,7 +3,6 @@
 
 #include "model/latent/latent.h"
 #include "ui/docks/entry_list.h"
-#include "ui/explorer.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
 #include "ui/widgets/panel_scroll.h"
@@ -22,6 +21,7 @@ EntryPanel::EntryPanel(Explorer &explorer, QWidget *parent)
     , m_filter(new SearchField(tr("Filter numbers")))
     , m_note(makeLabel({}, TextRole::Caption, Tone::Caption))
     , m_list(new EntryList)
+    , m_gesture(explorer)
 {
     m_header->setAutoRaise(true);
     m_header->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -71,19 +71,21 @@ bool EntryPanel::isOpen() const
 
 void EntryPanel::connectList()
 {
-    connect(m_list, &EntryList::gestureStarted, this, [this](int index) {
-        m_inGesture = true;
-        m_explorer.begin(tr("z %1").arg(index));
+    connect(m_list, &EntryList::gestureStarted, this,
+            [this](int index) { m_gesture.begin(tr("z %1").arg(index)); });
+    connect(m_list, &EntryList::valueChanged, this, [this](int index, double value) {
+        if (m_gesture.isOpen())
+            m_explorer.setEntry(index, float(value));
+        else
+            showState();
     });
-    connect(m_list, &EntryList::valueChanged, this,
-            [this](int index, double value) { m_explorer.setEntry(index, float(value)); });
     connect(m_list, &EntryList::gestureFinished, this, [this] {
-        m_explorer.commit();
-        m_inGesture = false;
+        m_gesture.commit();
+        showState();
     });
     connect(m_list, &EntryList::gestureCancelled, this, [this] {
-        m_explorer.cancel();
-        m_inGesture = false;
+        m_gesture.cancel();
+        showState();
     });
 }
 

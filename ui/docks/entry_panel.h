@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/hand_gesture.h"
+
 #include <QWidget>
 
 class QLabel;
@@ -9,7 +11,6 @@ class QToolButton;
 namespace hit {
 
 class EntryList;
-class Explorer;
 class SearchField;
 
 /// "Numbers (512)": every number of the latent as a slider, with a filter. Each
@@ -20,7 +21,7 @@ class EntryPanel final : public QWidget
 public:
     explicit EntryPanel(Explorer &explorer, QWidget *parent = nullptr);
     void showState();
-    bool inGesture() const { return m_inGesture; }
+    bool inGesture() const { return m_gesture.isOpen(); }
     void setOpen(bool open);
     bool isOpen() const;
 
@@ -35,7 +36,7 @@ private:
     SearchField *m_filter;
     QLabel *m_note;
     EntryList *m_list;
-    bool m_inGesture = false;
+    HandGesture m_gesture;
 };
 
 } // namespace hit

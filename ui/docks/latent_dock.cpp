@@ -6,7 +6,7 @@
 #include "ui/docks/entry_panel.h"
 #include "ui/docks/mix_row.h"
 #include "ui/docks/seed_row.h"
-#include "ui/explorer.h"
+#include "ui/hand_gesture.h"
 #include "ui/latent_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plane_pad.h"
@@ -132,12 +132,12 @@ void LatentDock::setMixThumbnail(const Latent &latent, const QImage &image)
 
 void LatentDock::Private::connectPad()
 {
-    connect(pad, &PlanePad::gestureStarted, q, [this] { explorer.begin(tr("Travel")); });
-    connect(pad, &PlanePad::moved, q, [this](QPointF seeds) {
-        explorer.travelTo({seeds.x(), seeds.y()});
-    });
-    connect(pad, &PlanePad::gestureFinished, q, [this] { explorer.commit(); });
-    connect(pad, &PlanePad::gestureCancelled, q, [this] { explorer.cancel(); });
+    bindGesture(
+        explorer, pad, &PlanePad::moved, {[] { return tr("Travel"); }},
+        [this](QPointF seeds) {
+            explorer.travelTo({seeds.x(), seeds.y()});
+        },
+        [this] { refresh(); });
     connect(pad, &PlanePad::goTo, q, &LatentDock::goToRequested);
     connect(pad, &PlanePad::thumbnailsWanted, q, &LatentDock::thumbnailsWanted);
     connect(pad, &PlanePad::tileMenuRequested, q,
@@ -147,13 +147,12 @@ void LatentDock::Private::connectPad()
 
 void LatentDock::Private::connectSpread()
 {
-    connect(spread, &ValueSlider::gestureStarted, q, [this] { explorer.begin(tr("Spread")); });
-    connect(spread, &ValueSlider::valueChanged, q,
-            [this](double value) { explorer.setSpread(value); });
-    connect(spread, &ValueSlider::gestureFinished, q, [this] {
-        explorer.commit(tr("Spread %1").arg(QLocale().toString(spread->value(), 'f', 2)));
-    });
-    connect(spread, &ValueSlider::gestureCancelled, q, [this] { explorer.cancel(); });
+    const auto done = [this] {
+        return tr("Spread %1").arg(QLocale().toString(explorer.state().spread, 'f', 2));
+    };
+    bindGesture(
+        explorer, spread, &ValueSlider::valueChanged, {[] { return tr("Spread"); }, done},
+        [this](double value) { explorer.setSpread(value); }, [this] { refresh(); });
 }
 
 void LatentDock::Private::refresh()

@@ -2,7 +2,7 @@
 #include "ui/docks/mix_row.h"
 
 #include "ui/docks/mix_tiles.h"
-#include "ui/explorer.h"
+#include "ui/hand_gesture.h"
 #include "ui/latent_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basic.h"
@@ -54,15 +54,13 @@ MixRow::MixRow(Explorer &explorer, QWidget *parent)
 
 void MixRow::connectTiles()
 {
-    connect(m_tiles, &MixTiles::gestureStarted, this, [this] {
-        m_before = m_parts;
-        m_explorer.begin(tr("Mix"));
-    });
-    connect(m_tiles, &MixTiles::weightChanged, this, [this](int index, double weight) {
-        setMix(tr("Mix"), with_weight(m_before, std::size_t(index), weight));
-    });
-    connect(m_tiles, &MixTiles::gestureFinished, this, [this] { m_explorer.commit(); });
-    connect(m_tiles, &MixTiles::gestureCancelled, this, [this] { m_explorer.cancel(); });
+    connect(m_tiles, &MixTiles::gestureStarted, this, [this] { m_before = m_parts; });
+    bindGesture(
+        m_explorer, m_tiles, &MixTiles::weightChanged, {[] { return tr("Mix"); }},
+        [this](int index, double weight) {
+            setMix(tr("Mix"), with_weight(m_before, std::size_t(index), weight));
+        },
+        [this] { showState(); });
     connect(m_tiles, &MixTiles::mixRequested, this, [this] { setMix(tr("Mix"), m_parts); });
     connect(m_tiles, &MixTiles::removeRequested, this, &MixRow::remove);
     connect(m_tiles, &MixTiles::evenRequested, this,

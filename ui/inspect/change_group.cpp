@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/change_group.h"
 
+#include "ui/hand_gesture.h"
 #include "ui/inspect/inspector.h"
 #include "ui/inspect/stage_edits.h"
 #include "ui/theme/theme.h"
@@ -86,16 +87,15 @@ ChangeGroup::ChangeGroup(Inspector &inspector, Explorer &explorer, QWidget *pare
 void ChangeGroup::connectSlider(ValueSlider *slider, const QString &name,
                                 const std::function<void(StageEdit &, double)> &set)
 {
-    connect(slider, &ValueSlider::gestureStarted, this, [this, name] { m_explorer.begin(name); });
-    connect(slider, &ValueSlider::valueChanged, this, [this, name, set](double value) {
+    const auto done = [name, slider] {
+        return QStringLiteral("%1 %2").arg(name, QLocale().toString(slider->value(), 'f', 2));
+    };
+    const auto change = [this, name, set](double value) {
         changeStage(m_explorer, m_inspector.choice().stage, name,
                     [&](StageEdit &edit) { set(edit, value); });
-    });
-    connect(slider, &ValueSlider::gestureFinished, this, [this, name, slider] {
-        m_explorer.commit(
-            QStringLiteral("%1 %2").arg(name, QLocale().toString(slider->value(), 'f', 2)));
-    });
-    connect(slider, &ValueSlider::gestureCancelled, this, [this] { m_explorer.cancel(); });
+    };
+    bindGesture(m_explorer, slider, &ValueSlider::valueChanged, {[name] { return name; }, done},
+                change, [this] { refresh(); });
 }
 
 void ChangeGroup::connectButtons()

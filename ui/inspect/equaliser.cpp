@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/equaliser.h"
 
-#include "ui/explorer.h"
+#include "ui/hand_gesture.h"
 #include "ui/inspect/stage_edits.h"
 #include "ui/theme/shapes.h"
 #include "ui/theme/theme.h"
@@ -75,16 +75,15 @@ void Equaliser::connectFader(const Fader &fader)
         m_before.clear();
         for (const int moved : movedWith(stage))
             m_before[moved] = gainOf(moved);
-        m_explorer.begin(tr("Gain of %1").arg(nameOf(movedWith(stage))));
     });
-    connect(fader.slider, &ValueSlider::valueChanged, this,
-            [this, stage](double gain) { move(stage, gain); });
-    connect(fader.slider, &ValueSlider::gestureFinished, this, [this, stage] {
-        const QString name = tr("Gain of %1").arg(nameOf(movedWith(stage)));
+    const auto name = [this, stage] { return tr("Gain of %1").arg(nameOf(movedWith(stage))); };
+    const auto done = [this, stage, name] {
         const QString gain = QLocale().toString(gainOf(stage), 'f', 2);
-        m_explorer.commit(m_before.size() > 1 ? name : QStringLiteral("%1 %2").arg(name, gain));
-    });
-    connect(fader.slider, &ValueSlider::gestureCancelled, this, [this] { m_explorer.cancel(); });
+        return m_before.size() > 1 ? name() : QStringLiteral("%1 %2").arg(name(), gain);
+    };
+    bindGesture(
+        m_explorer, fader.slider, &ValueSlider::valueChanged, {name, done},
+        [this, stage](double gain) { move(stage, gain); }, [this] { refresh(); });
     connect(fader.mute, &QToolButton::clicked, this,
             [this, stage](bool out) { setLeftOut(stage, out); });
     connect(fader.solo, &QToolButton::clicked, this, [this, stage] { toggleSolo(stage); });

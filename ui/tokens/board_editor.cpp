@@ -35,6 +35,7 @@ bool all(const BoardCells &cells, Is is)
 BoardEditor::BoardEditor(Explorer &explorer, QObject *parent)
     : QObject(parent)
     , m_explorer(explorer)
+    , m_strength(explorer)
 {
 }
 
@@ -161,16 +162,16 @@ void BoardEditor::paste(const BoardCells &cells)
 
 void BoardEditor::beginStrength()
 {
-    m_explorer.begin(tr("Token strength"));
+    m_strength.begin(tr("Token strength"));
 }
 
-/// Outside of a gesture it is a step by itself.
 void BoardEditor::changeStrength(const BoardCells &cells, const State &next)
 {
-    const bool alone = !m_explorer.inGesture();
+    const bool alone = !m_strength.isHeld();
     if (alone)
         beginStrength();
-    m_explorer.change(next);
+    if (m_strength.isOpen())
+        m_explorer.change(next);
     if (alone)
         endStrength(cells);
 }
@@ -192,17 +193,23 @@ void BoardEditor::addStrength(const BoardCells &cells, double by)
 
 void BoardEditor::endStrength(const BoardCells &cells)
 {
-    if (cells.empty())
-        return m_explorer.commit();
-    const QString number = QLocale().toString(cellOf(state(), *cells.begin()).strength, 'f', 2);
-    m_explorer.commit(cells.size() == 1
-                          ? tr("Token %1 strength %2").arg(cells.begin()->second).arg(number)
-                          : tr("Strength of %1").arg(namesOf(cells)));
+    QString name;
+    if (cells.size() == 1) {
+        const double strength = cellOf(state(), *cells.begin()).strength;
+        name = tr("Token %1 strength %2")
+                   .arg(cells.begin()->second)
+                   .arg(QLocale().toString(strength, 'f', 2));
+    } else if (!cells.empty()) {
+        name = tr("Strength of %1").arg(namesOf(cells));
+    }
+    m_strength.commit(name);
+    Q_EMIT strengthEnded();
 }
 
 void BoardEditor::cancelStrength()
 {
-    m_explorer.cancel();
+    m_strength.cancel();
+    Q_EMIT strengthEnded();
 }
 
 } // namespace hit

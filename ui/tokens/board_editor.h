@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/explorer.h"
+#include "ui/hand_gesture.h"
 #include "ui/tokens/board_edits.h"
 
 namespace hit {
@@ -38,7 +38,7 @@ public:
     bool canPaste() const { return m_copied.has_value(); }
     void paste(const BoardCells &cells);
 
-    /// A gesture: begin, any number of scales, end.
+    /// A gesture: begin, any number of changes, end. Outside of one a change is a step by itself.
     void beginStrength();
     void setStrength(const BoardCells &cells, double strength);
     void addStrength(const BoardCells &cells, double by); ///< to each its own
@@ -46,8 +46,9 @@ public:
     void cancelStrength();
 
 Q_SIGNALS:
-    void bChanged(); ///< or was set to what it is
-    void bMissing(); ///< B was asked for and is not set
+    void bChanged();      ///< or was set to what it is
+    void strengthEnded(); ///< the hand has let go, however the gesture ended
+    void bMissing();      ///< B was asked for and is not set
 
 private:
     template <typename Change>
@@ -59,6 +60,7 @@ private:
 
     Explorer &m_explorer;
     std::optional<Latent> m_b;
+    HandGesture m_strength;
     std::optional<State> m_stateB;
     struct Copied
     {

@@ -165,6 +165,7 @@ void TokensDock::connectStrength()
     connect(m_strength, &ValueSlider::gestureFinished, this,
             [this] { m_editor.endStrength(m_board->selection()); });
     connect(m_strength, &ValueSlider::gestureCancelled, &m_editor, &BoardEditor::cancelStrength);
+    connect(&m_editor, &BoardEditor::strengthEnded, this, &TokensDock::showStrength);
 }
 
 std::vector<MapQuery> TokensDock::wanted() const
@@ -376,9 +377,8 @@ void TokensDock::addSources(QMenu &menu)
 {
     const BoardCells cells = m_board->selection();
     const State &state = m_explorer.state();
-    const bool back = std::all_of(cells.begin(), cells.end(), [&](const BoardCell &cell) {
-        return cellOf(state, cell).from.has_value();
-    });
+    const bool back = std::ranges::all_of(
+        cells, [&](const BoardCell &cell) { return cellOf(state, cell).from.has_value(); });
     menu.addAction(back ? tr("Take back from B") : tr("Take from B"), this,
                    [=, this] { m_editor.toggleB(cells); });
     menu.addAction(tr("Swap"), this, [=, this] { m_editor.swap(cells); })
