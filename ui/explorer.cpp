@@ -55,7 +55,7 @@ struct Explorer::Private
 
     void set(const State &next)
     {
-        State fitting = model ? fittedState(next, *model) : next;
+        State fitting = within_limits(model ? fittedState(next, *model) : next);
         if (fitting == state)
             return;
         state = std::move(fitting);
@@ -312,8 +312,6 @@ void Explorer::setModel(std::shared_ptr<const ModelInfo> model)
 
 void Explorer::travelTo(PlanePoint point)
 {
-    constexpr double limit = PlanePoint::limit;
-    point = {std::clamp(point.x, -limit, limit), std::clamp(point.y, -limit, limit)};
     State next = d->state;
     next.mix.clear();
     next.latent = onPlane(point);
@@ -332,7 +330,7 @@ void Explorer::randomSeed()
 void Explorer::setSpread(double spread)
 {
     State next = d->state;
-    next.spread = std::clamp(spread, 0.0, max_spread);
+    next.spread = std::clamp(spread, 0.0, max_spread); // the name has it too
     d->step(tr("Spread %1").arg(number(next.spread)), next);
 }
 

@@ -15,8 +15,8 @@ namespace hit {
 
 /// What the person is looking at: the open model and the State, and the one way to change it. Every
 /// change that shows in the picture is one step of undo; a gesture (drag, slider) is one step
-/// however often it changes. GUI thread. Knows no engine and no widget: it says `stateChanged`, and
-/// who draws listens.
+/// however often it changes. Whatever is asked for, the state is one that can be saved and read
+/// again. GUI thread. Knows no engine and no widget: it says `stateChanged`, and who draws listens.
 class Explorer final : public QObject
 {
     Q_OBJECT

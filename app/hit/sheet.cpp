@@ -2,6 +2,7 @@
 #include "app/hit/make_pictures.h"
 #include "app/hit/sources.h"
 #include "model/directions/direction_file.h"
+#include "model/latent/limits.h"
 
 #include <charconv>
 
@@ -26,6 +27,10 @@ Result<std::vector<double>> strengthsFrom(const std::string &text, int steps)
         return fail(ErrorCode::WrongUse, "--range " + text,
                     "it is not two numbers with a colon between them, as -3:3");
     std::vector<double> strengths;
+    // Negated, so that a NaN fails too.
+    if (!(std::abs(ends[0]) <= max_strength) || !(std::abs(ends[1]) <= max_strength))
+        return fail(ErrorCode::WrongUse, "--range " + text,
+                    "a strength is at most 1000000 either way");
     for (int i = 0; i < steps; ++i)
         strengths.push_back(steps == 1 ? ends[1] : ends[0] + (ends[1] - ends[0]) * i / (steps - 1));
     return strengths;

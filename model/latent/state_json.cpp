@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Generous for any person, small enough that a hostile file can do no harm.
+// As the limits of the numbers.
 constexpr std::size_t longest_text = 64 << 20;
 constexpr int deepest_text = 64;
 constexpr std::size_t longest_vector = 65'536;
@@ -22,8 +22,6 @@ constexpr int last_stage = 15;
 constexpr int last_token = 15;
 constexpr int last_layer = 255;
 constexpr int last_head = 1'023;
-constexpr double most_gain = 100;
-constexpr double most_logit = 1'000;
 
 Json json_from(const Latent &latent)
 {
@@ -146,7 +144,7 @@ void read_tokens(JsonFields &fields, State &state)
         const int stage = read_index(entry, "stage", last_stage);
         const int token = read_index(entry, "token", last_token);
         TokenCell cell;
-        entry.read("strength", cell.strength, -most_gain, most_gain);
+        entry.read("strength", cell.strength, -max_token_strength, max_token_strength);
         entry.read("take_token", cell.take_token, -1, last_token);
         if (const Json *from = entry.object("from"))
             cell.from = latent_from(*from, entry.path_of("from"));
@@ -204,7 +202,7 @@ void read_token_bias(JsonFields &fields, StageEdit &edit)
     for (std::size_t i = 0; i < list->size(); ++i) {
         const Json &number = (*list)[i];
         // Negated, so that a NaN fails too.
-        if (!number.is_number() || !(std::abs(number.get<double>()) <= most_logit))
+        if (!number.is_number() || !(std::abs(number.get<double>()) <= max_logit))
             JsonFields::refuse(path, "entry " + std::to_string(i)
                                          + " is not a number between -1000 and 1000");
         edit.token_bias[i] = number.get<double>();
@@ -213,7 +211,6 @@ void read_token_bias(JsonFields &fields, StageEdit &edit)
 
 void read_stages(JsonFields &fields, State &state)
 {
-    constexpr double least_temperature = 1e-3;
     read_list(fields, "stages", last_stage + 1, [&](JsonFields &entry, const std::string &path) {
         const int stage = read_index(entry, "stage", last_stage);
         StageEdit edit;
@@ -221,10 +218,10 @@ void read_stages(JsonFields &fields, State &state)
         entry.read("cross", edit.cross);
         entry.read("regional", edit.regional);
         entry.read("dilated", edit.dilated);
-        entry.read("temperature", edit.temperature, least_temperature, most_logit);
+        entry.read("temperature", edit.temperature, min_temperature, max_logit);
         read_token_bias(entry, edit);
         edit.muted_tokens = read_tokens(entry, "muted_tokens", edit.muted_tokens);
-        entry.read("rgb_gain", edit.rgb_gain, 0, 2);
+        entry.read("rgb_gain", edit.rgb_gain, 0, max_rgb_gain);
         if (!state.stages.emplace(stage, std::move(edit)).second)
             JsonFields::refuse(path, "its stage comes twice");
     });

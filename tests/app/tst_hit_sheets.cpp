@@ -131,6 +131,14 @@ private Q_SLOTS:
             << QStringList{"sheet", checkpoint, "--directions", directions, "--seeds",
                            "1",     "--range",  "0:inf",        "-o",       out}
             << 2;
+        QTest::newRow("a range that no state can have")
+            << QStringList{"sheet", checkpoint, "--directions", directions, "--seeds",
+                           "1",     "--range",  "-1e9:1e9",     "-o",       out}
+            << 2;
+        QTest::newRow("more than can be made")
+            << QStringList{"mix",     checkpoint, "--rows", "0-99999", "--columns",
+                           "0-99999", "--stages", "0-1",    "-o",      out}
+            << 2;
         QTest::newRow("no direction file")
             << QStringList{"sheet",   checkpoint, "--directions", path("z.npy"),
                            "--seeds", "1",        "-o",           out}

@@ -8,7 +8,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <functional>
+#include <limits>
 #include <memory>
 
 using namespace hit;
@@ -83,15 +85,6 @@ private Q_SLOTS:
         QVERIFY(explorer.state() == start);
         QVERIFY(!explorer.inGesture());
         QCOMPARE(explorer.undoStack()->count(), 1);
-    }
-
-    void theSpreadIsOneThatCanBeSavedAndOpened()
-    {
-        Explorer explorer;
-        for (const double asked : {1000.0, -1.0}) {
-            explorer.setSpread(asked);
-            QVERIFY(state_from_text(to_json(explorer.state()).dump()).has_value());
-        }
     }
 
     void undoDuringAGestureCancelsIt()
@@ -198,6 +191,65 @@ private Q_SLOTS:
             explorer.redo();
             QVERIFY(explorer.state() == states[i]);
         }
+    }
+
+    void whateverIsSetCanBeSavedAndOpened_data()
+    {
+        QTest::addColumn<std::function<void(Explorer &)>>("set");
+        using Set = std::function<void(Explorer &)>;
+        constexpr double inf = std::numeric_limits<double>::infinity();
+        const auto change = [](auto make) {
+            return Set([make](Explorer &explorer) {
+                State state = explorer.state();
+                make(state);
+                explorer.apply("Change", state);
+            });
+        };
+        QTest::newRow("place") << Set([](Explorer &explorer) { explorer.travelTo({inf, -1e300}); });
+        QTest::newRow("no place") << Set([](Explorer &explorer) {
+            explorer.travelTo({std::nan(""), 1});
+        });
+        QTest::newRow("spread") << Set([](Explorer &explorer) { explorer.setSpread(1000); });
+        QTest::newRow("spread below") << Set([](Explorer &explorer) { explorer.setSpread(-1); });
+        QTest::newRow("entry") << Set([](Explorer &explorer) { explorer.setEntry(0, float(inf)); });
+        QTest::newRow("motion") << Set([](Explorer &explorer) {
+            explorer.beginMotion("Travel");
+            State state = explorer.state();
+            state.latent.plane.x = PlanePoint::limit + 1;
+            explorer.change(state);
+            explorer.commit();
+        });
+        QTest::newRow("mix") << Set([](Explorer &explorer) {
+            explorer.setMix("Mix", {{onPlane({0, inf}), 1}});
+        });
+        QTest::newRow("stage") << change([](State &state) {
+            state.stage_latents[1] = onPlane({1e10, 0});
+        });
+        QTest::newRow("token") << change([](State &state) {
+            state.tokens[{0, 3}] = {-1e4, 2, onPlane({-1e10, 0})};
+        });
+        QTest::newRow("edit") << change([](State &state) {
+            state.edits = {editOf("a", 8)};
+            state.edits[0].strength = -1e9;
+            state.edits[0].sigma = inf;
+        });
+        QTest::newRow("temperature, bias, gain") << change([](State &state) {
+            state.stages[1].temperature = 1e6;
+            state.stages[1].token_bias[4] = -1e9;
+            state.stages[1].rgb_gain = 7;
+            state.stages[2].temperature = 0;
+        });
+    }
+    void whateverIsSetCanBeSavedAndOpened()
+    {
+        QFETCH(std::function<void(Explorer &)>, set);
+        Explorer explorer;
+        explorer.setModel(modelOf(8));
+        set(explorer);
+        QCOMPARE(explorer.undoStack()->count(), 1);
+        const auto read = state_from_text(to_json(explorer.state()).dump());
+        QVERIFY2(read, read ? "" : read.error().line().c_str());
+        QVERIFY(*read == explorer.state());
     }
 
     void thePlaneHasAnEdge()

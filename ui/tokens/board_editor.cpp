@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tokens/board_editor.h"
 
+#include "model/latent/limits.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -9,13 +11,11 @@
 namespace hit {
 namespace {
 
-constexpr double largestStrength = 100; ///< of a State that can be saved
-
 /// Steps of 0.05 must not add up to 0.30000000000000004.
 double rounded(double strength)
 {
     constexpr double grid = 1000;
-    return std::clamp(std::round(strength * grid) / grid, 0.0, largestStrength);
+    return std::clamp(std::round(strength * grid) / grid, 0.0, max_token_strength);
 }
 
 QString namesOf(const BoardCells &cells)
