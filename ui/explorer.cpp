@@ -121,12 +121,14 @@ void Explorer::Private::pushStep(const QString &name, const State &before,
         name, before, state, [this](const State &next) { set(next); }, std::move(beside)));
 }
 
-/// As long as it is the last step: what was done since then stays.
+/// As long as it is the last step, undone ones too: what can be done or redone since then stays.
 void Explorer::Private::takeBackWhatFits()
 {
     const auto last = [this] {
-        const int index = undoStack.index();
-        return index > 0 ? dynamic_cast<const FitStep *>(undoStack.command(index - 1)) : nullptr;
+        const int count = undoStack.count();
+        return count > 0 && undoStack.index() == count
+                   ? dynamic_cast<const FitStep *>(undoStack.command(count - 1))
+                   : nullptr;
     };
     while (model && last() && last()->fits(*model))
         undoStack.undo();
@@ -305,7 +307,7 @@ void Explorer::setModel(std::shared_ptr<const ModelInfo> model)
         return;
     if (kept == before)
         return d->takeBackWhatFits();
-    d->undoStack.push(new FitStep(tr("Fit to the model"), before, d->state,
+    d->undoStack.push(new FitStep(tr("Fit to the model"), before, d->state, d->undoStack,
                                   [this](const State &next) { d->set(next); }));
     Q_EMIT partsLeftOut();
 }

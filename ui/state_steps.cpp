@@ -24,9 +24,11 @@ void StateStep::set(const State &state, bool done)
         m_beside(done);
 }
 
-FitStep::FitStep(const QString &name, State before, const State &shown, Set set)
+FitStep::FitStep(const QString &name, State before, const State &shown, const QUndoStack &stack,
+                 Set set)
     : StateStep(name, std::move(before), shown, std::move(set), {})
     , m_shown(shown)
+    , m_stack(stack)
 {
 }
 
@@ -34,7 +36,12 @@ FitStep::FitStep(const QString &name, State before, const State &shown, Set set)
 void FitStep::undo()
 {
     StateStep::undo();
-    setObsolete(m_shown == before());
+    setObsolete(isLast() && m_shown == before());
+}
+
+bool FitStep::isLast() const
+{
+    return m_stack.command(m_stack.count() - 1) == this;
 }
 
 bool FitStep::fits(const ModelInfo &model) const

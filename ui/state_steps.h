@@ -4,7 +4,7 @@
 #include "model/engine/request.h"
 #include "model/latent/state.h"
 
-#include <QUndoCommand>
+#include <QUndoStack>
 
 #include <functional>
 
@@ -30,17 +30,22 @@ private:
     std::function<void(bool done)> m_beside;
 };
 
-/// What a model left out of the state, as nobody's wish: once all of it is there again the step
-/// goes, and nothing can be redone.
+/// What a model left out of the state, as nobody's wish: once all of it is there again the last
+/// step goes, and nothing can be redone. Where steps follow, which know the state without it, it
+/// stays.
 class FitStep final : public StateStep
 {
 public:
-    FitStep(const QString &name, State before, const State &shown, Set set);
+    FitStep(const QString &name, State before, const State &shown, const QUndoStack &stack,
+            Set set);
     void undo() override;
     bool fits(const ModelInfo &model) const; ///< all of what was left out
 
 private:
+    bool isLast() const;
+
     const State &m_shown;
+    const QUndoStack &m_stack;
 };
 
 } // namespace hit

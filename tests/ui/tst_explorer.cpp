@@ -330,6 +330,34 @@ private Q_SLOTS:
         QVERIFY(explorer.state() == free);
     }
 
+    void whatAnotherModelLacksStaysInStepsThatCanBeRedone()
+    {
+        Explorer explorer;
+        explorer.setModel(modelOf(8));
+        explorer.setEntry(0, 2);
+        const State free = explorer.state();
+        explorer.setModel(modelOf(16));
+        const State fitted = explorer.state();
+        explorer.setSpread(0.5);
+        const State last = explorer.state();
+        explorer.undo();
+        explorer.setModel(modelOf(8));
+        QVERIFY2(explorer.state() == fitted, "a step can be redone that does not have the vector");
+        explorer.redo();
+        QVERIFY(explorer.state() == last);
+        explorer.undo();
+        QVERIFY(explorer.state() == fitted);
+        explorer.undo();
+        QVERIFY(explorer.state() == free);
+        explorer.redo();
+        QVERIFY(explorer.state() == fitted);
+        explorer.redo();
+        QVERIFY(explorer.state() == last);
+        explorer.goToStep(0);
+        explorer.goToStep(3);
+        QVERIFY(explorer.state() == last);
+    }
+
     void anotherModelGetsNoEditsThatItDoesNotHave()
     {
         Explorer explorer;
