@@ -86,6 +86,7 @@ struct Explorer::Private
     void pushStep(const QString &name, const State &before,
                   std::function<void(bool done)> beside = {});
 
+    StateStep::Shared shared(const State &before) const;
     void takeBackWhatFits();
 
     void endMotion()
@@ -118,7 +119,17 @@ void Explorer::Private::pushStep(const QString &name, const State &before,
                                  std::function<void(bool done)> beside)
 {
     undoStack.push(new StateStep(
-        name, before, state, [this](const State &next) { set(next); }, std::move(beside)));
+        name, shared(before), std::make_shared<State>(state),
+        [this](const State &next) { set(next); }, std::move(beside)));
+}
+
+/// As the step before has it, if that ended there.
+StateStep::Shared Explorer::Private::shared(const State &before) const
+{
+    const int index = undoStack.index();
+    const auto *last =
+        index > 0 ? dynamic_cast<const StateStep *>(undoStack.command(index - 1)) : nullptr;
+    return last && *last->after() == before ? last->after() : std::make_shared<State>(before);
 }
 
 /// As long as it is the last step, undone ones too: what can be done or redone since then stays.
@@ -307,7 +318,7 @@ void Explorer::setModel(std::shared_ptr<const ModelInfo> model)
         return;
     if (kept == before)
         return d->takeBackWhatFits();
-    d->undoStack.push(new FitStep(tr("Fit to the model"), before, d->state, d->undoStack,
+    d->undoStack.push(new FitStep(tr("Fit to the model"), d->shared(before), d->state, d->undoStack,
                                   [this](const State &next) { d->set(next); }));
     Q_EMIT partsLeftOut();
 }

@@ -7,7 +7,7 @@
 
 namespace hit {
 
-StateStep::StateStep(const QString &name, State before, State after, Set set,
+StateStep::StateStep(const QString &name, Shared before, Shared after, Set set,
                      std::function<void(bool)> beside)
     : QUndoCommand(name)
     , m_before(std::move(before))
@@ -24,9 +24,9 @@ void StateStep::set(const State &state, bool done)
         m_beside(done);
 }
 
-FitStep::FitStep(const QString &name, State before, const State &shown, const QUndoStack &stack,
+FitStep::FitStep(const QString &name, Shared before, const State &shown, const QUndoStack &stack,
                  Set set)
-    : StateStep(name, std::move(before), shown, std::move(set), {})
+    : StateStep(name, std::move(before), std::make_shared<State>(shown), std::move(set), {})
     , m_shown(shown)
     , m_stack(stack)
 {
@@ -36,7 +36,7 @@ FitStep::FitStep(const QString &name, State before, const State &shown, const QU
 void FitStep::undo()
 {
     StateStep::undo();
-    setObsolete(isLast() && m_shown == before());
+    setObsolete(isLast() && m_shown == *before());
 }
 
 bool FitStep::isLast() const
@@ -46,7 +46,7 @@ bool FitStep::isLast() const
 
 bool FitStep::fits(const ModelInfo &model) const
 {
-    return !leavesPartsOut(before(), model);
+    return !leavesPartsOut(*before(), model);
 }
 
 } // namespace hit

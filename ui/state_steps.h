@@ -7,25 +7,29 @@
 #include <QUndoStack>
 
 #include <functional>
+#include <memory>
 
 namespace hit {
 
-/// One step of undo: from a state to another, with what is beside it.
+/// One step of undo: from a state to another, with what is beside it. Steps that follow one another
+/// share the state between them.
 class StateStep : public QUndoCommand
 {
 public:
     using Set = std::function<void(const State &)>;
+    using Shared = std::shared_ptr<const State>;
     /// `beside` gets true now and when it is redone, false when it is undone; it may be empty.
-    StateStep(const QString &name, State before, State after, Set set,
+    StateStep(const QString &name, Shared before, Shared after, Set set,
               std::function<void(bool done)> beside);
-    void undo() override { set(m_before, false); }
-    void redo() override { set(m_after, true); }
-    const State &before() const { return m_before; }
+    void undo() override { set(*m_before, false); }
+    void redo() override { set(*m_after, true); }
+    const Shared &before() const { return m_before; }
+    const Shared &after() const { return m_after; }
 
 private:
     void set(const State &state, bool done);
 
-    State m_before, m_after;
+    Shared m_before, m_after;
     Set m_set;
     std::function<void(bool done)> m_beside;
 };
@@ -36,7 +40,7 @@ private:
 class FitStep final : public StateStep
 {
 public:
-    FitStep(const QString &name, State before, const State &shown, const QUndoStack &stack,
+    FitStep(const QString &name, Shared before, const State &shown, const QUndoStack &stack,
             Set set);
     void undo() override;
     bool fits(const ModelInfo &model) const; ///< all of what was left out
