@@ -40,6 +40,25 @@ nlohmann::json taken(State &state, const char *name)
     return field;
 }
 
+/// A State is copied with every move of a hand, and its unknown fields with it.
+Status check_unknown(const State &state)
+{
+    constexpr std::size_t longest = 1 << 20;
+    if (state.unknown.dump().size() > longest)
+        return fail(ErrorCode::BadFile, "the saved state",
+                    "its fields of a newer version are longer than 1 MiB");
+    return {};
+}
+
+Result<State> read_state(const nlohmann::json &json)
+{
+    Result<State> state = state_from_json(json);
+    if (state)
+        if (Status checked = check_unknown(*state); !checked)
+            return tl::unexpected(checked.error());
+    return state;
+}
+
 Status read_keys(const nlohmann::json &keys, std::vector<State> &out)
 {
     if (keys.is_null())
@@ -47,7 +66,7 @@ Status read_keys(const nlohmann::json &keys, std::vector<State> &out)
     if (!keys.is_array() || keys.size() > most_keys)
         return fail(ErrorCode::BadFile, "keys", "is not a list of at most 10,000 key frames");
     for (const nlohmann::json &key : keys) {
-        Result<State> state = state_from_json(key);
+        Result<State> state = read_state(key);
         if (!state)
             return tl::unexpected(state.error());
         out.push_back(std::move(*state));
@@ -122,7 +141,7 @@ Status read_comparison(const nlohmann::json &json, std::optional<SavedComparison
         if (const nlohmann::json *model = fields.object("model"))
             read_model(*model, read);
         if (const nlohmann::json *state = fields.object("state")) {
-            Result<State> b = state_from_json(*state);
+            Result<State> b = read_state(*state);
             if (!b)
                 return tl::unexpected(b.error());
             read.state = std::move(*b);
@@ -149,6 +168,7 @@ Result<SavedPicture> parse(const std::string &text)
         .and_then([&] { return read_kept(taken(saved.state, "kept"), saved.kept); })
         .and_then(
             [&] { return read_comparison(taken(saved.state, "comparison"), saved.comparison); })
+        .and_then([&] { return check_unknown(saved.state); })
         .map([&] { return std::move(saved); });
 }
 

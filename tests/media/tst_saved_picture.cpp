@@ -46,6 +46,23 @@ class TestSavedPicture : public QObject
     }
 
 private Q_SLOTS:
+    void unknownFieldsAreKeptUpToAMegabyte()
+    {
+        State large = state(1);
+        large.unknown["later"] = std::string(900'000, 'x');
+        const auto file = [&](const State &some, const std::vector<State> &keys) {
+            return write("a.hitscope", QByteArray::fromStdString(state_text(some, model(), keys)));
+        };
+        QVERIFY(read_saved_picture(file(large, {large}))->state == large);
+        State larger = large;
+        larger.unknown["later"] = std::string(2'000'000, 'x');
+        QVERIFY(!read_saved_picture(file(larger, {})));
+        QVERIFY(!read_saved_picture(file(large, {larger})));
+        // What is known may be longer.
+        const std::vector<State> keys(2'000, state(2));
+        QCOMPARE(read_saved_picture(file(large, keys))->keys.size(), keys.size());
+    }
+
     void aPictureComesBackWithItsStateAndModel()
     {
         ImageWriteOptions options;
