@@ -252,11 +252,20 @@ const ShelfItem *Keeping::dragged(const QMimeData &mime) const
 void Keeping::addToMix(const QStringList &ids)
 {
     const auto model = m.explorer.model();
+    if (!model)
+        return;
     QList<Latent> latents;
-    for (const QString &id : ids)
-        if (const ShelfItem *item = m_library.item(id); item && model)
-            latents.append(latentOf(*item, model->config.z_dim));
+    for (const QString &id : m_library.ofOpenModel(ids))
+        latents.append(latentOf(*m_library.item(id), model->config.z_dim));
     m.latent.addToMix(latents);
+    const auto others = ids.size() - latents.size();
+    if (others == 0)
+        return;
+    Message message;
+    message.what = tr("%1 of %2 pictures were not added to the mix").arg(others).arg(ids.size());
+    message.why = tr("They were made with another model.");
+    message.key = QStringLiteral("mixedOthers");
+    m.messages.show(message);
 }
 
 QString Keeping::modelOf(const ShelfItem &item) const

@@ -74,6 +74,14 @@ void wireLatentDock(LatentDock &dock, const Explorer &explorer, EngineHost &host
     QObject::connect(&dock, &LatentDock::dropRefused, &messages, [&messages](const Error &error) {
         messages.show(messageFrom(Motion::tr("Nothing was added to the mix"), error));
     });
+    QObject::connect(&dock, &LatentDock::leftOutOfMix, &messages, [&messages](int count) {
+        Message message;
+        message.what = count == 1 ? Motion::tr("The picture was not added to the mix")
+                                  : Motion::tr("%1 pictures were not added to the mix").arg(count);
+        message.why = Motion::tr("A mix has at most %1: remove some first.").arg(State::max_mix);
+        message.key = QStringLiteral("mixed");
+        messages.show(message);
+    });
 }
 
 } // namespace hit

@@ -221,6 +221,30 @@ private Q_SLOTS:
         QCOMPARE(bench.mix().size(), std::size_t(State::max_mix));
     }
 
+    void whatHasNoRoomIsSaid()
+    {
+        Bench bench;
+        const QSignalSpy leftOut(&bench.row, &MixRow::leftOut);
+        bench.row.add({seed(2), seed(3), seed(4), seed(5), seed(6), seed(7), seed(8), seed(9)});
+        QCOMPARE(leftOut.count(), 1);
+        QCOMPARE(leftOut[0][0].toInt(), 1);
+        bench.explorer.travelTo({30, 0}); // the eight are still there
+        const State before = bench.explorer.state();
+        const int steps = bench.steps();
+        bench.row.add({seed(12)});
+        QVERIFY2(bench.explorer.state() == before, "nothing was added, so nothing is mixed");
+        QCOMPARE(bench.steps(), steps);
+        QCOMPARE(leftOut.count(), 2);
+    }
+
+    void withoutAModelNothingIsAdded()
+    {
+        Explorer explorer;
+        MixRow row(explorer);
+        row.add({seed(2)});
+        QVERIFY(explorer.state().mix.empty());
+    }
+
     void whatIsNoLatentOfThisModelIsRefused_data()
     {
         QTest::addColumn<QString>("text");

@@ -97,6 +97,7 @@ LatentDock::LatentDock(Explorer &explorer, QWidget *parent)
     connect(d->seed, &SeedRow::keepRequested, this, &LatentDock::keepRequested);
     connect(d->mix, &MixRow::thumbnailsWanted, this, &LatentDock::mixThumbnailsWanted);
     connect(d->mix, &MixRow::refused, this, &LatentDock::dropRefused);
+    connect(d->mix, &MixRow::leftOut, this, &LatentDock::leftOutOfMix);
     connect(&explorer, &Explorer::stateChanged, this, [this] { d->refresh(); });
     connect(&explorer, &Explorer::motionEnded, this, [this] { d->refresh(); });
     connect(&explorer, &Explorer::modelChanged, this, [this] {

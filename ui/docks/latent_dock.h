@@ -37,6 +37,7 @@ Q_SIGNALS:
     void keepRequested();                                        ///< the picture
     void keepSeedRequested(QPoint seed);
     void dropRefused(const hit::Error &error); ///< on the mix
+    void leftOutOfMix(int count);              ///< there was no room
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -13,6 +13,8 @@
 #include <QMenu>
 #include <QMimeData>
 
+#include <algorithm>
+
 namespace hit {
 
 MixRow::MixRow(Explorer &explorer, QWidget *parent)
@@ -135,13 +137,18 @@ void MixRow::addPresent()
 
 void MixRow::add(const QList<Latent> &latents)
 {
+    if (!m_explorer.model())
+        return;
     Mix mix = m_parts;
     if (mix.empty())
         mix.push_back({m_explorer.shownLatent(), 1});
-    for (const Latent &latent : latents)
-        if (mix.size() < State::max_mix)
-            mix = with_part(std::move(mix), latent);
-    setMix(tr("Add to mix"), mix);
+    const auto fitting = std::min(latents.size(), State::max_mix - qsizetype(mix.size()));
+    for (const Latent &latent : latents.first(fitting))
+        mix = with_part(std::move(mix), latent);
+    if (fitting > 0)
+        setMix(tr("Add to mix"), mix);
+    if (fitting < latents.size())
+        Q_EMIT leftOut(int(latents.size() - fitting));
 }
 
 /// What is not in the picture can be taken away without changing it.

@@ -23,7 +23,8 @@ class MixRow final : public QWidget
     Q_OBJECT
 public:
     explicit MixRow(Explorer &explorer, QWidget *parent = nullptr);
-    void add(const QList<Latent> &latents); ///< to the picture, where nothing is mixed
+    /// To the picture, where nothing is mixed, as far as there is room; the rest is `leftOut`.
+    void add(const QList<Latent> &latents);
     void setThumbnail(const Latent &latent, const QImage &image);
     void showState();
     /// Where there is little room the tiles are behind "Mix..." at first, unless something is
@@ -33,6 +34,7 @@ public:
 Q_SIGNALS:
     void thumbnailsWanted(const QList<hit::Latent> &latents);
     void refused(const hit::Error &error); ///< what was dropped
+    void leftOut(int count);               ///< a mix has State::max_mix parts
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;

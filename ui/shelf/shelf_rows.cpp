@@ -130,7 +130,8 @@ QStringList ShelfLibrary::mimeTypes() const
     return {itemsMime, latentsMime, urlsMime};
 }
 
-/// As items for a shelf, as latents for a mix, as files for everything else.
+/// As items for a shelf, as latents for a mix, where the open model drew them, as files for
+/// everything else.
 QMimeData *ShelfLibrary::mimeData(const QModelIndexList &indexes) const
 {
     QStringList ids;
@@ -142,7 +143,8 @@ QMimeData *ShelfLibrary::mimeData(const QModelIndexList &indexes) const
         if (!found)
             continue;
         ids.append(found->id);
-        latents.append(latentOf(*found, m_model ? m_model->config.z_dim : 0));
+        if (modelOf(*found) == Model::Open)
+            latents.append(latentOf(*found, m_model ? m_model->config.z_dim : 0));
         kept.append(QUrl::fromLocalFile(path(found->id)));
         items.push_back(*found);
     }
@@ -153,7 +155,8 @@ QMimeData *ShelfLibrary::mimeData(const QModelIndexList &indexes) const
         });
     auto *mime = new DraggedPictures(kept, copies);
     mime->setData(itemsMime, ids.join(u'\n').toUtf8());
-    mime->setData(latentsMime, latentsToText(latents).toUtf8());
+    if (!latents.isEmpty())
+        mime->setData(latentsMime, latentsToText(latents).toUtf8());
     return mime;
 }
 
