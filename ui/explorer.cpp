@@ -180,6 +180,11 @@ void Explorer::preview(const Edit &edit)
     Q_EMIT previewChanged();
 }
 
+bool Explorer::isTrying() const
+{
+    return d->tried.has_value();
+}
+
 void Explorer::endPreview()
 {
     if (!d->tried)

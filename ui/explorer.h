@@ -63,6 +63,7 @@ public:
     /// endPreview() or whatever changes state or model.
     void preview(const Edit &edit);
     void endPreview();
+    bool isTrying() const; ///< the picture is not that of the state
     /// A new model: the latent is kept where it fits, else its plane place. What of edits, stages
     /// and weights it does not have is left out, also of states that undo brings back. The model
     /// itself is not undoable; what was left out of the state shown is one step, which a model that

@@ -137,7 +137,7 @@ void Keeping::keepState(const State &state)
     State shown = m.explorer.state();
     shown.view = state.view;
     const QImage picture = m.canvas.grabPicture();
-    if (state == shown && m.host.isUpToDate() && !picture.isNull())
+    if (state == shown && m.host.isUpToDate() && !m.explorer.isTrying() && !picture.isNull())
         return m_library.keep(item, picture);
     m_library.keep(item, {});
     m_waiting.append(item);

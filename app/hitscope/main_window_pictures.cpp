@@ -136,7 +136,8 @@ void MainWindow::showPicture(const RenderResult &result)
 
 void MainWindow::updateHistory()
 {
-    if (m_host.isUpToDate() && !m_explorer.inGesture() && !m_canvas->pictureSize().isEmpty())
+    const bool isOfStep = m_host.isUpToDate() && !m_explorer.inGesture() && !m_explorer.isTrying();
+    if (isOfStep && !m_canvas->pictureSize().isEmpty())
         m_history->setPicture(m_canvas->grabPicture());
 }
 

@@ -72,7 +72,7 @@ void TokenEditing::ask()
 {
     if (!m_dock->isInView() || !m.explorer.model())
         return;
-    if (!m.host.isUpToDate() || m.explorer.inGesture())
+    if (!m.host.isUpToDate() || m.explorer.inGesture() || m.explorer.isTrying())
         return m_spare.start();
     m_dock->setPicture(m.canvas.grabPicture());
     m.host.inspect(EngineHost::BoardSlot, missing(m_dock->wanted()));

@@ -123,6 +123,28 @@ private Q_SLOTS:
         QCOMPARE(list->model()->rowCount(), 2);
     }
 
+    void aDirectionThatIsTriedIsNoPictureOfTheStep()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        Explorer &explorer = test.window->explorer();
+        auto *list =
+            test.window->findChild<QDockWidget *>("HistoryDock")->findChild<QListView *>("history");
+        const auto picture = [list] {
+            return list->model()->index(0, 0).data(Qt::DecorationRole).value<QImage>();
+        };
+        QTRY_VERIFY(!picture().isNull());
+        const QImage before = picture();
+        QRandomGenerator random(3);
+        Edit edit = someEdit(random, explorer.model()->config.z_dim);
+        edit.strength = 20;
+        test.shown = 0;
+        explorer.preview(edit);
+        QVERIFY(test.waitForPicture());
+        QVERIFY(explorer.isTrying());
+        QCOMPARE(picture(), before);
+    }
+
     void aStepThatReplacesAnUndoneOneHasItsOwnPicture()
     {
         QUndoStack stack;
