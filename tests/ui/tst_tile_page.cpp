@@ -25,11 +25,11 @@ namespace {
 
 constexpr int dim = 64, stages = 4;
 
-std::shared_ptr<const ModelInfo> model()
+std::shared_ptr<const ModelInfo> model(int stageCount = stages)
 {
     auto info = std::make_shared<ModelInfo>();
     info->config.z_dim = dim;
-    info->config.stages.resize(stages);
+    info->config.stages.resize(std::size_t(stageCount));
     info->config.size = 64;
     info->has_ema = true;
     return info;
@@ -271,6 +271,24 @@ private Q_SLOTS:
         QTest::keyClick(&bench.view(), Qt::Key_BracketRight);
         QCOMPARE(bench.page.border(), 3);
         QVERIFY(bench.tile(7).stage_latents.contains(3));
+    }
+
+    void theBorderIsOneOfTheOpenModel()
+    {
+        Bench bench;
+        bench.open(TilePage::Kind::Mixing);
+        bench.explorer.setModel(model(8));
+        QCOMPARE(bench.page.border(), 4);
+        QVERIFY(bench.tile(7).stage_latents.contains(7));
+        auto *border = bench.page.findChild<StageBorder *>();
+        border->setFocus();
+        for (int i = 0; i < 3; ++i)
+            QTest::keyClick(border, Qt::Key_Left);
+        bench.open(TilePage::Kind::Samples);
+        bench.open(TilePage::Kind::Mixing);
+        QCOMPARE(bench.page.border(), 1); // as it was chosen
+        bench.explorer.setModel(model(3));
+        QCOMPARE(bench.page.border(), 1);
     }
 
     void picturesAreAskedForInReadingOrder()

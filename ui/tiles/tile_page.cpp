@@ -95,7 +95,10 @@ TilePage::TilePage(Explorer &explorer, QWidget *parent)
         m_columns = int(std::lround(value));
         plan();
     });
-    connect(m_border, &StageBorder::moved, this, &TilePage::plan);
+    connect(m_border, &StageBorder::moved, this, [this](int border) {
+        m_chosenBorder = border;
+        plan();
+    });
     connect(&explorer, &Explorer::stateChanged, this, [this] {
         if (isVisible() && !m_going)
             plan();
@@ -103,9 +106,11 @@ TilePage::TilePage(Explorer &explorer, QWidget *parent)
     connect(&explorer, &Explorer::modelChanged, this, [this] {
         m_view->forgetPictures();
         m_heads.clear();
+        takeModel();
         if (isVisible())
             plan();
     });
+    takeModel();
 }
 
 QWidget *TilePage::makeHead()
@@ -155,18 +160,21 @@ void TilePage::open(Kind kind)
     m_radiusSlider->setValue(m_radius);
     m_columnsSlider->setValue(m_columns);
     m_view->forgetPictures();
-    if (const auto model = m_explorer.model()) {
-        QStringList names;
-        for (int stage = 0; stage < readingStages(model->config); ++stage)
-            names.append(QString::number(model->config.stage_side(stage)));
-        const bool first = m_border->border() <= 1;
-        m_border->setStages(names);
-        if (first)
-            m_border->setBorder(int(names.size()) / 2);
-    }
     if (kind == Kind::Mixing)
         Q_EMIT mixingOpened();
     plan();
+}
+
+void TilePage::takeModel()
+{
+    const auto model = m_explorer.model();
+    if (!model)
+        return;
+    QStringList names;
+    for (int stage = 0; stage < readingStages(model->config); ++stage)
+        names.append(QString::number(model->config.stage_side(stage)));
+    m_border->setStages(names);
+    m_border->setBorder(m_chosenBorder.value_or(int(names.size()) / 2));
 }
 
 void TilePage::chooseHeads(int head, const QList<Latent> &latents)
@@ -220,6 +228,7 @@ void TilePage::step(int by)
         break;
     case Kind::Mixing:
         m_border->setBorder(m_border->border() + by);
+        m_chosenBorder = m_border->border();
         break;
     }
     plan();

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 
 namespace hit {
@@ -53,6 +55,7 @@ public Q_SLOTS:
 private:
     QWidget *makeHead();
     void step(int by);
+    void takeModel();
     void plan();
     void wish();
     void go(int index);
@@ -69,6 +72,7 @@ private:
     QLabel *m_title;
     ValueSlider *m_radiusSlider, *m_columnsSlider;
     StageBorder *m_border;
+    std::optional<int> m_chosenBorder; ///< by the person; of a model with fewer stages the nearest
     TileView *m_view;
     std::vector<int> m_wished; ///< tiles, as in picturesWanted
     bool m_going = false;
