@@ -50,10 +50,9 @@ Comparing::Comparing(const Parts &parts, QWidget *window)
         m_divider = at;
         refresh();
     });
-    connect(&m.editor, &BoardEditor::bChanged, this, [this] {
-        m_model.clear(); // who sets B wants to see it
-        askForOther();
-    });
+    // Who sets B wants to see it; who undoes that does not ask for it.
+    connect(&m.editor, &BoardEditor::bChosen, this, [this] { m_model.clear(); });
+    connect(&m.editor, &BoardEditor::bChanged, this, &Comparing::askForOther);
     connect(&m.explorer, &Explorer::stateChanged, this, &Comparing::refresh);
     refresh();
 }

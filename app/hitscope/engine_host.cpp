@@ -104,8 +104,11 @@ bool EngineHost::isAsking(bool beside) const
 
 void EngineHost::setOther(const std::optional<OtherSource> &other)
 {
-    if (m_other.wanted() == other)
+    if (m_other.wanted() == other) {
+        if (m_other.hasFailed())
+            ask(); // who wants it once more may have made room
         return;
+    }
     const bool hadModel = m_other.wanted() && !m_other.wanted()->model.isEmpty();
     m_other.set(other);
     if (other && !other->model.isEmpty())
@@ -138,7 +141,7 @@ void EngineHost::finishBeside(std::shared_ptr<const ModelInfo> info, std::uint64
 void EngineHost::takeOther(const OtherAnswer &answer)
 {
     const auto &[result, id] = answer;
-    const bool newest = m_other.take(id);
+    const bool newest = m_other.take(id, result.has_value());
     if (id < m_firstOfModel || !m_other.wanted())
         return;
     if (result)

@@ -48,11 +48,13 @@ Result<std::optional<OtherRequest>> OtherPicture::next(const Explorer &explorer,
     });
 }
 
-bool OtherPicture::take(std::uint64_t id)
+bool OtherPicture::take(std::uint64_t id, bool drawn)
 {
     m_answered = std::max(m_answered, id);
-    m_there = m_asked && id >= m_firstOfSame;
-    return m_there;
+    if (!m_asked || id < m_firstOfSame || (m_there && !drawn))
+        return false;
+    m_there = drawn;
+    return true;
 }
 
 void OtherPicture::giveUp(std::uint64_t id)

@@ -31,8 +31,10 @@ public:
 
     /// What to ask with picture `id`; nothing if none is wanted, or it is there already.
     Result<std::optional<OtherRequest>> next(const Explorer &explorer, std::uint64_t id);
-    /// True if it is the picture that is wanted, whichever of the questions for it was answered.
-    bool take(std::uint64_t id);
+    /// `drawn`, or it failed and is asked for again with the next picture. True if it is about the
+    /// picture that is wanted and not there yet, whichever of the questions for it was answered.
+    bool take(std::uint64_t id, bool drawn);
+    bool hasFailed() const { return m_asked && !m_there && m_answered >= m_askedId; }
     bool isUpToDate() const { return !m_asked || m_there || m_answered >= m_askedId; }
     void giveUp(std::uint64_t id); ///< it will not come
 

@@ -50,7 +50,7 @@ private Q_SLOTS:
         QVERIFY(asks(other, 1));
         QVERIFY(asks(other, 2)); // the first may have been stopped
         QVERIFY(!other.isUpToDate());
-        QVERIFY(other.take(1));
+        QVERIFY(other.take(1, true));
         QVERIFY(other.isUpToDate()); // the second may never come
         QVERIFY(!asks(other, 3));
         QVERIFY(!asks(other, 4));
@@ -63,10 +63,10 @@ private Q_SLOTS:
         QVERIFY(asks(other, 1));
         other.set(OtherSource{placeOf(8), {}});
         QVERIFY(asks(other, 2));
-        QVERIFY(!other.take(1));
+        QVERIFY(!other.take(1, true));
         QVERIFY(!other.isUpToDate());
         QVERIFY(asks(other, 3));
-        QVERIFY(other.take(3));
+        QVERIFY(other.take(3, true));
         QVERIFY(!asks(other, 4));
     }
 
@@ -84,6 +84,32 @@ private Q_SLOTS:
         QCOMPARE((*asked)->request.codes.at(0).size(), std::size_t(20));
     }
 
+    void aBThatFailedIsAskedForAgain()
+    {
+        OtherPicture other;
+        other.set(OtherSource{placeOf(7), {}});
+        QVERIFY(asks(other, 1));
+        QVERIFY(other.take(1, false));
+        QVERIFY(other.isUpToDate()); // nothing comes by itself
+        QVERIFY(other.hasFailed());
+        QVERIFY(asks(other, 2));
+        QVERIFY(!other.isUpToDate());
+        QVERIFY(other.take(2, true));
+        QVERIFY(!other.hasFailed());
+        QVERIFY(!asks(other, 3));
+    }
+
+    void aLateFailureTakesNothingAway()
+    {
+        OtherPicture other;
+        other.set(OtherSource{placeOf(7), {}});
+        QVERIFY(asks(other, 1));
+        QVERIFY(asks(other, 2));
+        QVERIFY(other.take(1, true));
+        QVERIFY(!other.take(2, false));
+        QVERIFY(!asks(other, 3));
+    }
+
     void anotherModelDrawsEveryPicture()
     {
         OtherPicture other;
@@ -91,7 +117,7 @@ private Q_SLOTS:
         QVERIFY(!asks(other, 1)); // it is being opened
         other.setBeside(modelOf(12));
         QVERIFY(asks(other, 2));
-        QVERIFY(other.take(2));
+        QVERIFY(other.take(2, true));
         QVERIFY(asks(other, 3));
         QVERIFY(!other.isUpToDate());
         other.giveUp(3);

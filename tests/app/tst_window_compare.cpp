@@ -183,6 +183,23 @@ private Q_SLOTS:
         QCOMPARE(other(), before);
     }
 
+    void whoUndoesWhatBWasKeepsTheModelThatIsCompared()
+    {
+        for (const int seed : {1, 2}) {
+            explorer().travelTo({double(seed), 0});
+            action(Command::SetAsB)->trigger();
+        }
+        QVERIFY(settled());
+        comparing().compareWith(otherModel());
+        QVERIFY(settled());
+        explorer().undo(); // the second B
+        QCOMPARE(comparing().model(), otherModel());
+        explorer().redo();
+        QCOMPARE(comparing().model(), otherModel());
+        action(Command::SetAsB)->trigger();
+        QCOMPARE(comparing().model(), QString());
+    }
+
     void theMenuNamesTheColourThatIsSeen()
     {
         QVERIFY(bothInMemory());

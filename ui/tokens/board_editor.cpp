@@ -49,6 +49,7 @@ void BoardEditor::setB(const Latent &latent)
 
 void BoardEditor::setB(const State &state, const Latent &latent)
 {
+    Q_EMIT bChosen();
     if (!m_b || (m_b == latent && m_stateB == state))
         return takeB(state, latent);
     m_explorer.commit(); // what moves is at its goal then

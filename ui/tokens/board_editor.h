@@ -46,9 +46,10 @@ public:
     void cancelStrength();
 
 Q_SIGNALS:
+    void bChosen();       ///< by setB(), before it changes: undo and redo are no choice
     void bChanged();      ///< or was set to what it is
-    void strengthEnded(); ///< the hand has let go, however the gesture ended
     void bMissing();      ///< B was asked for and is not set
+    void strengthEnded(); ///< the hand has let go, however the gesture ended
 
 private:
     template <typename Change>
@@ -59,8 +60,8 @@ private:
     void takeB(const std::optional<State> &state, const std::optional<Latent> &latent);
 
     Explorer &m_explorer;
-    std::optional<Latent> m_b;
     HandGesture m_strength;
+    std::optional<Latent> m_b;
     std::optional<State> m_stateB;
     struct Copied
     {
