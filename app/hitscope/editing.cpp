@@ -42,6 +42,7 @@ Editing::Editing(const Parts &parts, QWidget *window)
     , m_dock(new DirectionsDock(parts.explorer, parts.keeping.library(),
                                 searchCacheFolder(QStringLiteral("directions")), window))
 {
+    m_writer.setMaxThreadCount(1);
     connectCommands();
     connectFinder();
     connectShelf();
@@ -248,7 +249,7 @@ void Editing::saveNamed(const QString &path)
 void Editing::write(const QString &path)
 {
     Directions directions = m.explorer.state().edits;
-    QtConcurrent::run([path, directions = std::move(directions)] {
+    QtConcurrent::run(&m_writer, [path, directions = std::move(directions)] {
         return write_directions(path.toStdString(), directions, true);
     }).then(this, [this, path](const Status &status) {
         if (status)

@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QPoint>
+#include <QThreadPool>
 
 namespace hit {
 
@@ -58,6 +59,7 @@ private:
     QWidget *m_window;
     DirectionsDock *m_dock;
     bool m_drawing = false; ///< the canvas has the region tool
+    QThreadPool m_writer;   ///< of one thread: the last save is the one that stays
 };
 
 } // namespace hit

@@ -32,6 +32,7 @@ SessionSaver::SessionSaver(const Parts &parts, QWidget *window)
     , m(parts)
     , m_window(window)
 {
+    m_writer.setMaxThreadCount(1);
 }
 
 void SessionSaver::take(const QString &path, const SavedPicture &saved)
@@ -39,6 +40,7 @@ void SessionSaver::take(const QString &path, const SavedPicture &saved)
     if (!path.isEmpty() && !isSession(path))
         return;
     m_path = path.isEmpty() ? QString() : QFileInfo(path).absoluteFilePath();
+    ++m_places;
     m_keys = saved.keys;
 }
 
@@ -91,14 +93,17 @@ void SessionSaver::write(const QString &path)
     if (!m.explorer.model())
         return;
     const std::string session = text();
-    QtConcurrent::run([path, session] {
+    const QString before = std::exchange(m_path, QFileInfo(path).absoluteFilePath());
+    QtConcurrent::run(&m_writer, [path, session] {
         return write_durably(path.toStdString(), session);
-    }).then(this, [this, path, session](const Status &status) {
+    }).then(this, [this, path, session, before, place = ++m_places](const Status &status) {
         const QFileInfo file(path);
-        if (!status)
+        if (!status) {
+            if (m_places == place) // nothing else was opened or saved since
+                m_path = before;
             return m.messages.show(messageFrom(
                 tr("\u201c%1\u201d was not saved").arg(file.fileName()), status.error()));
-        m_path = file.absoluteFilePath();
+        }
         m.messages.show(savedMessage(file));
         Q_EMIT saved(session);
     });

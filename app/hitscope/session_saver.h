@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QThreadPool>
 
 #include <string>
 
@@ -47,8 +48,10 @@ private:
 
     Parts m;
     QWidget *m_window;
-    QString m_path; ///< empty: the session has no file yet
+    QString m_path;   ///< empty: the session has no file yet
+    int m_places = 0; ///< that m_path has had
     std::vector<State> m_keys;
+    QThreadPool m_writer; ///< of one thread: the last save is the one that stays
 };
 
 } // namespace hit
