@@ -58,6 +58,7 @@ Autosave::Autosave(const Parts &parts, const QString &folder, QObject *parent)
     , m_folder(folder)
     , m_files(folder)
 {
+    m_writer.setMaxThreadCount(1); // one after the other
     m_timer.setSingleShot(true);
     m_timer.setInterval(intervalMs);
     connect(&m_timer, &QTimer::timeout, this, &Autosave::save);
@@ -66,18 +67,14 @@ Autosave::Autosave(const Parts &parts, const QString &folder, QObject *parent)
     connect(&m.comparing, &Comparing::changed, this, &Autosave::later);
     connect(&m.opener, &FileOpener::wentTo, this, &Autosave::takeRestored);
     connect(&m.sessions, &SessionSaver::saved, this, [this](const std::string &text) {
-        m_write.waitForFinished();
         if (text != m.sessions.text())
             return;
         m_text = text;
-        m_files.clear();
+        m_writer.start([this] { m_files.clear(); });
     });
 }
 
-Autosave::~Autosave()
-{
-    m_write.waitForFinished();
-}
+Autosave::~Autosave() = default;
 
 bool Autosave::isOwn(const QString &path) const
 {
@@ -86,7 +83,8 @@ bool Autosave::isOwn(const QString &path) const
 
 bool Autosave::isWorthIt() const
 {
-    return m.explorer.model() && (m.explorer.undoStack()->count() > 0 || m.comparing.isKept());
+    return m.explorer.model()
+           && (m.explorer.undoStack()->count() > 0 || m.explorer.inStep() || m.comparing.isKept());
 }
 
 /// The first change starts the clock, so that one that goes on and on is kept too.
@@ -106,13 +104,18 @@ void Autosave::save()
     if (text == m_text)
         return;
     m_text = std::move(text);
-    m_write = QtConcurrent::run([this, written = m_text] { return m_files.write(written); });
-    m_write.then(this, [this](const Status &written) { takeWritten(written); });
+    // On the way there is not there.
+    const auto made = m.explorer.inGesture() ? QList<Left>() : std::exchange(m_restored, {});
+    m_write =
+        QtConcurrent::run(&m_writer, [this, written = m_text] { return m_files.write(written); });
+    m_write.then(this, [this, made](const Status &written) { takeWritten(written, made); });
 }
 
-void Autosave::takeWritten(const Status &written)
+/// `made`: what the text was made of.
+void Autosave::takeWritten(const Status &written, const QList<Left> &made)
 {
     if (!written) {
+        m_restored += made;
         m_text.clear();
         Message message = messageFrom(tr("Your work can't be kept for the case of a crash"),
                                       written.error(), tr("Save the session yourself."));
@@ -121,7 +124,7 @@ void Autosave::takeWritten(const Status &written)
         return m.messages.show(message);
     }
     m.messages.withdraw(failedKey);
-    for (const Left &left : std::exchange(m_restored, {}))
+    for (const Left &left : made)
         m_files.forget(left);
 }
 
@@ -194,7 +197,7 @@ void Autosave::takeRestored(const QString &path)
 void Autosave::end()
 {
     m_timer.stop();
-    m_write.waitForFinished();
+    m_writer.waitForDone();
     if (isWorthIt())
         if (const Status written = m_files.writeLast(m.sessions.text()); !written)
             log::warning(written.error().line());

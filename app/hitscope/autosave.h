@@ -5,6 +5,7 @@
 
 #include <QFuture>
 #include <QObject>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <string>
@@ -49,7 +50,7 @@ private:
     bool isWorthIt() const;
     void later();
     void save();
-    void takeWritten(const Status &written);
+    void takeWritten(const Status &written, const QList<Left> &made);
     void offer(const Left &left, int good, const Error &damage);
     void discard(const Left &left);
     void takeRestored(const QString &path);
@@ -62,6 +63,7 @@ private:
     QFuture<Status> m_write;
     QList<Left> m_offered;
     QList<Left> m_restored; ///< goes once what was made of it is written
+    QThreadPool m_writer;   ///< of one thread; last: it ends before what it uses
 };
 
 } // namespace hit

@@ -17,7 +17,7 @@ namespace hit {
 
 /// Sessions that nobody saved, as files. Each running program has a folder of its own, which a lock
 /// marks as in use; a folder whose lock nobody holds was left by a program that ended without
-/// cleaning up. Not thread-safe.
+/// cleaning up. One thread writes and clears, and one does the rest, which may be another.
 class AutosaveFiles final
 {
 public:

@@ -7,6 +7,7 @@
 
 #include <QProcess>
 #include <QRandomGenerator>
+#include <QSignalSpy>
 
 using namespace hit;
 using namespace hit::test;
@@ -127,6 +128,93 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(old + "/unsaved session.hitscope") || crashed.left().size() > 1);
         QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(old), 20'000);
         QCOMPARE(crashed.left().size(), 1); // this window's own
+    }
+
+    void theOldOneStaysWhileWhatWasThereBeforeIsWritten()
+    {
+        Crashed crashed;
+        crashed.start();
+        QTRY_VERIFY_WITH_TIMEOUT(lastMessage(*crashed.window).actions.size() == 2, 60'000);
+        const Message message = lastMessage(*crashed.window);
+        const QString old = crashed.own;
+        crashed.window->explorer().travelTo({3, 0});
+        crashed.window->motion().setClockOn(false);
+        message.actions[0].run();
+        QTRY_VERIFY(crashed.window->explorer().inGesture());
+        QTRY_COMPARE_WITH_TIMEOUT(crashed.left().size(), 2, 20'000);
+        const QString own = crashed.sessions.filePath(
+            crashed.left()[crashed.left()[0] == QFileInfo(old).fileName() ? 1 : 0]);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(own + "/unsaved session.hitscope"), 20'000);
+        QVERIFY(QFile::exists(old + "/unsaved session.hitscope"));
+        crashed.window->motion().advance(1);
+        QCOMPARE(crashed.place(), 8.0);
+        QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(old), 20'000);
+        const auto saved = read_saved_picture((own + "/unsaved session.hitscope").toStdString());
+        QVERIFY(saved);
+        QCOMPARE(saved->state.latent.plane.x, 8.0);
+    }
+
+    void aDragThatGoesOnIsKept()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        const QDir sessions(test.folder.filePath("sessions"));
+        Explorer &explorer = test.window->explorer();
+        explorer.begin("Travel");
+        explorer.travelTo({5, 0});
+        QTRY_VERIFY_WITH_TIMEOUT(!sessions.entryList(QDir::Dirs | QDir::NoDotAndDotDot).isEmpty(),
+                                 20'000);
+        QCOMPARE(explorer.undoStack()->count(), 0);
+    }
+
+    void theLastOfTwoSavesStays()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        SessionSaver &sessions = test.window->sessions();
+        const QSignalSpy saved(&sessions, &SessionSaver::saved);
+        const QString path = test.folder.filePath("a.hitscope");
+        sessions.saveNamed(path);
+        test.window->explorer().travelTo({5, 0});
+        sessions.save(); // to the same file, which is still being written
+        QTRY_COMPARE(saved.count(), 2);
+        QCOMPARE(contents(path).toStdString(), sessions.text());
+    }
+
+    void aSaveThatEndsLateDoesNotTakeTheOpenSession()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        SessionSaver &sessions = test.window->sessions();
+        const QSignalSpy saved(&sessions, &SessionSaver::saved);
+        const QString a = test.folder.filePath("a.hitscope"),
+                      b = test.folder.filePath("b.hitscope");
+        sessions.saveNamed(a);
+        sessions.take(b, {});
+        QTRY_COMPARE(saved.count(), 1);
+        const QByteArray before = contents(a);
+        test.window->explorer().travelTo({5, 0});
+        sessions.save();
+        QTRY_COMPARE(saved.count(), 2);
+        QCOMPARE(contents(a), before);
+        QCOMPARE(contents(b).toStdString(), sessions.text());
+    }
+
+    void aSaveThatFailsLeavesTheSessionItsFile()
+    {
+        TestWindow test;
+        QVERIFY(test.waitForPicture());
+        SessionSaver &sessions = test.window->sessions();
+        const QSignalSpy saved(&sessions, &SessionSaver::saved);
+        const QString a = test.folder.filePath("a.hitscope");
+        sessions.saveNamed(a);
+        QTRY_COMPARE(saved.count(), 1);
+        sessions.saveNamed(test.folder.filePath("no such folder/b.hitscope"));
+        QTRY_VERIFY(lastMessage(*test.window).what.contains("was not saved"));
+        test.window->explorer().travelTo({5, 0});
+        sessions.save();
+        QTRY_COMPARE(saved.count(), 2);
+        QCOMPARE(contents(a).toStdString(), sessions.text());
     }
 
     void aDamagedOneIsRefusedAndTheOneBeforeUsed()
