@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/directions/sample_limits.h"
 #include "ui/directions/direction_finder.h"
 #include "ui/directions/finder_form.h"
 #include "ui/directions/finder_panel.h"
@@ -6,6 +7,7 @@
 #include "ui/explorer.h"
 #include "ui/shelf/shelf_library.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/choice_row.h"
 
 #include <QAbstractButton>
 #include <QLabel>
@@ -261,6 +263,8 @@ private Q_SLOTS:
         QVERIFY(pathOf(model, other) != groups);
         other = search(FindBy::Region);
         other.place.view.zoom = 3;
+        other.place.tokens[{1, 2}].strength = 0; // no part of what it looks at
+        other.place.stages[2].cross = false;
         QCOMPARE(pathOf(model, other), region);
         other.place.latent.plane = {7, 7};
         QVERIFY(pathOf(model, other) != region);
@@ -268,6 +272,53 @@ private Q_SLOTS:
         QVERIFY(pathOf(model, search(FindBy::Token)) != path);
         model.path = folder.filePath("none").toStdString();
         QCOMPARE(pathOf(model, search(FindBy::Token)), QString());
+    }
+
+    void whatCannotBeLookedForIsKnownBefore()
+    {
+        ModelInfo model = tinyModel();
+        QString (*const whyNot)(const GeneratorConfig &, const DirectionSearch &) = whyNotIn;
+        for (const FindMethod &method : findMethods())
+            QCOMPARE(whyNot(model.config, search(method.by)), QString());
+        GeneratorConfig layer = model.config;
+        layer.norm = NormType::Layer;
+        for (const FindBy by : {FindBy::Overall, FindBy::Stage, FindBy::Token, FindBy::Place})
+            QVERIFY(!whyNot(layer, search(by)).isEmpty());
+        for (const FindBy by : {FindBy::Features, FindBy::Groups, FindBy::Region})
+            QVERIFY(whyNot(layer, search(by)).isEmpty());
+        GeneratorConfig blind = model.config;
+        blind.stages[1].cross_attention = false;
+        DirectionSearch sefa = search(FindBy::Stage);
+        sefa.stage = 1;
+        QVERIFY(!whyNot(blind, sefa).isEmpty());
+        DirectionSearch features = search(FindBy::Features);
+        features.stage = 4;
+        features.samples = 2'000;
+        blind.stages[4].dim = 128;
+        QVERIFY(!whyNot(blind, features).isEmpty());
+    }
+
+    void stagesThatCannotBeLookedAtAreOff()
+    {
+        const QTemporaryDir folder;
+        const ShelfLibrary shelf(folder.path());
+        FinderForm form(shelf);
+        ModelInfo model = tinyModel();
+        for (StageConfig &stage : model.config.stages)
+            stage.dim = 512;
+        model.config.stages.back().cross_attention = false;
+        form.setModel(model);
+        auto *stages = form.findChild<ChoiceRow *>();
+        const int last = int(model.config.stages.size()) - 1;
+        form.setMethod(FindBy::Stage);
+        stages->setCurrent(last);
+        QVERIFY(!form.whyNot().isEmpty());
+        form.setMethod(FindBy::Features); // 2,000 samples
+        QVERIFY(form.whyNot().isEmpty());
+        QVERIFY(features_fit(model.config, form.search().stage, 2'000));
+        QVERIFY(!features_fit(model.config, form.search().stage + 1, 2'000));
+        form.setMethod(FindBy::Stage);
+        QVERIFY(form.whyNot().isEmpty());
     }
 
     void aCancelledSearchLeavesNoFile()

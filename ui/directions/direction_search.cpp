@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/directions/direction_search.h"
 
+#include "model/directions/sample_limits.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -43,6 +45,24 @@ QString rectText(const QRect &rect)
         .arg(rect.height());
 }
 
+/// All of a place that the latent of the start grid is made of.
+State gridPlace(const State &place)
+{
+    State grid;
+    grid.which = place.which;
+    grid.latent = place.latent;
+    grid.mix = place.mix;
+    grid.spread = place.spread;
+    for (Edit edit : place.edits) {
+        if (!edit.on || !edit.start_grid || edit.strength == 0)
+            continue;
+        edit.name.clear();
+        edit.source.clear();
+        grid.edits.push_back(std::move(edit));
+    }
+    return grid;
+}
+
 QList<FindMethod> makeMethods()
 {
     FindMethod overall{FindBy::Overall, tr("What changes most"),
@@ -70,7 +90,9 @@ QList<FindMethod> makeMethods()
     groups.groups = true;
     groups.several = false;
     FindMethod region{FindBy::Region, tr("A region of this picture"),
-                      tr("Low-rank subspace of the Jacobian of a rectangle, the rest held still"),
+                      tr("Low-rank subspace of the Jacobian of a rectangle, the rest held still. "
+                         "Edits of single stages or tokens, and those that leave the start grid "
+                         "alone, are no part of the picture that it looks at"),
                       tr("of the change that is in the region")};
     region.region = true;
     return {overall, stage, token, place, features, groups, region};
@@ -136,12 +158,38 @@ nlohmann::json directionKey(const ModelInfo &model, const DirectionSearch &searc
         key["with"] = search.with;
         key["without"] = search.without;
     }
-    if (methodOf(search.by).region) {
-        State place = search.place;
-        place.view = {}; // how it is looked at is no part of the picture
-        key["place"] = to_json(place);
-    }
+    if (methodOf(search.by).region)
+        key["place"] = to_json(gridPlace(search.place));
     return key;
+}
+
+bool isSameSearch(const ModelInfo &model, const DirectionSearch &a, const DirectionSearch &b)
+{
+    return directionArguments(model, a, {}) == directionArguments(model, b, {})
+           && (!methodOf(a.by).groups || (a.with == b.with && a.without == b.without));
+}
+
+QString whyNotIn(const GeneratorConfig &config, const DirectionSearch &search)
+{
+    const bool closedForm = search.by == FindBy::Overall || search.by == FindBy::Stage
+                            || search.by == FindBy::Token || search.by == FindBy::Place;
+    if (closedForm && config.norm == NormType::Layer)
+        return tr("This model's layer norm rules it out. What varies, groups and regions can be "
+                  "looked for.");
+    if (search.by == FindBy::Token && !config.token_embedding)
+        return tr("This model has no latent tokens.");
+    return methodOf(search.by).stage ? whyNotIn(config, search, search.stage) : QString();
+}
+
+QString whyNotIn(const GeneratorConfig &config, const DirectionSearch &search, int stage)
+{
+    const bool reads =
+        config.token_embedding && config.stages.at(std::size_t(stage)).cross_attention;
+    if (search.by == FindBy::Stage && !reads)
+        return tr("This stage reads no tokens.");
+    if (search.by == FindBy::Features && !features_fit(config, stage, search.samples))
+        return tr("It has too many features for so many samples.");
+    return {};
 }
 
 } // namespace hit

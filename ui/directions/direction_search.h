@@ -23,7 +23,10 @@ struct DirectionSearch
     int samples = 2'000;
     std::vector<std::vector<float>> with, without; ///< Groups: latents
     GroupFit fit = GroupFit::Logistic;             ///< Groups
-    State place; ///< Region: the picture; of the others only which weights
+    /// Region: the picture, of which only the latent of the start grid counts: edits that leave
+    /// that alone, and those of stages and tokens, are no part of it. Of the others only which
+    /// weights.
+    State place;
 };
 
 /// A method in the words of a person.
@@ -52,5 +55,12 @@ QStringList directionArguments(const ModelInfo &model, const DirectionSearch &se
                                const SearchFiles &files);
 /// All that what is found depends on, but for the model.
 nlohmann::json directionKey(const ModelInfo &model, const DirectionSearch &search);
+/// Do both find the same, wherever the picture is by now?
+bool isSameSearch(const ModelInfo &model, const DirectionSearch &a, const DirectionSearch &b);
+
+/// Why `hit directions` refuses a search, or one in that stage, of such a model; empty: it does
+/// not.
+QString whyNotIn(const GeneratorConfig &config, const DirectionSearch &search);
+QString whyNotIn(const GeneratorConfig &config, const DirectionSearch &search, int stage);
 
 } // namespace hit

@@ -103,6 +103,7 @@ void FinderForm::connectFields()
 {
     connect(m_method, &QComboBox::currentIndexChanged, this, [this] {
         showNeeded();
+        allowStages();
         Q_EMIT methodChanged();
         Q_EMIT changed();
     });
@@ -110,6 +111,7 @@ void FinderForm::connectFields()
     connect(m_stage, &ChoiceRow::chosen, this, &FinderForm::changed);
     connect(m_cells, &CellGrid::changed, this, &FinderForm::changed);
     connect(m_groups, &GroupField::changed, this, &FinderForm::changed);
+    connect(m_samples, &QSpinBox::valueChanged, this, &FinderForm::allowStages);
     for (QSpinBox *box : {m_count, m_samples})
         connect(box, &QSpinBox::valueChanged, this, &FinderForm::changed);
     connect(m_region, &RegionField::changed, this, [this] {
@@ -130,11 +132,33 @@ void FinderForm::showNeeded()
 
 void FinderForm::setModel(const ModelInfo &model)
 {
+    m_config = model.config;
     QStringList stages;
     for (int stage = 0; stage < int(model.config.stages.size()); ++stage)
         stages.append(QString::number(model.config.stage_side(stage)));
     m_stage->setChoices(stages);
     m_region->setPicture(model.config.size);
+    allowStages();
+}
+
+/// Those that the method can look at; one of them is chosen, the nearest below if need be.
+void FinderForm::allowStages()
+{
+    if (!m_config || !methodOf(method()).stage)
+        return;
+    DirectionSearch search;
+    search.by = method();
+    search.samples = m_samples->value();
+    const int count = int(m_config->stages.size());
+    int nearest = -1;
+    for (int stage = 0; stage < count; ++stage) {
+        const QString whyNot = whyNotIn(*m_config, search, stage);
+        m_stage->setChoiceEnabled(stage, whyNot.isEmpty(), whyNot);
+        if (whyNot.isEmpty() && (nearest < 0 || stage <= m_stage->current()))
+            nearest = stage;
+    }
+    if (nearest >= 0)
+        m_stage->setCurrent(nearest);
 }
 
 FindBy FinderForm::method() const
@@ -165,21 +189,28 @@ void FinderForm::setDrawing(bool on)
     m_region->setDrawing(on);
 }
 
-DirectionSearch FinderForm::search() const
+/// All but the place and the groups.
+DirectionSearch FinderForm::settings() const
 {
     DirectionSearch search;
     search.by = method();
     search.stage = m_stage->current();
     search.token = m_token->currentIndex();
     search.cells = m_cells->cells();
-    if (methodOf(search.by).groups) {
-        search.with = m_shelf.latents(m_groups->with());
-        search.without = m_shelf.latents(m_groups->without());
-        search.fit = m_groups->fit();
-    }
+    search.fit = m_groups->fit();
     search.region = m_region->region();
     search.count = m_count->value();
     search.samples = m_samples->value();
+    return search;
+}
+
+DirectionSearch FinderForm::search() const
+{
+    DirectionSearch search = settings();
+    if (methodOf(search.by).groups) {
+        search.with = m_shelf.latents(m_groups->with());
+        search.without = m_shelf.latents(m_groups->without());
+    }
     return search;
 }
 
@@ -193,7 +224,9 @@ QString FinderForm::whyNot() const
     const FindMethod &method = methodOf(this->method());
     if (method.region && m_region->region().isEmpty())
         return tr("Draw or type the region first.");
-    return method.groups ? m_groups->whyNot() : QString();
+    if (method.groups)
+        return m_groups->whyNot();
+    return m_config ? whyNotIn(*m_config, settings()) : QString();
 }
 
 } // namespace hit

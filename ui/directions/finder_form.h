@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QComboBox;
 class QGridLayout;
 class QSpinBox;
@@ -42,14 +44,17 @@ Q_SIGNALS:
     void drawRequested(bool on);
 
 private:
+    DirectionSearch settings() const;
     void makeChoices();
     void addRows();
     void addField(QGridLayout *grid, const QString &label, QWidget *field,
                   bool FindMethod::*needed);
     void connectFields();
     void showNeeded();
+    void allowStages();
 
     const ShelfLibrary &m_shelf;
+    std::optional<GeneratorConfig> m_config; ///< of the model
     QComboBox *m_method, *m_token;
     ChoiceRow *m_stage;
     CellGrid *m_cells;

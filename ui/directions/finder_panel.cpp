@@ -231,13 +231,7 @@ bool FinderPanel::isFoundBefore() const
     const auto model = m_explorer.model();
     if (!m_foundBy || !model || isRunning())
         return m_foundBy.has_value();
-    const auto settings = [&model](DirectionSearch search) {
-        const Which which = search.place.which;
-        search.place = State(); // a picture that moved on makes no other search
-        search.place.which = which;
-        return directionKey(*model, search);
-    };
-    return settings(wanted()) != settings(*m_foundBy);
+    return !isSameSearch(*model, wanted(), *m_foundBy);
 }
 
 void FinderPanel::refresh()
@@ -257,12 +251,11 @@ void FinderPanel::refresh()
     m_foundRow->setVisible(any);
     m_list->setVisible(any);
     if (any)
-        refreshFound();
+        refreshFound(before);
 }
 
-void FinderPanel::refreshFound()
+void FinderPanel::refreshFound(bool before)
 {
-    const bool before = isFoundBefore();
     const QString of = QString::fromStdString(m_model->found().front().edit.source);
     m_summary->setText(before ? tr("Settings") : of);
     m_summary->setToolTip(m_form->isHidden() ? tr("What to look for") : tr("Fold the settings"));

@@ -64,7 +64,7 @@ private:
     DirectionSearch wanted() const;
     QString whyNot() const;
     void refresh();
-    void refreshFound();
+    void refreshFound(bool before); ///< by other settings than those that are shown
     void take(std::vector<FoundDirection> found);
     void add(const Directions &directions);
     void scrollToCurrent();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/directions/region_field.h"
 
+#include "ui/theme/theme.h"
+#include "ui/widgets/basic.h"
 #include "ui/widgets/field_note.h"
 
 #include <QBoxLayout>
@@ -48,6 +50,11 @@ RegionField::RegionField(QWidget *parent)
     column->setSpacing(0);
     column->addLayout(row);
     column->addWidget(m_note);
+    auto *hint = makeLabel(tr("Looks at the latent of the start grid: edits of single stages or "
+                              "tokens, and those without the grid, are left out."),
+                           TextRole::Caption, Tone::Caption);
+    hint->setWordWrap(true);
+    column->addWidget(hint);
     connect(m_text, &QLineEdit::textEdited, this, [this] {
         check();
         Q_EMIT changed(region());
