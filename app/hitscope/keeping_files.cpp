@@ -35,6 +35,13 @@ QStringList picturesOf(const QStringList &paths)
     return files.mid(0, ShelfFiles::most);
 }
 
+bool isAmong(const std::vector<ImportedPicture> &pictures, const ImportedPicture &one)
+{
+    return std::any_of(pictures.begin(), pictures.end(), [&one](const ImportedPicture &other) {
+        return isSamePicture(other.item.saved, one.item.saved);
+    });
+}
+
 } // namespace
 
 /// What is said of the shelf is said once the window is there to say it.
@@ -103,8 +110,11 @@ void Keeping::import(const QStringList &paths)
 {
     QtConcurrent::run([paths] {
         std::vector<Result<ImportedPicture>> read;
-        for (const QString &path : picturesOf(paths))
+        for (const QString &path : picturesOf(paths)) {
             read.push_back(importPicture(path));
+            if (read.back())
+                read.back()->picture = {}; // of thousands: it is read again when it is written
+        }
         return read;
     }).then(this, [this](const std::vector<Result<ImportedPicture>> &read) { takeImported(read); });
 }
@@ -117,7 +127,7 @@ void Keeping::takeImported(const std::vector<Result<ImportedPicture>> &read)
     for (const auto &picture : read) {
         if (!picture)
             refused.append(picture.error());
-        else if (!m_library.sameAs(picture->item.saved))
+        else if (!m_library.sameAs(picture->item.saved) && !isAmong(pictures, *picture))
             pictures.push_back(*picture);
     }
     std::stable_sort(pictures.begin(), pictures.end(),

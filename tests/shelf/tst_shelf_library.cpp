@@ -76,6 +76,45 @@ private Q_SLOTS:
         QTRY_VERIFY(!library.data(library.index(1), Qt::DecorationRole).value<QImage>().isNull());
     }
 
+    void whatIsKeptAtOnceIsOneChange()
+    {
+        ShelfLibrary library(folder());
+        const QAbstractItemModelTester tester(&library);
+        QSignalSpy changed(&library, &ShelfLibrary::changed);
+        QTRY_COMPARE(changed.count(), 1); // it was looked at
+        std::vector<ImportedPicture> pictures;
+        for (int i = 0; i < 3; ++i)
+            pictures.push_back({itemNamed(QString::number(i), i), pictureOf(Qt::red), {}});
+        library.keep(pictures);
+        QCOMPARE(changed.count(), 2);
+        library.setTags(library.ids(), {"blue"});
+        QCOMPARE(changed.count(), 3);
+        library.undoStack().undo();
+        QCOMPARE(changed.count(), 4);
+    }
+
+    void whatIsImportedIsReadWhenItIsWritten()
+    {
+        const QString file = m_dir->filePath("one.png");
+        QVERIFY(pictureOf(Qt::cyan, 300).save(file));
+        const ShelfItem item = itemNamed("one", 1);
+        ShelfLibrary library(folder());
+        library.keep({ImportedPicture{item, {}, file}});
+        QCOMPARE(library.rowCount(), 1);
+        QTRY_VERIFY(hasTile(library));
+        QCOMPARE(ShelfFiles(folder()).picture(item.id).width(), 256);
+    }
+
+    void whatHasNoRoomIsNotKept()
+    {
+        ShelfLibrary library(folder());
+        const QSignalSpy failed(&library, &ShelfLibrary::failed);
+        library.keep(std::vector<ImportedPicture>(ShelfFiles::most + 1));
+        QCOMPARE(failed.count(), 1);
+        QCOMPARE(library.rowCount(), 0);
+        QCOMPARE(library.undoStack().count(), 0);
+    }
+
     void everyStepIsUndoneAndDoneAgain()
     {
         ShelfLibrary library(folder());

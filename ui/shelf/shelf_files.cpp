@@ -130,8 +130,13 @@ ShelfFiles::Listing ShelfFiles::list(const QHash<QString, Stamp> &known) const
 {
     remove_stale_temporaries(m_folder.toStdString());
     Listing listing;
-    const QFileInfoList files = QDir(m_folder).entryInfoList({u'*' + suffix}, QDir::Files);
+    QFileInfoList files = QDir(m_folder).entryInfoList({u'*' + suffix}, QDir::Files);
     listing.left_out = std::max(0, int(files.size()) - most);
+    const auto isKnown = [&known](const QFileInfo &file) {
+        return known.contains(file.completeBaseName());
+    };
+    // What is shown stays, however many come.
+    std::stable_partition(files.begin(), files.end(), isKnown);
     for (const QFileInfo &file : files.mid(0, most)) {
         const QString id = file.completeBaseName();
         const Stamp stamp{file.lastModified().toMSecsSinceEpoch(), file.size()};
@@ -163,6 +168,15 @@ Status ShelfFiles::write(const ShelfItem &item, const QImage &picture) const
     QDir().mkpath(m_folder);
     return pngFrom(bounded(picture), item).and_then([&](const QByteArray &png) {
         return write_durably(path(item.id).toStdString(), {png.data(), std::size_t(png.size())});
+    });
+}
+
+Status ShelfFiles::write(const ImportedPicture &imported) const
+{
+    if (imported.file.isEmpty())
+        return write(imported.item, imported.picture);
+    return readImage(imported.file, largestSide).and_then([&](const QImage &picture) {
+        return write(imported.item, picture);
     });
 }
 
@@ -249,7 +263,7 @@ Result<ImportedPicture> importPicture(const QString &path)
                 const ShelfItem fresh = newShelfItem(item.name, item.saved);
                 item.id = fresh.id;
                 item.place = fresh.place;
-                return ImportedPicture{std::move(item), bounded(picture)};
+                return ImportedPicture{std::move(item), bounded(picture), path};
             });
         });
 }

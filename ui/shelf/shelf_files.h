@@ -12,6 +12,14 @@
 
 namespace hit {
 
+/// A Hitscope PNG from anywhere, as a new item, and its picture.
+struct ImportedPicture
+{
+    ShelfItem item;
+    QImage picture;
+    QString file = {}; ///< where `picture` is null: it is in here
+};
+
 /// The folder of a shelf: each kept picture is a Hitscope PNG of its own, so that nothing that
 /// happens to one can harm another, and several windows share a shelf without a lock. Every write
 /// is durable, and whole or not there at all. What is taken off lies in "removed" for 30 days; what
@@ -48,6 +56,7 @@ public:
     Listing list(const QHash<QString, Stamp> &known) const;
 
     Status write(const ShelfItem &item, const QImage &picture) const;
+    Status write(const ImportedPicture &imported) const;
     Status setPicture(const QString &id, const QImage &picture) const;
     /// Changes the file as it is now: another window may have changed it as well.
     Status change(const QString &id, const std::function<void(ShelfItem &)> &change) const;
@@ -67,13 +76,7 @@ private:
     QString m_folder;
 };
 
-/// A Hitscope PNG from anywhere, as a new item, and its picture. Errors (BadFile): no state in it,
-/// or no picture.
-struct ImportedPicture
-{
-    ShelfItem item;
-    QImage picture;
-};
+/// As a whole, its pixels too. Errors (BadFile): no state in it, or no picture.
 Result<ImportedPicture> importPicture(const QString &path);
 
 } // namespace hit

@@ -82,6 +82,15 @@ void ShelfLibrary::keep(const std::vector<ImportedPicture> &pictures)
 {
     if (pictures.empty())
         return;
+    if (m_items.size() + pictures.size() > ShelfFiles::most) {
+        const QString most = tr("a shelf has room for %1 pictures").arg(ShelfFiles::most);
+        Q_EMIT failed({ErrorCode::WrongUse,
+                       tr("The shelf").toStdString(),
+                       most.toStdString(),
+                       tr("Export and remove some").toStdString(),
+                       {}});
+        return;
+    }
     const QString name = pictures.size() == 1
                              ? tr("Keep \u201c%1\u201d").arg(pictures.front().item.name)
                              : tr("Keep %1 pictures").arg(pictures.size());
@@ -248,11 +257,14 @@ void ShelfLibrary::replace(const ShelfItem &item)
     Q_EMIT dataChanged(index(0), index(int(m_items.size()) - 1), {NumberRole});
 }
 
-void ShelfLibrary::addNew(const ShelfItem &item, const QImage &picture)
+void ShelfLibrary::addNew(std::vector<ImportedPicture> &pictures)
 {
-    m_pictures.put(item.id, picture);
-    insert(item);
-    write(item.id, [files = m_files, item, picture] { return files.write(item, picture); });
+    for (ImportedPicture &kept : pictures) {
+        m_pictures.put(kept.item.id, kept.picture);
+        insert(kept.item);
+        write(kept.item.id, [files = m_files, kept] { return files.write(kept); });
+        kept.picture = {};
+    }
     Q_EMIT changed();
 }
 
@@ -274,15 +286,17 @@ void ShelfLibrary::putBack(const QList<ShelfItem> &items)
     Q_EMIT changed();
 }
 
-void ShelfLibrary::change(const QString &id, const Change &change)
+void ShelfLibrary::change(const QList<std::pair<QString, Change>> &changes)
 {
-    const ShelfItem *present = item(id);
-    if (!present)
-        return; // another window took it off
-    ShelfItem next = *present;
-    change(next);
-    replace(next);
-    write(id, [files = m_files, id, change] { return files.change(id, change); });
+    for (const auto &[id, change] : changes) {
+        const ShelfItem *present = item(id);
+        if (!present)
+            continue; // another window took it off
+        ShelfItem next = *present;
+        change(next);
+        replace(next);
+        write(id, [files = m_files, id = id, change = change] { return files.change(id, change); });
+    }
     Q_EMIT changed();
 }
 
@@ -346,11 +360,11 @@ void ShelfLibrary::takeListing(const ShelfFiles::Listing &listing)
         m_soon.start(copyingMs);
     if (any || !listing.read.empty())
         Q_EMIT changed();
-    if (!std::exchange(m_loaded, true)) {
-        if (listing.left_out > 0)
-            Q_EMIT leftOut(listing.left_out);
+    const bool first = !std::exchange(m_loaded, true);
+    if (listing.left_out > std::exchange(m_leftOut, listing.left_out))
+        Q_EMIT leftOut(listing.left_out);
+    if (first)
         Q_EMIT loaded();
-    }
 }
 
 } // namespace hit

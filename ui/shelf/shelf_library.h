@@ -41,7 +41,7 @@ public:
 
     // Each is one step of undo.
     void keep(const ShelfItem &item, const QImage &picture);
-    void keep(const std::vector<ImportedPicture> &pictures);
+    void keep(const std::vector<ImportedPicture> &pictures); ///< none if there is no room for all
     void remove(const QStringList &ids);
     void rename(const QString &id, const QString &name);
     void setTags(const QStringList &ids, const QStringList &tags);
@@ -90,10 +90,10 @@ private:
     void insert(const ShelfItem &item);
     void take(const QString &id);
     void replace(const ShelfItem &item);
-    void addNew(const ShelfItem &item, const QImage &picture);
+    void addNew(std::vector<ImportedPicture> &pictures); ///< whose pixels are not here any more
     void takeOff(const QList<ShelfItem> &items);
     void putBack(const QList<ShelfItem> &items);
-    void change(const QString &id, const Change &change);
+    void change(const QList<std::pair<QString, Change>> &changes);
     void write(const QString &id, std::function<Status()> work);
     void look();
     void takeListing(const ShelfFiles::Listing &listing);
@@ -110,6 +110,7 @@ private:
     QSet<QString> m_missingModels;
     QFileSystemWatcher m_watcher;
     QTimer m_soon;
+    int m_leftOut = 0; ///< that was told
     bool m_looking = false, m_lookAgain = false, m_loaded = false;
     mutable QTemporaryDir m_dragged; ///< copies with names, for what is dragged out
     mutable int m_drags = 0;

@@ -13,22 +13,23 @@ KeepStep::KeepStep(ShelfLibrary &library, const QString &name,
 
 void KeepStep::redo()
 {
-    QList<ShelfItem> items;
-    for (ImportedPicture &kept : m_pictures) {
-        items.append(kept.item);
-        if (!m_written)
-            m_library.addNew(kept.item, std::exchange(kept.picture, {}));
-    }
     if (std::exchange(m_written, true))
-        m_library.putBack(items);
+        m_library.putBack(items());
+    else
+        m_library.addNew(m_pictures);
 }
 
 void KeepStep::undo()
 {
-    QList<ShelfItem> items;
+    m_library.takeOff(items());
+}
+
+QList<ShelfItem> KeepStep::items() const
+{
+    QList<ShelfItem> all;
     for (const ImportedPicture &kept : m_pictures)
-        items.append(kept.item);
-    m_library.takeOff(items);
+        all.append(kept.item);
+    return all;
 }
 
 RemoveStep::RemoveStep(ShelfLibrary &library, const QString &name, const QList<ShelfItem> &items)
@@ -47,14 +48,18 @@ ChangeStep::ChangeStep(ShelfLibrary &library, const QString &name, const QList<R
 
 void ChangeStep::redo()
 {
+    QList<std::pair<QString, ShelfLibrary::Change>> changes;
     for (const Row &row : m_rows)
-        m_library.change(row.id, row.forth);
+        changes.append({row.id, row.forth});
+    m_library.change(changes);
 }
 
 void ChangeStep::undo()
 {
+    QList<std::pair<QString, ShelfLibrary::Change>> changes;
     for (const Row &row : m_rows)
-        m_library.change(row.id, row.back);
+        changes.append({row.id, row.back});
+    m_library.change(changes);
 }
 
 } // namespace hit

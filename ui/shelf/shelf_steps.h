@@ -16,6 +16,8 @@ public:
     void redo() override;
 
 private:
+    QList<ShelfItem> items() const;
+
     ShelfLibrary &m_library;
     std::vector<ImportedPicture> m_pictures; ///< the pictures only until they are written
     bool m_written = false;
