@@ -241,6 +241,7 @@ private:
             if (!rest)
                 return tl::unexpected(rest.error());
             one.edit.direction = std::move(*rest);
+            one.share = 0; // it was that of the direction before
         }
         return found;
     }
@@ -249,14 +250,16 @@ private:
     {
         nlohmann::json list = nlohmann::json::array();
         for (const FoundDirection &one : found)
-            list.push_back({{"name", one.edit.name}, {"share", one.share}});
+            list.push_back({{"name", one.edit.name},
+                            {"share", one.share > 0 ? nlohmann::json(one.share) : nullptr}});
         if (Status written = write_found(m_search.output, found, m_search.force); !written)
             return tl::unexpected(written.error());
         if (m_search.follow)
             return nlohmann::json();
         for (const FoundDirection &one : found)
-            console.say(one.edit.name + ": " + decimalText(100 * one.share) + " % "
-                        + methods.at(m_method));
+            console.say(one.share > 0 ? one.edit.name + ": " + decimalText(100 * one.share) + " % "
+                                            + methods.at(m_method)
+                                      : one.edit.name);
         console.say(m_search.output + " is written");
         return nlohmann::json{{"model", modelJson(model)},
                               {"method", m_method},

@@ -16,7 +16,7 @@ using Directions = std::vector<Edit>;
 struct FoundDirection
 {
     Edit edit;
-    double share = 0;
+    double share = 0; ///< 0: unknown
 };
 
 /// Durable; `overwrite` as in DurableFile. Error (WrongUse): none, too many, or of several lengths.

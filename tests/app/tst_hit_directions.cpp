@@ -100,8 +100,10 @@ private Q_SLOTS:
         const Ran same = directions({"--count", "1", "--orthogonal-to", path("svd.safetensors")});
         QVERIFY2(same.failedWith(2), same.text()); // nothing is left of the first
         const Ran other = directions({"--method", "token", "--token", "2", "--orthogonal-to",
-                                      path("svd.safetensors"), "--count", "1"});
+                                      path("svd.safetensors"), "--count", "1", "--json"});
         QVERIFY2(other.code == 0, other.text());
+        // That of the direction before is not its share.
+        QVERIFY(other.json()["directions"][0]["share"].isNull());
         const Ran product = python({"-c",
                                     "import sys\nfrom safetensors.numpy import load_file\n"
                                     "a, b = (load_file(p)['directions'][0] for p in sys.argv[1:])\n"
