@@ -22,6 +22,16 @@ Result<std::unique_ptr<Session>> openToMake(const std::string &model, const Outp
     return outputIsFree(output).and_then([&] { return openModel(model, context); });
 }
 
+Status isPossible(std::size_t rows, std::size_t columns)
+{
+    constexpr std::size_t most = 1'000'000;
+    if (columns != 0 && rows > most / columns)
+        return fail(ErrorCode::WrongUse,
+                    std::to_string(rows) + " rows of " + std::to_string(columns) + " pictures",
+                    "they are more than " + std::to_string(most));
+    return {};
+}
+
 Result<nlohmann::json> makePictures(Session &session, const std::vector<std::string> &names,
                                     const std::function<Result<WantedPicture>(std::size_t)> &wanted,
                                     const OutputOptions &output, const Context &context)

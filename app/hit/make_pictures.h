@@ -19,6 +19,9 @@ struct WantedPicture
 Result<std::unique_ptr<Session>> openToMake(const std::string &model, const OutputOptions &output,
                                             const Context &context);
 
+/// Error (WrongUse): more than one command makes. Known before the pictures' names.
+Status isPossible(std::size_t rows, std::size_t columns);
+
 /// Makes the pictures `names` one after the other, each asked of `wanted` by its index, and puts
 /// them where `output` says. What --json prints: model, pictures, milliseconds_per_picture, files.
 Result<nlohmann::json> makePictures(Session &session, const std::vector<std::string> &names,

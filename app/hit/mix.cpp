@@ -72,6 +72,8 @@ private:
     Result<nlohmann::json> makeAll(Session &session, const Sources &rows, const Sources &columns,
                                    const Context &context)
     {
+        if (Status possible = isPossible(rows.count(), columns.count()); !possible)
+            return tl::unexpected(possible.error());
         const GeneratorConfig &config = session.info().config;
         std::vector<std::string> names;
         for (std::size_t row = 0; row < rows.count(); ++row)

@@ -5,6 +5,7 @@
 #include "model/latent/limits.h"
 
 #include <charconv>
+#include <cmath>
 
 namespace hit {
 namespace {
@@ -23,14 +24,14 @@ Result<std::vector<double>> strengthsFrom(const std::string &text, int steps)
     const std::string_view all(text);
     const bool understood = colon != std::string::npos && read(all.substr(0, colon), ends[0])
                             && read(all.substr(colon + 1), ends[1]);
-    if (!understood || !std::isfinite(ends[0]) || !std::isfinite(ends[1]))
+    if (!understood)
         return fail(ErrorCode::WrongUse, "--range " + text,
                     "it is not two numbers with a colon between them, as -3:3");
-    std::vector<double> strengths;
     // Negated, so that a NaN fails too.
     if (!(std::abs(ends[0]) <= max_strength) || !(std::abs(ends[1]) <= max_strength))
         return fail(ErrorCode::WrongUse, "--range " + text,
                     "a strength is at most 1000000 either way");
+    std::vector<double> strengths;
     for (int i = 0; i < steps; ++i)
         strengths.push_back(steps == 1 ? ends[1] : ends[0] + (ends[1] - ends[0]) * i / (steps - 1));
     return strengths;
@@ -97,6 +98,8 @@ private:
             return fail(ErrorCode::WrongUse, m_source.latents,
                         "directions move latents, and these are tokens");
         const std::size_t columns = strengths.size(), rows = directions.size();
+        if (Status possible = isPossible(sources.count() * rows, columns); !possible)
+            return tl::unexpected(possible.error());
         std::vector<std::string> names;
         for (std::size_t i = 0; i < sources.count() * rows * columns; ++i)
             names.push_back(sources.name(i / columns / rows) + "-direction-"
