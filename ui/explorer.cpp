@@ -10,8 +10,6 @@
 #include <QRandomGenerator>
 
 #include <algorithm>
-#include <functional>
-#include <optional>
 
 namespace hit {
 
@@ -38,6 +36,8 @@ struct Explorer::Private
     explicit Private(Explorer *explorer)
         : q(explorer)
     {
+        constexpr int mostSteps = 10'000; // some kilobytes each, and more with many directions
+        undoStack.setUndoLimit(mostSteps);
     }
 
     Explorer *q;

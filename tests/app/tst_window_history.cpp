@@ -2,6 +2,7 @@
 #include "tests/app/window_test.h"
 #include "ui/docks/history_model.h"
 
+#include <QAbstractItemModelTester>
 #include <QDockWidget>
 #include <QListView>
 #include <QRandomGenerator>
@@ -143,6 +144,32 @@ private Q_SLOTS:
         QVERIFY(test.waitForPicture());
         QVERIFY(explorer.isTrying());
         QCOMPARE(picture(), before);
+    }
+
+    void stepsThatAStackForgetsTakeTheirPicturesAlong()
+    {
+        QUndoStack stack;
+        stack.setUndoLimit(2);
+        HistoryModel model(stack);
+        const QAbstractItemModelTester tester(&model);
+        const auto paint = [&](Qt::GlobalColor color) {
+            QImage image(4, 4, QImage::Format_RGB32);
+            image.fill(color);
+            model.setPicture(image);
+        };
+        const auto colorOf = [&](int row) {
+            return model.index(row).data(Qt::DecorationRole).value<QImage>().pixelColor(1, 1);
+        };
+        paint(Qt::white);
+        for (const auto color : {Qt::red, Qt::green, Qt::blue}) {
+            stack.push(new QUndoCommand(QString::number(color)));
+            paint(color);
+        }
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.index(2).data().toString(), QString::number(Qt::blue));
+        QCOMPARE(colorOf(0), QColor(Qt::red)); // where it begins now
+        QCOMPARE(colorOf(1), QColor(Qt::green));
+        QCOMPARE(colorOf(2), QColor(Qt::blue));
     }
 
     void aStepThatReplacesAnUndoneOneHasItsOwnPicture()

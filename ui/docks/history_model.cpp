@@ -38,7 +38,7 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
         return {};
     const int row = index.row();
     if (role == Qt::DisplayRole)
-        return row == 0 ? tr("Start") : m_steps.text(row - 1);
+        return row == 0 ? tr("Start") : m_known[row - 1].name;
     if (role == Qt::DecorationRole) {
         const QImage *picture = m_pictures.object(row);
         return picture ? QVariant(*picture) : QVariant();
@@ -56,12 +56,32 @@ void HistoryModel::setPicture(const QImage &picture)
     Q_EMIT dataChanged(index(row), index(row), {Qt::DecorationRole});
 }
 
+/// They are more than the stack holds.
+void HistoryModel::forgetFirst(int count)
+{
+    beginRemoveRows({}, 1, count);
+    m_known.remove(0, count);
+    const QList<int> rows = m_pictures.keys();
+    QHash<int, QImage *> later;
+    for (const int row : rows)
+        if (QImage *picture = m_pictures.take(row); row >= count)
+            later.insert(row - count, picture);
+        else
+            delete picture;
+    for (auto one = later.cbegin(); one != later.cend(); ++one)
+        m_pictures.insert(one.key(), one.value());
+    endRemoveRows();
+    Q_EMIT dataChanged(index(0), index(0), {Qt::DecorationRole});
+}
+
 /// A new step takes the place of those that were undone.
 void HistoryModel::update()
 {
-    QList<const QUndoCommand *> now;
+    QList<Step> now;
     for (int i = 0; i < m_steps.count(); ++i)
-        now.append(m_steps.command(i));
+        now.append({m_steps.command(i), m_steps.text(i)});
+    if (const auto gone = now.isEmpty() ? 0 : m_known.indexOf(now.first()); gone > 0)
+        forgetFirst(int(gone));
     const auto differs = std::mismatch(now.begin(), now.end(), m_known.begin(), m_known.end());
     const int same = int(differs.first - now.begin());
     if (same < m_known.size()) {

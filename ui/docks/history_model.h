@@ -11,7 +11,8 @@ class QUndoStack;
 
 namespace hit {
 
-/// The steps of a QUndoStack as rows: row 0 is where it began, row n the state after n steps.
+/// The steps of a QUndoStack as rows: row 0 is where it began, or begins where it has a limit, row
+/// n the state after n steps.
 class HistoryModel final : public QAbstractListModel
 {
     Q_OBJECT
@@ -29,9 +30,16 @@ public:
 
 private:
     void update();
+    void forgetFirst(int count);
 
     const QUndoStack &m_steps;
-    QList<const QUndoCommand *> m_known;    ///< alive, so that a new one has another address
+    struct Step
+    {
+        const QUndoCommand *command; ///< only to tell it from others: the stack may have deleted it
+        QString name;
+        friend bool operator==(const Step &, const Step &) = default;
+    };
+    QList<Step> m_known;
     mutable QCache<int, QImage> m_pictures; ///< by row; looking one up keeps it
 };
 
