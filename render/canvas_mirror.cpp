@@ -35,6 +35,7 @@ void Canvas::setMirror(Canvas *mirror)
     mirror->setMap(d->scene.map);
     mirror->setLegend(d->maps->legend());
     mirror->setOutlines(d->maps->outlines());
+    mirror->setRegion(d->maps->region());
     if (const Frame other = d->surface->other(); other.data)
         mirror->setOther(other);
     mirror->setComparison(d->scene.comparison);

@@ -18,6 +18,7 @@ public:
     MapOverlay(const Scene &scene, QWidget *canvas);
     void setOutlines(const QList<Outline> &outlines);
     void setRegion(const QRect &region); ///< in image pixels; empty: none
+    const QRect &region() const { return m_region; }
     void setLegend(const MapLegend &legend);
     const MapLegend &legend() const { return m_legend; }
     const QList<Outline> &outlines() const { return m_outlines; }

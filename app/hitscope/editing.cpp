@@ -48,6 +48,7 @@ Editing::Editing(const Parts &parts, QWidget *window)
     connectShelf();
     connect(&m.explorer, &Explorer::stateChanged, this, &Editing::refreshCommands);
     connect(&m.explorer, &Explorer::modelChanged, this, &Editing::refreshCommands);
+    connect(&m.explorer, &Explorer::modelChanged, this, &Editing::showRegion);
     connect(&m_dock->stack(), &EditPanel::refused, this,
             [this](const Error &error) { say(tr("The direction was not changed"), error); });
     refreshCommands();

@@ -2,6 +2,7 @@
 #include "app/hitscope/actions.h"
 #include "app/hitscope/inspection.h"
 #include "app/hitscope/output_window.h"
+#include "render/map_overlay.h"
 #include "tests/app/window_test.h"
 #include "tests/support/active_window.h"
 #include "ui/theme/theme.h"
@@ -65,6 +66,17 @@ private Q_SLOTS:
         QVERIFY(settled());
         QVERIFY(output()->canvas().comparison() == window().canvas().comparison());
         QTRY_COMPARE(output()->canvas().grabComparison(), window().canvas().grabComparison());
+    }
+
+    void aRegionThatIsThereIsShown()
+    {
+        const QRect region(10, 20, 30, 40);
+        window().canvas().setRegion(region);
+        QVERIFY(open());
+        const auto *overlay = output()->canvas().findChild<MapOverlay *>();
+        QCOMPARE(overlay->region(), region);
+        window().canvas().setRegion({});
+        QCOMPARE(overlay->region(), QRect());
     }
 
     void aPictureFillsIt()
