@@ -44,6 +44,7 @@ ShelfLibrary::ShelfLibrary(const QString &folder, QObject *parent)
 ShelfLibrary::~ShelfLibrary()
 {
     m_writer.waitForDone();
+    m_exporter.waitForDone();
 }
 
 const ShelfItem *ShelfLibrary::item(const QString &id) const
@@ -196,9 +197,10 @@ QFuture<Status> ShelfLibrary::exportTo(const QString &folder, const QStringList 
     for (const ShelfItem &some : m_items)
         if (ids.isEmpty() || ids.contains(some.id))
             items.push_back(some);
-    return QtConcurrent::run(&m_writer, [files = m_files, items = std::move(items), folder] {
-        return files.exportTo(folder, items);
-    });
+    return QtConcurrent::run(&m_writer, [] {})
+        .then(&m_exporter, [files = m_files, items = std::move(items), folder] {
+            return files.exportTo(folder, items);
+        });
 }
 
 void ShelfLibrary::setModel(const std::shared_ptr<const ModelInfo> &model,

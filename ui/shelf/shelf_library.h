@@ -114,6 +114,7 @@ private:
     bool m_looking = false, m_lookAgain = false, m_loaded = false;
     mutable QTemporaryDir m_dragged; ///< copies with names, for what is dragged out
     mutable int m_drags = 0;
+    QThreadPool m_exporter;       ///< of thousands, while what is changed is written
     mutable QThreadPool m_writer; ///< last: it ends before what it uses
 };
 

@@ -11,7 +11,8 @@
 namespace hit {
 namespace {
 
-constexpr int numbered = 9; ///< tiles with a key
+constexpr int numbered = 9;  ///< tiles with a key
+constexpr int dragsKept = 8; ///< whose copies another program may still read
 constexpr QLatin1String itemsMime("application/x-hitscope-shelf"), urlsMime("text/uri-list");
 
 /// What is dragged. Its files are copies with names, so that what another program does to them
@@ -149,8 +150,10 @@ QMimeData *ShelfLibrary::mimeData(const QModelIndexList &indexes) const
         items.push_back(*found);
     }
     const QString folder = m_dragged.filePath(QString::number(++m_drags));
+    const QString old = m_dragged.filePath(QString::number(m_drags - dragsKept));
     const auto copies =
-        QtConcurrent::run(&m_writer, [folder, files = m_files, items = std::move(items)] {
+        QtConcurrent::run(&m_writer, [folder, old, files = m_files, items = std::move(items)] {
+            QDir(old).removeRecursively();
             return copiesIn(folder, files, items);
         });
     auto *mime = new DraggedPictures(kept, copies);
