@@ -62,7 +62,7 @@ struct Compared
     {
         QStringList names;
         for (const Curve &curve : panel->findChild<CurveChart *>()->curves())
-            if (curve.dashed)
+            if (curve.style != Qt::SolidLine)
                 names.append(curve.name);
         return names;
     }
@@ -99,6 +99,32 @@ private Q_SLOTS:
         QVERIFY(compared.entry("other")->isChecked() && !compared.entry("third")->isChecked());
         compared.entry("other")->trigger();
         QTRY_VERIFY(compared.others().isEmpty());
+    }
+
+    /// One is known by its colour in every chart, whichever others come and go.
+    void everyRunKeepsAColourOfItsOwn()
+    {
+        const Compared compared;
+        QVERIFY(compared.compare("other"));
+        const auto colorsOf = [&](const QString &run) {
+            QSet<QRgb> colors;
+            for (const CurveChart *chart : compared.panel->findChildren<CurveChart *>())
+                for (const Curve &curve : chart->curves())
+                    if (curve.column.startsWith(run + ':'))
+                        colors.insert(curve.color.rgb());
+            return colors;
+        };
+        const QSet<QRgb> other = colorsOf("other");
+        QCOMPARE(other.size(), 1);
+        QVERIFY(!colorsOf("own").intersects(other));
+        compared.entry("third")->trigger();
+        QTRY_COMPARE(colorsOf("third").size(), 1);
+        QVERIFY(!colorsOf("third").intersects(other));
+        QCOMPARE(colorsOf("other"), other);
+        const QSet<QRgb> third = colorsOf("third");
+        compared.entry("other")->trigger();
+        QTRY_VERIFY(colorsOf("other").isEmpty());
+        QCOMPARE(colorsOf("third"), third);
     }
 
     void aRenamedRunIsComparedOn()

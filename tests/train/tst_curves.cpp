@@ -225,7 +225,7 @@ private Q_SLOTS:
         CurvePoints points = noise(1000);
         points[500].value = 40;
         CurveChart chart("Loss", {});
-        chart.setCurves({{"generator", tokens().accent, false, nullptr, &points, 1, {}}});
+        chart.setCurves({{"generator", tokens().accent, Qt::SolidLine, nullptr, &points, 1, {}}});
         chart.setSmoothing(smoothing);
         chart.resize(500, 240);
         chart.show();
@@ -246,8 +246,8 @@ private Q_SLOTS:
     {
         const CurvePoints a{{0, 1.5}, {20, 2}}, b{{10, 4e9}};
         const QByteArray text =
-            csvOf({{"this run", {}, false, nullptr, &a, 1, "a \"b\": speed, images/s"},
-                   {"process", {}, false, nullptr, &b, 1e9, "a: memory, GB"}});
+            csvOf({{"this run", {}, Qt::SolidLine, nullptr, &a, 1, "a \"b\": speed, images/s"},
+                   {"process", {}, Qt::SolidLine, nullptr, &b, 1e9, "a: memory, GB"}});
         QCOMPARE(text, QByteArray("step,\"a \"\"b\"\": speed, images/s\",\"a: memory, "
                                   "GB\"\r\n0,1.5,\r\n10,,4\r\n20,2,"
                                   "\r\n"));
@@ -292,8 +292,8 @@ private Q_SLOTS:
     {
         const CurvePoints points = noise(many);
         CurveChart chart("Loss", {});
-        chart.setCurves({{"generator", tokens().accent, false, nullptr, &points, 1, {}},
-                         {"discriminator", tokens().b, false, nullptr, &points, 1, {}}});
+        chart.setCurves({{"generator", tokens().accent, Qt::SolidLine, nullptr, &points, 1, {}},
+                         {"discriminator", tokens().b, Qt::SolidLine, nullptr, &points, 1, {}}});
         chart.setSmoothing(0.85);
         chart.resize(500, 240);
         chart.show();
@@ -325,7 +325,7 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&chart));
         PaintedRegions painted(chart.viewport());
         for (const CurvePoints *seen : {&points, &none, &points, &none}) {
-            chart.setCurves({{"generator", tokens().accent, false, nullptr, seen, 1, {}}});
+            chart.setCurves({{"generator", tokens().accent, Qt::SolidLine, nullptr, seen, 1, {}}});
             const qsizetype before = painted.regions.size();
             QTRY_VERIFY(painted.regions.size() > before);
             QCoreApplication::processEvents(); // the layout of the axes comes later
@@ -379,7 +379,7 @@ private Q_SLOTS:
     {
         const CurvePoints points = noise(1000);
         CurveChart chart("Loss", {});
-        chart.setCurves({{"generator", tokens().accent, false, nullptr, &points, 1, {}}});
+        chart.setCurves({{"generator", tokens().accent, Qt::SolidLine, nullptr, &points, 1, {}}});
         chart.resize(400, 200);
         chart.show();
         QVERIFY(QTest::qWaitForWindowExposed(&chart));

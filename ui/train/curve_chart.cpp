@@ -180,12 +180,11 @@ void CurveChart::setColors()
         axis->setGridLineColor(t.line);
     }
     for (int i = 0; i < m_lines.size(); ++i) {
-        const Qt::PenStyle style = m_curves[i].dashed ? Qt::DashLine : Qt::SolidLine;
         QColor raw = m_curves[i].color;
         raw.setAlphaF(rawOpacity);
         for (const Piece &piece : m_lines[i].pieces) {
             piece.raw->setPen(QPen(raw, 1));
-            piece.smooth->setPen(QPen(m_curves[i].color, smoothWidth, style));
+            piece.smooth->setPen(QPen(m_curves[i].color, smoothWidth, m_curves[i].style));
         }
     }
     refresh();

@@ -21,7 +21,7 @@ struct Curve
 {
     QString name;
     QColor color;
-    bool dashed = false;                    ///< of another run
+    Qt::PenStyle style = Qt::SolidLine;     ///< another one: of another run
     std::shared_ptr<const RunCurves> owner; ///< keeps `points`
     const CurvePoints *points = nullptr;
     double unit = 1;  ///< values are shown divided by it

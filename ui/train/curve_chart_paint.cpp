@@ -62,8 +62,7 @@ void CurveChart::paintHeader(QPainter &painter) const
         const double down = (height - entry.place.height()) / 2;
         painter.setPen(t.text2);
         painter.drawText(entry.place.translated(0, down), Qt::AlignVCenter, entry.text);
-        painter.setPen(
-            QPen(m_curves[i].color, 2, m_curves[i].dashed ? Qt::DotLine : Qt::SolidLine));
+        painter.setPen(QPen(m_curves[i].color, 2, m_curves[i].style));
         const double middle = entry.sample.center().y() + down;
         painter.drawLine(QPointF(entry.sample.left(), middle),
                          QPointF(entry.sample.right(), middle));

@@ -17,6 +17,8 @@
 #include <QPainter>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace hit {
 namespace {
 
@@ -40,11 +42,26 @@ ValueSlider::Range smoothingRange()
     return range;
 }
 
-QColor seriesColor(qsizetype index)
+/// The run's own lines have a colour each.
+QColor ownColor(qsizetype line)
 {
     const Tokens &t = tokens();
     const QList<QColor> colors{t.accent, t.b, t.dilated, t.regional, t.text2};
-    return colors[index % colors.size()];
+    return colors[line % colors.size()];
+}
+
+/// Another run has one colour, by which its lines are known, and a style for each.
+QColor otherColor(qsizetype run)
+{
+    const Tokens &t = tokens();
+    const QList<QColor> colors{t.dilated, t.regional, t.warn, t.text2};
+    return colors[run % colors.size()];
+}
+
+Qt::PenStyle otherStyle(qsizetype line)
+{
+    const QList<Qt::PenStyle> styles{Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
+    return styles[line % styles.size()];
 }
 
 } // namespace
@@ -211,12 +228,23 @@ void CurvePanel::fillCompareMenu(QMenu &menu)
 void CurvePanel::compareWith(const QString &path, bool on)
 {
     if (on) {
-        auto &history = m_others[path] = std::make_unique<RunHistory>(path);
+        auto history = std::make_unique<RunHistory>(path);
         connect(history.get(), &RunHistory::changed, this, &CurvePanel::refresh);
+        const qsizetype color = freeColor();
+        m_others.insert_or_assign(path, Other{std::move(history), color});
     } else {
         m_others.erase(path);
     }
     refresh();
+}
+
+qsizetype CurvePanel::freeColor() const
+{
+    qsizetype color = 0;
+    while (std::ranges::any_of(m_others,
+                               [&](const auto &other) { return other.second.color == color; }))
+        ++color;
+    return color;
 }
 
 /// Runs that are no longer in the list could not be taken off the charts by hand.
@@ -230,8 +258,8 @@ void CurvePanel::leave(const QModelIndex &, int first, int last)
 QList<Curve> CurvePanel::curvesOf(const ChartPlan &plan) const
 {
     QList<Curve> curves;
-    const auto add = [&](const RunHistory &history, const QString &path, qsizetype runIndex) {
-        const QString name = QFileInfo(path).fileName(), run = runIndex > 0 ? name : QString();
+    const auto add = [&](const RunHistory &history, const QString &path, const Other *other) {
+        const QString name = QFileInfo(path).fileName(), run = other ? name : QString();
         const auto owner = history.curves();
         const auto &series = plan.metric ? owner->metrics() : owner->scalars();
         for (qsizetype i = 0; i < plan.lines.size(); ++i) {
@@ -243,8 +271,8 @@ QList<Curve> CurvePanel::curvesOf(const ChartPlan &plan) const
             curve.name = run.isEmpty()           ? own
                          : plan.lines.size() > 1 ? tr("%1, %2").arg(own, run)
                                                  : run;
-            curve.color = seriesColor(i + runIndex * plan.lines.size());
-            curve.dashed = runIndex > 0;
+            curve.color = other ? otherColor(other->color) : ownColor(i);
+            curve.style = other ? otherStyle(i) : Qt::SolidLine;
             curve.owner = owner;
             curve.points = &points->second;
             curve.unit = plan.unit;
@@ -253,10 +281,9 @@ QList<Curve> CurvePanel::curvesOf(const ChartPlan &plan) const
         }
     };
     if (m_own)
-        add(*m_own, m_path, 0);
-    qsizetype index = 0;
-    for (const auto &[path, history] : m_others)
-        add(*history, path, ++index);
+        add(*m_own, m_path, nullptr);
+    for (const auto &[path, other] : m_others)
+        add(*other.history, path, &other);
     return curves;
 }
 
@@ -304,15 +331,28 @@ void CurvePanel::choosePath(bool picture)
     dialog->open();
 }
 
+/// The charts under the name of the run.
+QImage CurvePanel::charted() const
+{
+    const int margin = metrics::panelMargin, head = controlHeight(metrics::compact);
+    const QSize size = m_charts->size() + QSize(2 * margin, 2 * margin + head);
+    QImage image(size * pictureScale, QImage::Format_RGB32);
+    image.setDevicePixelRatio(pictureScale);
+    image.fill(tokens().panel);
+    QPainter painter(&image);
+    painter.setFont(hit::font(TextRole::Title));
+    painter.setPen(tokens().text);
+    painter.drawText(QRect(margin, margin, m_charts->width(), head), Qt::AlignVCenter,
+                     QFileInfo(m_path).fileName());
+    m_charts->render(&painter, QPoint(margin, margin + head));
+    return image;
+}
+
 void CurvePanel::save(const QString &path, bool picture)
 {
     QFuture<Status> saving;
     if (picture) {
-        QImage image(m_charts->size() * pictureScale, QImage::Format_RGB32);
-        image.setDevicePixelRatio(pictureScale);
-        image.fill(tokens().panel);
-        m_charts->render(&image);
-        saving = savePicture(path, image);
+        saving = savePicture(path, charted());
     } else {
         QList<Curve> curves;
         for (const CurveChart *chart : m_shown)

@@ -50,12 +50,19 @@ private:
     QList<CurveMark> marks() const;
     void setSteps(double from, double to);
     void choosePath(bool picture);
+    QImage charted() const;
     void save(const QString &path, bool picture);
 
     RunLibrary &m_library;
     QString m_path;
     std::unique_ptr<RunHistory> m_own;
-    std::map<QString, std::unique_ptr<RunHistory>> m_others;
+    struct Other
+    {
+        std::unique_ptr<RunHistory> history;
+        qsizetype color; ///< its own in all charts, for as long as it is there
+    };
+    qsizetype freeColor() const;
+    std::map<QString, Other> m_others;
     Segmented *m_pages, *m_scales;
     class ValueSlider *m_smoothing;
     QToolButton *m_compare;
