@@ -18,7 +18,7 @@ namespace hit {
 namespace {
 
 constexpr int intervalMs = 4'000; ///< the one before the newest is less than 10 s old
-constexpr QLatin1String failedKey("autosave");
+constexpr QLatin1String failedKey("autosave"), lastKey("lastSession");
 
 /// The newest session that can be read, -1 if none; what is wrong with the newest.
 struct Judged
@@ -167,14 +167,35 @@ void Autosave::offer(const Left &left, int good, const Error &damage)
 
 void Autosave::offerLast()
 {
+    const QString path = m_files.lastSession();
     if (!hasLast())
         return;
+    QtConcurrent::run([path] {
+        return read_saved_picture(path.toStdString());
+    }).then(this, [this, path](const Result<SavedPicture> &last) {
+        if (!last)
+            return log::warning(last.error().line());
+        offerLast(timeOf(path), int(last->state.edits.size()));
+    });
+}
+
+/// Until the person begins with another one.
+void Autosave::offerLast(const QString &time, int edits)
+{
+    const QUndoStack *steps = m.explorer.undoStack();
+    if (steps->count() > 0)
+        return;
     Message message;
-    message.key = QStringLiteral("lastSession");
-    message.what = tr("Last time you were elsewhere");
-    message.why = tr("The picture and its edits are kept: now, or later by the File menu.");
-    message.actions = {{tr("Go back there"), [this] { openLast(); }}};
+    message.key = lastKey;
+    message.waits = true;
+    message.what = edits == 0 ? tr("Your picture from %1 is kept").arg(time)
+                   : edits == 1
+                       ? tr("Your picture from %1 and its edit are kept").arg(time)
+                       : tr("Your picture from %1 and its %2 edits are kept").arg(time).arg(edits);
+    message.why = tr("Go back to it now, or later by the File menu.");
+    message.actions = {{tr("Go back to it"), [this] { openLast(); }}};
     m.messages.show(message);
+    connect(steps, &QUndoStack::indexChanged, this, [this] { m.messages.withdraw(lastKey); });
 }
 
 void Autosave::discard(const Left &left)

@@ -52,6 +52,7 @@ private:
     void save();
     void takeWritten(const Status &written, const QList<Left> &made);
     void offer(const Left &left, int good, const Error &damage);
+    void offerLast(const QString &time, int edits);
     void discard(const Left &left);
     void takeRestored(const QString &path);
 

@@ -257,18 +257,27 @@ private Q_SLOTS:
         QDir(crashed.own).removeRecursively();
         crashed.start();
         QTRY_VERIFY_WITH_TIMEOUT(crashed.window->explorer().model(), 60'000);
-        crashed.window->explorer().travelTo({5, 0});
+        State edited = crashed.window->explorer().state();
+        edited.latent = {Latent::Kind::Plane, {5, 0}, {}};
+        Edit edit;
+        edit.direction.assign(std::size_t(crashed.window->explorer().model()->config.z_dim), 0);
+        edit.direction[0] = 1;
+        edited.edits = {edit};
+        crashed.window->explorer().apply("Edit", edited);
         QTRY_COMPARE_WITH_TIMEOUT(crashed.left().size(), 1, 20'000);
         crashed.window->close();
         QCOMPARE(crashed.left(), QStringList());
         crashed.start();
         QTRY_VERIFY_WITH_TIMEOUT(crashed.window->explorer().model(), 60'000);
-        QCOMPARE(lastMessage(*crashed.window).what, QString("Last time you were elsewhere"));
+        QTRY_VERIFY(lastMessage(*crashed.window).what.endsWith("and its edit are kept"));
         QCOMPARE(lastMessage(*crashed.window).actions.size(), 1);
+        auto *bar = crashed.window->findChild<MessageBar *>();
+        QVERIFY2(!bar->findChild<QTimer *>("informationTime")->isActive(), "it waits");
         QAction *back = crashed.window->findChild<QAction *>("file.lastSession");
         QVERIFY(back->isEnabled());
         back->trigger();
         QTRY_COMPARE_WITH_TIMEOUT(crashed.place(), 5.0, 60'000);
+        QTRY_VERIFY(!bar->isVisible());
     }
 
     void anAutosaveIsNoFileThatCtrlSWritesTo()

@@ -106,6 +106,20 @@ private Q_SLOTS:
         QVERIFY(!bench.time()->isActive());
     }
 
+    void anOfferWaits()
+    {
+        Bench bench;
+        Message offer = message(Message::Kind::Information, QStringLiteral("kept"));
+        offer.waits = true;
+        bench.bar.show(offer);
+        QVERIFY(!bench.time()->isActive());
+        bench.bar.show(message(Message::Kind::Information, QStringLiteral("saved")));
+        QVERIFY(bench.time()->isActive());
+        bench.time()->start(0);
+        QTRY_VERIFY(bench.says(QStringLiteral("kept")));
+        QVERIFY(!bench.time()->isActive());
+    }
+
     void informationStaysWhileItHasTheFocus()
     {
         Bench bench;

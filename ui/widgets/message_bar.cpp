@@ -315,7 +315,8 @@ void MessageBar::Private::slideTo(bool in)
 void MessageBar::Private::updateTime()
 {
     const bool read = q->underMouse() || q->isAncestorOf(QApplication::focusWidget());
-    if (queue.isEmpty() || queue.last().kind != Message::Kind::Information || read)
+    if (queue.isEmpty() || queue.last().kind != Message::Kind::Information || queue.last().waits
+        || read)
         time->stop();
     else if (!time->isActive())
         time->start();

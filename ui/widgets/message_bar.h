@@ -26,6 +26,7 @@ struct Message
     QString details;
     QList<Action> actions; ///< at most two
     QString key; ///< a newer message with the same key replaces the older; for warnings that end
+    bool waits = false; ///< information that does not end by itself
 };
 
 /// One bar over the canvas' top edge: newest in front, older ones counted. Takes no focus, is
