@@ -99,11 +99,14 @@ QString seedText(PlanePoint place)
     return place.y == 0 ? text(place.x) : text(place.x) + QStringLiteral(", ") + text(place.y);
 }
 
-QString latentsToText(const QList<Latent> &latents)
+QString sourcesToText(const QList<PictureSource> &sources)
 {
     QStringList lines;
-    for (const Latent &latent : latents)
-        lines.append(latentToText(latent));
+    for (const PictureSource &source : sources) {
+        const State *picture = std::get_if<State>(&source);
+        lines.append(picture ? QString::fromStdString(to_json(*picture).dump())
+                             : latentToText(std::get<Latent>(source)));
+    }
     return lines.join(u'\n');
 }
 
@@ -124,16 +127,21 @@ QString placeFileName(const State &state)
     return placeText(state, QString::fromStdString(to_text(state.latent.plane)));
 }
 
-Result<QList<Latent>> latentsFromText(const QString &text, int dim, PlanePoint place)
+Result<QList<PictureSource>> sourcesFromText(const QString &text, int dim, PlanePoint place)
 {
-    QList<Latent> latents;
+    const auto fromLine = [&](const QString &line) -> Result<PictureSource> {
+        if (line.startsWith(u'{'))
+            return state_from_text(line.toStdString());
+        return latentFromText(line, dim, place);
+    };
+    QList<PictureSource> sources;
     for (const QString &line : text.split(u'\n', Qt::SkipEmptyParts)) {
-        const auto latent = latentFromText(line, dim, place);
-        if (!latent)
-            return tl::unexpected(latent.error());
-        latents.append(*latent);
+        auto source = fromLine(line);
+        if (!source)
+            return tl::unexpected(source.error());
+        sources.append(std::move(*source));
     }
-    return latents;
+    return sources;
 }
 
 Result<Latent> latentFromText(const QString &text, int dim, PlanePoint place)

@@ -4,8 +4,9 @@
 #include "app/hitscope/actions.h"
 #include "app/hitscope/engine_host.h"
 #include "app/hitscope/file_opener.h"
+#include "app/hitscope/messages.h"
 #include "app/hitscope/motion.h"
-#include "model/latent/mix.h"
+#include "model/latent/carried.h"
 #include "render/canvas.h"
 #include "ui/docks/latent_dock.h"
 #include "ui/model_title.h"
@@ -215,20 +216,11 @@ bool Keeping::takeDrop(const QMimeData &mime)
 /// Several at once: nothing but them, in equal shares. What can't be part of it is said.
 void Keeping::mixOnly(const QStringList &ids)
 {
-    const auto model = m.explorer.model();
-    if (!model)
+    if (!m.explorer.model())
         return;
-    Mix mix;
-    int others = 0;
-    for (const QString &id : ids) {
-        const ShelfItem *item = m_library.item(id);
-        if (!item->saved.made_with(*model))
-            ++others;
-        else if (mix.size() < State::max_mix)
-            mix = with_part(std::move(mix), latentOf(*item, model->config.z_dim));
-    }
-    QStringList why{tr("In equal shares and without their edits; the Latent panel has the "
-                       "weights.")};
+    const auto others = ids.size() - m_library.ofOpenModel(ids).size();
+    const Mix mix = mixOf(ids);
+    QStringList why{tr("In equal shares; the Latent panel has the weights.")};
     if (others > 0)
         why.append(tr("%1 were made with another model.").arg(others));
     if (ids.size() - others > State::max_mix)
@@ -243,6 +235,25 @@ void Keeping::mixOnly(const QStringList &ids)
     m.messages.show(message);
 }
 
+/// Those of the open model, as far as there is room.
+Mix Keeping::mixOf(const QStringList &ids)
+{
+    const GeneratorConfig &config = m.explorer.model()->config;
+    Mix mix;
+    bool whole = true;
+    for (const QString &id : m_library.ofOpenModel(ids)) {
+        const auto carried = carried_latent(m_library.item(id)->saved.state, m.explorer.state(),
+                                            config.z_dim, int(config.stages.size()));
+        if (!carried || mix.size() == State::max_mix)
+            continue;
+        mix = with_part(std::move(mix), carried->latent);
+        whole = whole && carried->whole;
+    }
+    if (!whole)
+        m.messages.show(editsLeftOutMessage());
+    return mix;
+}
+
 const ShelfItem *Keeping::dragged(const QMimeData &mime) const
 {
     const QStringList ids = ShelfLibrary::idsFromMime(mime);
@@ -251,14 +262,13 @@ const ShelfItem *Keeping::dragged(const QMimeData &mime) const
 
 void Keeping::addToMix(const QStringList &ids)
 {
-    const auto model = m.explorer.model();
-    if (!model)
+    if (!m.explorer.model())
         return;
-    QList<Latent> latents;
+    QList<PictureSource> pictures;
     for (const QString &id : m_library.ofOpenModel(ids))
-        latents.append(latentOf(*m_library.item(id), model->config.z_dim));
-    m.latent.addToMix(latents);
-    const auto others = ids.size() - latents.size();
+        pictures.append(m_library.item(id)->saved.state);
+    m.latent.addToMix(pictures);
+    const auto others = ids.size() - pictures.size();
     if (others == 0)
         return;
     Message message;

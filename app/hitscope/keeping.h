@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/hitscope/state_pictures.h"
+#include "model/latent/mix.h"
 #include "ui/shelf/shelf_library.h"
 
 #include <QObject>
@@ -71,6 +72,7 @@ private:
     void takePicture(const QImage &picture);
     void addToMix(const QStringList &ids);
     void mixOnly(const QStringList &ids);
+    Mix mixOf(const QStringList &ids);
     void selectShown();
     void deselectPassed();
     QString modelOf(const ShelfItem &item) const; ///< its path; empty: it is not known

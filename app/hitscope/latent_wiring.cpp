@@ -74,6 +74,8 @@ void wireLatentDock(LatentDock &dock, const Explorer &explorer, EngineHost &host
     QObject::connect(&dock, &LatentDock::dropRefused, &messages, [&messages](const Error &error) {
         messages.show(messageFrom(Motion::tr("Nothing was added to the mix"), error));
     });
+    QObject::connect(&dock, &LatentDock::editsLeftOutOfMix, &messages,
+                     [&messages] { messages.show(editsLeftOutMessage()); });
     QObject::connect(&dock, &LatentDock::leftOutOfMix, &messages, [&messages](int count) {
         Message message;
         message.what = count == 1 ? Motion::tr("The picture was not added to the mix")

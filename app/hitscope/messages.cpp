@@ -65,6 +65,18 @@ Message savedMessage(const QFileInfo &file, const QString &hint)
     return message;
 }
 
+Message editsLeftOutMessage()
+{
+    Message message;
+    message.what = QCoreApplication::translate("hit::messages", "Some edits were left out");
+    message.why = QCoreApplication::translate(
+        "hit::messages",
+        "A mixture takes the edits of all tokens; edits of single tokens, the token board and the "
+        "switches of stages stay with the kept picture.");
+    message.key = QStringLiteral("editsLeftOut");
+    return message;
+}
+
 Message replaceMessage(const QFileInfo &file, const QString &kept, std::function<void()> replace)
 {
     Message message;

@@ -16,6 +16,8 @@ Message savedMessage(const QFileInfo &file, const QString &hint = {});
 /// What a suffix makes of a typed name is there: `kept` says that nothing was saved, and only
 /// "Replace" does it.
 Message replaceMessage(const QFileInfo &file, const QString &kept, std::function<void()> replace);
+/// Not all that makes a picture can be part of a mixture.
+Message editsLeftOutMessage();
 /// `text` with a capital letter and a full stop.
 QString sentence(const QString &text);
 

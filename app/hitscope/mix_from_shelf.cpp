@@ -30,6 +30,8 @@ MixFromShelf::MixFromShelf(TilePage &page, const Explorer &explorer, Keeping &ke
     connect(&page, &TilePage::dropRefused, &messages, [&messages](const Error &error) {
         messages.show(messageFrom(tr("The mixing grid did not take it"), error));
     });
+    connect(&page, &TilePage::editsLeftOut, &messages,
+            [&messages] { messages.show(editsLeftOutMessage()); });
 }
 
 /// Not the tile that is selected only because it is the picture: that heads the first row anyway.
@@ -45,11 +47,11 @@ void MixFromShelf::takeSelection()
 
 void MixFromShelf::choose(int head, const QStringList &ids)
 {
-    QList<Latent> latents;
+    QList<PictureSource> pictures;
     for (const QString &id : ids)
-        latents.append(latentOf(*m_keeping.library().item(id), m_explorer.model()->config.z_dim));
-    if (!latents.isEmpty())
-        m_page.chooseHeads(head, latents);
+        pictures.append(m_keeping.library().item(id)->saved.state);
+    if (!pictures.isEmpty())
+        m_page.chooseHeads(head, pictures);
 }
 
 void MixFromShelf::showMenu(int head, QPoint globalPos)

@@ -385,10 +385,10 @@ private Q_SLOTS:
             library.mimeData({library.index(0), library.index(2)}));
         const QStringList ids = idsOf(library);
         QCOMPARE(ShelfLibrary::idsFromMime(*mime), (QStringList{ids[0], ids[2]}));
-        const auto latents = latentsFromText(latentsFromMime(*mime), 8, {});
-        QVERIFY(latents.has_value());
-        QCOMPARE(latents->size(), 2);
-        QVERIFY(latents->first().z == shown_latent(library.items()[0].saved.state, 8)->z);
+        const auto pictures = sourcesFromText(latentsFromMime(*mime), 8, {});
+        QVERIFY(pictures.has_value());
+        QCOMPARE(pictures->size(), 2);
+        QVERIFY(std::get<State>(pictures->first()) == library.items()[0].saved.state);
         QCOMPARE(mime->urls().size(), 2);
         QCOMPARE(mime->urls().last().fileName(), QString("c.png"));
         const QString file = mime->urls().last().toLocalFile();

@@ -237,6 +237,29 @@ private Q_SLOTS:
         QCOMPARE(leftOut.count(), 2);
     }
 
+    void anEditedPictureIsMixedAsItLooks()
+    {
+        Bench bench;
+        State kept;
+        kept.latent = seed(7);
+        Edit edit;
+        edit.direction.assign(dim, 0);
+        edit.direction[2] = 1;
+        edit.strength = 2;
+        kept.edits = {edit};
+        const QSignalSpy leftOut(&bench.row, &MixRow::editsLeftOut);
+        bench.drop(sourcesToText({kept}));
+        QCOMPARE(bench.mix().size(), std::size_t(2));
+        auto wanted = seed_latent(7, 0, dim);
+        wanted[2] += 2;
+        QVERIFY(bench.mix()[1].latent.z == wanted);
+        QVERIFY(leftOut.isEmpty());
+        kept.edits[0].first_stage = 1;
+        bench.drop(sourcesToText({kept}));
+        QCOMPARE(leftOut.count(), 1);
+        QVERIFY(bench.mix()[2].latent == seed(7));
+    }
+
     void withoutAModelNothingIsAdded()
     {
         Explorer explorer;

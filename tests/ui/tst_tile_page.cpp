@@ -75,10 +75,10 @@ struct Bench
         QApplication::sendEvent(&page.view(), &event);
     }
     /// True: it was taken.
-    bool drop(int tile, const QList<Latent> &latents)
+    bool drop(int tile, const QList<PictureSource> &sources)
     {
         QMimeData mime;
-        mime.setData(latentsMime, latentsToText(latents).toUtf8());
+        mime.setData(latentsMime, sourcesToText(sources).toUtf8());
         const QPoint place = page.view().tileRect(tile).center().toPoint();
         QDragEnterEvent enter(place, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(&page.view(), &enter);
@@ -208,7 +208,7 @@ private Q_SLOTS:
     {
         Bench bench;
         connect(&bench.page, &TilePage::mixingOpened, &bench.page, [&bench] {
-            QList<Latent> many;
+            QList<PictureSource> many;
             for (int seed = 1; seed <= 12; ++seed)
                 many.append(seedPlace(seed));
             bench.page.chooseHeads(0, many);

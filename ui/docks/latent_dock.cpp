@@ -98,6 +98,7 @@ LatentDock::LatentDock(Explorer &explorer, QWidget *parent)
     connect(d->mix, &MixRow::thumbnailsWanted, this, &LatentDock::mixThumbnailsWanted);
     connect(d->mix, &MixRow::refused, this, &LatentDock::dropRefused);
     connect(d->mix, &MixRow::leftOut, this, &LatentDock::leftOutOfMix);
+    connect(d->mix, &MixRow::editsLeftOut, this, &LatentDock::editsLeftOutOfMix);
     connect(&explorer, &Explorer::stateChanged, this, [this] { d->refresh(); });
     connect(&explorer, &Explorer::motionEnded, this, [this] { d->refresh(); });
     connect(&explorer, &Explorer::modelChanged, this, [this] {
@@ -121,9 +122,9 @@ void LatentDock::setThumbnail(QPoint seed, const QImage &image)
     d->pad->setThumbnail(seed, image);
 }
 
-void LatentDock::addToMix(const QList<Latent> &latents)
+void LatentDock::addToMix(const QList<PictureSource> &sources)
 {
-    d->mix->add(latents);
+    d->mix->add(sources);
 }
 
 void LatentDock::setMixThumbnail(const Latent &latent, const QImage &image)
@@ -197,7 +198,7 @@ void LatentDock::Private::showTileMenu(QPoint tile, QPoint globalPos)
     });
     menu->addAction(tr("Keep"), q, [this, tile] { Q_EMIT q->keepSeedRequested(tile); });
     menu->addAction(tr("Add to mix"), q, [this, tile] {
-        mix->add({{Latent::Kind::Plane, {double(tile.x()), double(tile.y())}, {}}});
+        mix->add({Latent{Latent::Kind::Plane, {double(tile.x()), double(tile.y())}, {}}});
     });
     menu->addAction(tr("Copy seed"), q, [tile] {
         const std::string text = to_text({double(tile.x()), double(tile.y())});

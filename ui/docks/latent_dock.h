@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/latent/state.h"
+#include "model/latent/carried.h"
 #include "ui/widgets/dock.h"
 
 #include <QImage>
@@ -23,7 +23,7 @@ public:
     explicit LatentDock(Explorer &explorer, QWidget *parent = nullptr);
     ~LatentDock() override;
     void setThumbnail(QPoint seed, const QImage &image);
-    void addToMix(const QList<Latent> &latents);
+    void addToMix(const QList<PictureSource> &sources);
     void setMixThumbnail(const Latent &latent, const QImage &image);
 
 Q_SIGNALS:
@@ -38,6 +38,7 @@ Q_SIGNALS:
     void keepSeedRequested(QPoint seed);
     void dropRefused(const hit::Error &error); ///< on the mix
     void leftOutOfMix(int count);              ///< there was no room
+    void editsLeftOutOfMix();                  ///< not all of what was added can be part of it
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

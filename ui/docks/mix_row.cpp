@@ -135,20 +135,30 @@ void MixRow::addPresent()
         setMix(tr("Add to mix"), with_part(m_parts, present));
 }
 
-void MixRow::add(const QList<Latent> &latents)
+void MixRow::add(const QList<PictureSource> &sources)
 {
-    if (!m_explorer.model())
+    const auto model = m_explorer.model();
+    if (!model)
         return;
     Mix mix = m_parts;
     if (mix.empty())
         mix.push_back({m_explorer.shownLatent(), 1});
-    const auto fitting = std::min(latents.size(), State::max_mix - qsizetype(mix.size()));
-    for (const Latent &latent : latents.first(fitting))
-        mix = with_part(std::move(mix), latent);
+    const auto fitting = std::min(sources.size(), State::max_mix - qsizetype(mix.size()));
+    bool whole = true;
+    for (const PictureSource &source : sources.first(fitting)) {
+        const auto carried = carried_latent(source, m_explorer.state(), model->config.z_dim,
+                                            int(model->config.stages.size()));
+        if (!carried)
+            return Q_EMIT refused(carried.error());
+        mix = with_part(std::move(mix), carried->latent);
+        whole = whole && carried->whole;
+    }
     if (fitting > 0)
         setMix(tr("Add to mix"), mix);
-    if (fitting < latents.size())
-        Q_EMIT leftOut(int(latents.size() - fitting));
+    if (!whole)
+        Q_EMIT editsLeftOut();
+    if (fitting < sources.size())
+        Q_EMIT leftOut(int(sources.size() - fitting));
 }
 
 /// What is not in the picture can be taken away without changing it.
@@ -205,15 +215,15 @@ void MixRow::dropEvent(QDropEvent *event)
 {
     m_tiles->setDropHint(false);
     const auto model = m_explorer.model();
-    const auto latents =
-        latentsFromText(latentsFromMime(*event->mimeData()), model ? model->config.z_dim : 0,
+    const auto sources =
+        sourcesFromText(latentsFromMime(*event->mimeData()), model ? model->config.z_dim : 0,
                         m_explorer.state().latent.plane);
     event->setDropAction(Qt::CopyAction);
     event->accept();
-    if (latents && !latents->isEmpty())
-        add(*latents);
-    else if (!latents)
-        Q_EMIT refused(latents.error());
+    if (sources && !sources->isEmpty())
+        add(*sources);
+    else if (!sources)
+        Q_EMIT refused(sources.error());
 }
 
 } // namespace hit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/latent/carried.h"
 #include "model/latent/mix.h"
 
 #include <QImage>
@@ -24,7 +25,8 @@ class MixRow final : public QWidget
 public:
     explicit MixRow(Explorer &explorer, QWidget *parent = nullptr);
     /// To the picture, where nothing is mixed, as far as there is room; the rest is `leftOut`.
-    void add(const QList<Latent> &latents);
+    /// Pictures as they look by themselves.
+    void add(const QList<PictureSource> &sources);
     void setThumbnail(const Latent &latent, const QImage &image);
     void showState();
     /// Where there is little room the tiles are behind "Mix..." at first, unless something is
@@ -35,6 +37,7 @@ Q_SIGNALS:
     void thumbnailsWanted(const QList<hit::Latent> &latents);
     void refused(const hit::Error &error); ///< what was dropped
     void leftOut(int count);               ///< a mix has State::max_mix parts
+    void editsLeftOut();                   ///< not all of what was added can be part of a mix
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;

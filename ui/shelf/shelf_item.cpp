@@ -131,9 +131,4 @@ bool isSamePicture(const SavedPicture &a, const SavedPicture &b)
     return seen == b.state;
 }
 
-Latent latentOf(const ShelfItem &item, int dim)
-{
-    return shown_latent(item.saved.state, dim).value_or(item.saved.state.latent);
-}
-
 } // namespace hit

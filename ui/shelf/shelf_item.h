@@ -43,7 +43,4 @@ QString modelNameOf(const ShelfItem &item);
 /// The same picture, whatever is said about it and however it was looked at.
 bool isSamePicture(const SavedPicture &a, const SavedPicture &b);
 
-/// The latent of the whole picture, before spread and edits. A mix needs the model's `dim`.
-Latent latentOf(const ShelfItem &item, int dim);
-
 } // namespace hit

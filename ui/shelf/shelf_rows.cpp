@@ -131,12 +131,12 @@ QStringList ShelfLibrary::mimeTypes() const
     return {itemsMime, latentsMime, urlsMime};
 }
 
-/// As items for a shelf, as latents for a mix, where the open model drew them, as files for
+/// As items for a shelf, as pictures for a mix, where the open model drew them, as files for
 /// everything else.
 QMimeData *ShelfLibrary::mimeData(const QModelIndexList &indexes) const
 {
     QStringList ids;
-    QList<Latent> latents;
+    QList<PictureSource> pictures;
     QList<QUrl> kept;
     std::vector<ShelfItem> items;
     for (const QModelIndex &index : indexes) {
@@ -145,7 +145,7 @@ QMimeData *ShelfLibrary::mimeData(const QModelIndexList &indexes) const
             continue;
         ids.append(found->id);
         if (modelOf(*found) == Model::Open)
-            latents.append(latentOf(*found, m_model ? m_model->config.z_dim : 0));
+            pictures.append(found->saved.state);
         kept.append(QUrl::fromLocalFile(path(found->id)));
         items.push_back(*found);
     }
@@ -158,8 +158,8 @@ QMimeData *ShelfLibrary::mimeData(const QModelIndexList &indexes) const
         });
     auto *mime = new DraggedPictures(kept, copies);
     mime->setData(itemsMime, ids.join(u'\n').toUtf8());
-    if (!latents.isEmpty())
-        mime->setData(latentsMime, latentsToText(latents).toUtf8());
+    if (!pictures.isEmpty())
+        mime->setData(latentsMime, sourcesToText(pictures).toUtf8());
     return mime;
 }
 

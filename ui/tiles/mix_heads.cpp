@@ -18,11 +18,11 @@ int MixHeads::headAt(int tile)
     return column == 0 ? row - 1 : -1;
 }
 
-void MixHeads::choose(int head, const QList<Latent> &latents)
+void MixHeads::choose(int head, const QList<PictureSource> &sources)
 {
-    for (const Latent &latent : latents)
+    for (const PictureSource &source : sources)
         if (head < count)
-            m_chosen[std::size_t(head++)] = latent;
+            m_chosen[std::size_t(head++)] = source;
 }
 
 void MixHeads::release(int head)
@@ -33,9 +33,13 @@ void MixHeads::release(int head)
 void MixHeads::takeOtherSeed(int head, qint64 own)
 {
     double highest = double(own + count); // what they have by themselves is below
-    for (const auto &chosen : m_chosen)
-        if (chosen && chosen->kind == Latent::Kind::Plane)
-            highest = std::max(highest, std::ceil(chosen->plane.x));
+    for (const auto &chosen : m_chosen) {
+        const Latent *latent = chosen ? std::get_if<Latent>(&*chosen) : nullptr;
+        if (const State *picture = chosen ? std::get_if<State>(&*chosen) : nullptr)
+            latent = &picture->latent;
+        if (latent && latent->kind == Latent::Kind::Plane)
+            highest = std::max(highest, std::ceil(latent->plane.x));
+    }
     m_chosen[std::size_t(head)] = seedPlace(qint64(highest) + 1);
 }
 
@@ -44,11 +48,12 @@ void MixHeads::clear()
     m_chosen.fill({});
 }
 
-QList<Latent> MixHeads::latents(const Latent &picture, qint64 own) const
+QList<PictureSource> MixHeads::sources(const State &picture, qint64 own) const
 {
-    QList<Latent> all;
+    QList<PictureSource> all;
     for (int head = 0; head < count; ++head) {
-        const Latent byItself = head == 0 ? picture : seedPlace(own + head - 1);
+        const PictureSource byItself =
+            head == 0 ? PictureSource(picture) : PictureSource(seedPlace(own + head - 1));
         all.append(m_chosen[std::size_t(head)].value_or(byItself));
     }
     return all;

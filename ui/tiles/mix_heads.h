@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/latent/state.h"
+#include "model/latent/carried.h"
 
 #include <QList>
 
@@ -20,16 +20,16 @@ public:
     static int headAt(int tile); ///< of the grid, row by row; -1: no head
     static bool isRow(int head) { return head < rows; }
     /// From `head` on, as many as there is room for.
-    void choose(int head, const QList<Latent> &latents);
+    void choose(int head, const QList<PictureSource> &sources);
     void release(int head);                   ///< by itself again
-    void takeOtherSeed(int head, qint64 own); ///< one that no head has; `own` as in latents()
+    void takeOtherSeed(int head, qint64 own); ///< one that no head has; `own` as in sources()
     void clear();
     bool isChosen(int head) const { return m_chosen[std::size_t(head)].has_value(); }
     /// All heads; `own` is the seed of the first that nobody chose.
-    QList<Latent> latents(const Latent &picture, qint64 own) const;
+    QList<PictureSource> sources(const State &picture, qint64 own) const;
 
 private:
-    std::array<std::optional<Latent>, count> m_chosen;
+    std::array<std::optional<PictureSource>, count> m_chosen;
 };
 
 } // namespace hit

@@ -177,10 +177,21 @@ void TilePage::takeModel()
     m_border->setBorder(m_chosenBorder.value_or(int(names.size()) / 2));
 }
 
-void TilePage::chooseHeads(int head, const QList<Latent> &latents)
+void TilePage::chooseHeads(int head, const QList<PictureSource> &sources)
 {
-    m_heads.choose(head, latents);
+    const GeneratorConfig &config = m_explorer.model()->config;
+    bool whole = true;
+    for (const PictureSource &source : sources) {
+        const auto carried =
+            carried_stages(source, m_explorer.state(), config.z_dim, int(config.stages.size()));
+        if (!carried)
+            return Q_EMIT dropRefused(carried.error());
+        whole = whole && carried->whole;
+    }
+    m_heads.choose(head, sources);
     plan();
+    if (!whole)
+        Q_EMIT editsLeftOut();
 }
 
 void TilePage::releaseHead(int head)
@@ -200,12 +211,12 @@ void TilePage::takeDrop(int tile, const QString &text)
     const auto model = m_explorer.model();
     if (!model)
         return;
-    const auto latents =
-        latentsFromText(text, model->config.z_dim, m_explorer.state().latent.plane);
-    if (latents)
-        chooseHeads(MixHeads::headAt(tile), *latents);
+    const auto sources =
+        sourcesFromText(text, model->config.z_dim, m_explorer.state().latent.plane);
+    if (sources)
+        chooseHeads(MixHeads::headAt(tile), *sources);
     else
-        Q_EMIT dropRefused(latents.error());
+        Q_EMIT dropRefused(sources.error());
 }
 
 void TilePage::turn(int by)
@@ -243,9 +254,11 @@ qint64 TilePage::firstSeed() const
 
 TilePlan TilePage::mixing() const
 {
-    const QList<Latent> heads = m_heads.latents(m_explorer.shownLatent(), firstSeed());
-    return mixingOf(m_explorer.state(), heads.first(MixHeads::rows), heads.sliced(MixHeads::rows),
-                    m_border->border(), int(m_explorer.model()->config.stages.size()));
+    const State &state = m_explorer.state();
+    const GeneratorConfig &config = m_explorer.model()->config;
+    const QList<PictureSource> heads = m_heads.sources(state, firstSeed());
+    return mixingOf(state, heads.first(MixHeads::rows), heads.sliced(MixHeads::rows),
+                    m_border->border(), config.z_dim, int(config.stages.size()));
 }
 
 void TilePage::plan()

@@ -37,7 +37,7 @@ public:
     int border() const;
     const MixHeads &heads() const { return m_heads; }
     // Of the mixing grid; they stay until another model is open.
-    void chooseHeads(int head, const QList<Latent> &latents);
+    void chooseHeads(int head, const QList<PictureSource> &sources);
     void releaseHead(int head);
     void takeOtherSeed(int head);
 
@@ -48,6 +48,7 @@ Q_SIGNALS:
     void mixingOpened();   ///< before its pictures are planned: the time to choose heads
     void headMenuRequested(int head, QPoint globalPos);
     void dropRefused(const hit::Error &error);
+    void editsLeftOut(); ///< not all of what was chosen can be a head
 
 public Q_SLOTS:
     void setPicture(int index, const QImage &picture);

@@ -38,21 +38,56 @@ PlannedTile tileAt(const State &state, const Latent &latent)
     return {at(state, latent), name, tr("Go to %1").arg(name)};
 }
 
-PlannedTile headAt(const State &state, const Latent &latent)
+QString nameOf(const PictureSource &source)
 {
-    PlannedTile tile = tileAt(state, latent);
-    tile.head = true;
-    return tile;
+    const State *picture = std::get_if<State>(&source);
+    if (!picture)
+        return nameOf(std::get<Latent>(source));
+    const bool edited =
+        !picture->edits.empty() || !picture->tokens.empty() || !picture->stages.empty();
+    return edited ? tr("%1, edited").arg(placeText(*picture)) : placeText(*picture);
 }
 
-PlannedTile mixed(const State &state, const Latent &coarse, const Latent &fine, int border,
-                  int stages)
+/// What heads a row or a column.
+struct Head
 {
-    PlannedTile tile;
-    tile.state = style_mix(at(state, coarse), fine, 0, border - 1, stages);
-    tile.name = tr("%1 with fine stages of %2").arg(nameOf(coarse), nameOf(fine));
-    tile.step = tr("Mix %1 into %2").arg(nameOf(fine), nameOf(coarse));
-    return tile;
+    QString name;
+    Result<CarriedStages> carried;
+};
+
+QList<Head> headsOf(const State &state, const QList<PictureSource> &sources, int dim, int stages)
+{
+    QList<Head> heads;
+    for (const PictureSource &source : sources)
+        heads.append({nameOf(source), carried_stages(source, state, dim, stages)});
+    return heads;
+}
+
+/// The start grid and the stages before `border` from `coarse`, the others from `fine`.
+std::optional<State> mixedState(const State &state, const Head &coarse, const Head &fine,
+                                int border)
+{
+    if (!coarse.carried || !fine.carried)
+        return std::nullopt;
+    State mixed = at(state, coarse.carried->grid);
+    for (int stage = 0; stage < int(coarse.carried->stages.size()); ++stage) {
+        const CarriedStages &from = stage < border ? *coarse.carried : *fine.carried;
+        if (const Latent &own = from.stages[std::size_t(stage)]; own != mixed.latent)
+            mixed.stage_latents[stage] = own;
+    }
+    return mixed;
+}
+
+PlannedTile headAt(const State &state, const Head &head)
+{
+    return {mixedState(state, head, head, 0), head.name, tr("Go to %1").arg(head.name), true};
+}
+
+PlannedTile mixed(const State &state, const Head &coarse, const Head &fine, int border)
+{
+    return {mixedState(state, coarse, fine, border),
+            tr("%1 with fine stages of %2").arg(coarse.name, fine.name),
+            tr("Mix %1 into %2").arg(fine.name, coarse.name)};
 }
 
 } // namespace
@@ -99,17 +134,19 @@ TilePlan samplesOf(const State &state, qint64 first, int columns, int rows)
     return plan;
 }
 
-TilePlan mixingOf(const State &state, const QList<Latent> &rows, const QList<Latent> &columns,
-                  int border, int stages)
+TilePlan mixingOf(const State &state, const QList<PictureSource> &rows,
+                  const QList<PictureSource> &columns, int border, int dim, int stages)
 {
+    const QList<Head> coarse = headsOf(state, rows, dim, stages);
+    const QList<Head> fine = headsOf(state, columns, dim, stages);
     TilePlan plan{int(columns.size()) + 1, -1, {}};
     plan.tiles.append(PlannedTile());
-    for (const Latent &column : columns)
+    for (const Head &column : fine)
         plan.tiles.append(headAt(state, column));
-    for (const Latent &row : rows) {
+    for (const Head &row : coarse) {
         plan.tiles.append(headAt(state, row));
-        for (const Latent &column : columns)
-            plan.tiles.append(mixed(state, row, column, border, stages));
+        for (const Head &column : fine)
+            plan.tiles.append(mixed(state, row, column, border));
     }
     for (int i = 0; i < plan.tiles.size(); ++i)
         if (plan.tiles[i].state == state)

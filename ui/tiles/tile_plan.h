@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/latent/state.h"
+#include "model/latent/carried.h"
 
 #include <QList>
 #include <QString>
@@ -30,9 +30,11 @@ TilePlan neighboursOf(const State &state, const Latent &shown, double radius, qi
                       int dim);
 /// Seeds from `first` on.
 TilePlan samplesOf(const State &state, qint64 first, int columns, int rows);
-/// Each row gives the start grid and the stages before `border`, each column those from it on.
-TilePlan mixingOf(const State &state, const QList<Latent> &rows, const QList<Latent> &columns,
-                  int border, int stages);
+/// Each row gives the start grid and the stages before `border`, each column those from it on, as
+/// they look by themselves (carried.h). What does not fit the model, whose latents are `dim` long
+/// and which has `stages`, stays empty.
+TilePlan mixingOf(const State &state, const QList<PictureSource> &rows,
+                  const QList<PictureSource> &columns, int border, int dim, int stages);
 
 Latent seedPlace(qint64 seed);
 

@@ -36,7 +36,7 @@ Q_SIGNALS:
     void stepped(int by); ///< wheel, [ and ]: what the page changes by it
     void turned(int by);  ///< PgUp, PgDn: other pictures
     void sideChanged();
-    void latentsDropped(int head, const QString &latents); ///< a tile, and latentsToText
+    void latentsDropped(int head, const QString &latents); ///< a tile, and sourcesToText
     void menuRequested(int head, QPoint globalPos);
 
 protected:

@@ -2,6 +2,7 @@
 #include "ui/tokens/board_editor.h"
 
 #include "model/latent/limits.h"
+#include "ui/latent_text.h"
 
 #include <QLocale>
 
@@ -133,6 +134,24 @@ void BoardEditor::toggleB(const BoardCells &cells)
 void BoardEditor::takeFrom(const BoardCells &cells, const Latent &latent, const QString &name)
 {
     apply(name, [&](State &next) { hit::takeFrom(next, cells, latent); });
+}
+
+Status BoardEditor::takeDropped(const BoardCells &cells, const QString &text)
+{
+    const auto model = m_explorer.model();
+    if (!model)
+        return {};
+    const GeneratorConfig &config = model->config;
+    const auto sources =
+        sourcesFromText(text.section(u'\n', 0, 0), config.z_dim, state().latent.plane);
+    if (!sources)
+        return tl::unexpected(sources.error());
+    if (sources->isEmpty())
+        return {};
+    return carried_latent(sources->first(), state(), config.z_dim, int(config.stages.size()))
+        .map([&](const CarriedLatent &carried) {
+            takeFrom(cells, carried.latent, tr("Take dropped tokens"));
+        });
 }
 
 void BoardEditor::swap(const BoardCells &cells)

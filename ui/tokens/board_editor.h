@@ -32,6 +32,8 @@ public:
     void toggleB(const BoardCells &cells); ///< from B, or back where all are from B; without B
                                            ///< `bMissing`
     void takeFrom(const BoardCells &cells, const Latent &latent, const QString &name);
+    /// The first of what is dragged (latent_text.h), as it looks by itself.
+    Status takeDropped(const BoardCells &cells, const QString &text);
     void swap(const BoardCells &cells); ///< of two
     void reset(const BoardCells &cells);
     void copy(BoardCell cell);

@@ -209,14 +209,8 @@ void TokensDock::switchRow(int stage)
 /// A latent as text, as Copy latent and the shelf give it; the first of several.
 void TokensDock::takeLatent(const BoardCells &cells, const QString &text)
 {
-    const GeneratorConfig *config = m_inspector.config();
-    if (!config)
-        return;
-    const auto latent =
-        latentFromText(text.section(u'\n', 0, 0), config->z_dim, m_explorer.state().latent.plane);
-    if (!latent)
-        return Q_EMIT dropRefused(latent.error());
-    m_editor.takeFrom(cells, *latent, tr("Take dropped tokens"));
+    if (const Status taken = m_editor.takeDropped(cells, text); !taken)
+        Q_EMIT dropRefused(taken.error());
 }
 
 void TokensDock::setPicture(const QImage &picture)

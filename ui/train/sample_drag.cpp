@@ -33,7 +33,7 @@ QMimeData *mimeOf(const DraggedSample &sample, std::int64_t seed)
     mime->setData(
         sampleMime,
         QStringLiteral("%1\n%2\n%3").arg(sample.step).arg(sample.cell).arg(sample.run).toUtf8());
-    mime->setData(latentsMime, latentsToText({latent}).toUtf8());
+    mime->setData(latentsMime, sourcesToText({latent}).toUtf8());
     mime->setText(latentToText(latent));
     return mime;
 }
