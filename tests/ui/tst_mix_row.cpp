@@ -125,6 +125,53 @@ private Q_SLOTS:
         QVERIFY(bench.mix() == before);
     }
 
+    void whatIsDroppedIsMixedWithWhatIsSeenAndNotWithAnOldMix()
+    {
+        Bench bench;
+        bench.drop("7\n8");
+        bench.explorer.travelTo({3, 0});
+        bench.drop("9");
+        QCOMPARE(bench.mix().size(), std::size_t(2));
+        QVERIFY(bench.mix()[0].latent == seed(3));
+        QVERIFY(bench.mix()[1].latent == seed(9));
+        bench.drop("10");
+        QCOMPARE(bench.mix().size(), std::size_t(3));
+    }
+
+    void aPictureIsNotMixedWithItself()
+    {
+        Bench bench;
+        const QSignalSpy refused(&bench.row, &MixRow::refused);
+        bench.drop("1");
+        QCOMPARE(refused.count(), 1);
+        QVERIFY(bench.mix().empty());
+        bench.drop("7\n1");
+        QCOMPARE(bench.percents(), (QList<int>{50, 50}));
+        bench.drop("7");
+        QCOMPARE(refused.count(), 2);
+        bench.explorer.travelTo({7, 0});
+        bench.add->click();
+        QCOMPARE(refused.count(), 3);
+        QVERIFY(bench.mix().empty());
+    }
+
+    void undoneTheRowIsAsItWas()
+    {
+        Bench bench;
+        bench.drop("7");
+        bench.explorer.undo();
+        Q_EMIT bench.tiles->mixRequested(); // a click on a faded tile
+        QVERIFY2(bench.mix().empty(), "there is none");
+        bench.explorer.redo();
+        QCOMPARE(bench.mix().size(), std::size_t(2));
+        bench.explorer.travelTo({3, 0});
+        bench.drop("9");
+        bench.explorer.undo();
+        Q_EMIT bench.tiles->mixRequested();
+        QCOMPARE(bench.mix().size(), std::size_t(2));
+        QVERIFY2(bench.mix()[1].latent == seed(7), "what was faded before is so again");
+    }
+
     void draggingATileWeighsItAsOneStep()
     {
         Bench bench;
@@ -228,7 +275,6 @@ private Q_SLOTS:
         bench.row.add({seed(2), seed(3), seed(4), seed(5), seed(6), seed(7), seed(8), seed(9)});
         QCOMPARE(leftOut.count(), 1);
         QCOMPARE(leftOut[0][0].toInt(), 1);
-        bench.explorer.travelTo({30, 0}); // the eight are still there
         const State before = bench.explorer.state();
         const int steps = bench.steps();
         bench.row.add({seed(12)});

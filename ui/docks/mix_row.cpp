@@ -12,10 +12,31 @@
 #include <QDropEvent>
 #include <QMenu>
 #include <QMimeData>
+#include <QPointer>
 
 #include <algorithm>
 
 namespace hit {
+
+namespace {
+
+bool isPart(const Mix &mix, const Latent &latent)
+{
+    return std::any_of(mix.begin(), mix.end(),
+                       [&](const MixPart &part) { return part.latent == latent; });
+}
+
+Error already()
+{
+    Error error;
+    error.code = ErrorCode::WrongUse;
+    error.what = MixRow::tr("the mix").toStdString();
+    error.why = MixRow::tr("The picture is in it already").toStdString();
+    error.remedy = MixRow::tr("Drag its tile sideways to give it more weight").toStdString();
+    return error;
+}
+
+} // namespace
 
 MixRow::MixRow(Explorer &explorer, QWidget *parent)
     : QWidget(parent)
@@ -130,9 +151,11 @@ void MixRow::addPresent()
 {
     const Latent present = m_explorer.shownLatent();
     if (m_parts.empty())
-        setMix(tr("Add to mix"), {{present, 1}});
+        addStep({{present, 1}});
+    else if (isPart(m_parts, present))
+        Q_EMIT refused(already());
     else
-        setMix(tr("Add to mix"), with_part(m_parts, present));
+        addStep(with_part(m_parts, present));
 }
 
 void MixRow::add(const QList<PictureSource> &sources)
@@ -140,25 +163,48 @@ void MixRow::add(const QList<PictureSource> &sources)
     const auto model = m_explorer.model();
     if (!model)
         return;
-    Mix mix = m_parts;
+    Mix mix = m_explorer.state().mix;
     if (mix.empty())
         mix.push_back({m_explorer.shownLatent(), 1});
-    const auto fitting = std::min(sources.size(), State::max_mix - qsizetype(mix.size()));
+    const std::size_t before = mix.size();
+    int left = 0;
     bool whole = true;
-    for (const PictureSource &source : sources.first(fitting)) {
+    for (const PictureSource &source : sources) {
         const auto carried = carried_latent(source, m_explorer.state(), model->config.z_dim,
                                             int(model->config.stages.size()));
         if (!carried)
             return Q_EMIT refused(carried.error());
+        if (isPart(mix, carried->latent))
+            continue;
+        if (mix.size() == State::max_mix) {
+            ++left;
+            continue;
+        }
         mix = with_part(std::move(mix), carried->latent);
         whole = whole && carried->whole;
     }
-    if (fitting > 0)
-        setMix(tr("Add to mix"), mix);
+    if (mix.size() > before)
+        addStep(mix);
+    else if (left == 0)
+        Q_EMIT refused(already());
     if (!whole)
         Q_EMIT editsLeftOut();
-    if (fitting < sources.size())
-        Q_EMIT leftOut(int(sources.size() - fitting));
+    if (left > 0)
+        Q_EMIT leftOut(left);
+}
+
+/// Undone, the row is as it was: what was added does not stay as something that was mixed once.
+void MixRow::addStep(const Mix &mix)
+{
+    State next = m_explorer.state();
+    next.mix = mix;
+    const auto set = [row = QPointer(this), before = m_parts, mix](bool done) {
+        if (!row)
+            return;
+        row->m_parts = done ? mix : before;
+        row->showState();
+    };
+    m_explorer.apply(tr("Add to mix"), next, set);
 }
 
 /// What is not in the picture can be taken away without changing it.

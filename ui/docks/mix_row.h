@@ -18,7 +18,7 @@ class MixTiles;
 
 /// "Mix": up to eight latents and their weights. Takes latents that are dropped. What was mixed
 /// stays here, faded, when the picture travels away, so that one picture after the other can be
-/// added.
+/// added; what is dropped then is mixed with the picture instead.
 class MixRow final : public QWidget
 {
     Q_OBJECT
@@ -47,6 +47,7 @@ protected:
 private:
     void connectTiles();
     void addPresent();
+    void addStep(const Mix &mix);
     void showMenu(int index, QPoint globalPos);
     void setMix(const QString &name, const Mix &mix);
     void remove(int index);
