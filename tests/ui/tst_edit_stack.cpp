@@ -379,6 +379,10 @@ private Q_SLOTS:
         QVERIFY(details);
         QTRY_VERIFY(details->isVisible());
 
+        for (const QPoint missed : {QPoint(1, 1), QPoint(details->width() - 2, 2)})
+            QTest::mouseClick(details, Qt::LeftButton, {}, missed);
+        QCOMPARE(list.row(1).details(), details);
+
         StageRange &range = details->stages();
         QTest::mousePress(&range, Qt::LeftButton, {}, range.handle(0));
         QTest::mouseMove(&range, QPoint(range.width() / 2, 12));

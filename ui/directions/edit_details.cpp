@@ -12,6 +12,7 @@
 #include <QCheckBox>
 #include <QGridLayout>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPushButton>
 
 #include <utility>
@@ -132,6 +133,11 @@ void EditDetails::fillOthers(QMenu &menu)
     menu.addSeparator();
     menu.addAction(tr("All others"), this, [this, all] { Q_EMIT separateRequested(all); })
         ->setEnabled(all.size() > 1);
+}
+
+void EditDetails::mousePressEvent(QMouseEvent *event)
+{
+    event->setAccepted(event->button() == Qt::LeftButton);
 }
 
 void EditDetails::setTabOrderAfter(QWidget *before)

@@ -24,6 +24,10 @@ public:
     StageRange &stages() { return *m_stages; }
     TokenMask &tokens() { return *m_tokens; }
 
+protected:
+    /// A near miss is no click on the row, which would close this.
+    void mousePressEvent(QMouseEvent *event) override;
+
 Q_SIGNALS:
     void renameRequested();
     /// Of the given rows; the answer is the caller's to give.
