@@ -55,10 +55,24 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
         event->acceptProposedAction();
 }
 
+/// Files count anywhere; a tile that was let go beside what would take it is not the picture's.
+bool MainWindow::isMissedDrop(const QDropEvent &event) const
+{
+    return !ShelfLibrary::idsFromMime(*event.mimeData()).isEmpty()
+           && !centralWidget()->geometry().contains(event.position().toPoint());
+}
+
+void MainWindow::dragMoveEvent(QDragMoveEvent *event)
+{
+    event->setAccepted(!isMissedDrop(*event));
+}
+
 void MainWindow::dropEvent(QDropEvent *event)
 {
     event->acceptProposedAction();
     const bool onB = m_canvas->isOther(m_canvas->mapFrom(this, event->position().toPoint()));
+    if (isMissedDrop(*event))
+        return;
     const ShelfItem *kept = m_keeping->dragged(*event->mimeData());
     if (kept && onB)
         return m_comparing->takeDrop(kept->name, kept->saved);

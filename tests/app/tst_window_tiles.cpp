@@ -60,6 +60,24 @@ private Q_SLOTS:
         QVERIFY(test.explorer().state() == kept);
     }
 
+    void aTileThatIsLetGoBesideThePictureChangesNothing()
+    {
+        TilesWindow test;
+        QVERIFY(test.waitForPicture());
+        test.trigger(Command::Keep);
+        test.explorer().travelTo({5, 0});
+        const State before = test.explorer().state();
+        const std::unique_ptr<QMimeData> mime(test.library().mimeData({test.library().index(0)}));
+        auto *dock = test.window->findChild<QWidget *>("DirectionsDock");
+        QVERIFY(dock);
+        QDragEnterEvent enter({20, 50}, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(dock, &enter);
+        QDropEvent drop({20, 50}, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(dock, &drop);
+        QVERIFY(test.rest());
+        QVERIFY(test.explorer().state() == before);
+    }
+
     void severalTilesThatAreDroppedOnThePictureAreMixed()
     {
         TilesWindow test;
