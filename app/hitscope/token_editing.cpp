@@ -135,12 +135,8 @@ void TokenEditing::updateCommands()
 
 void TokenEditing::askForB()
 {
-    State state;
-    if (!m.explorer.model() || !m_editor.latentB())
-        return;
-    state.which = m.explorer.state().which;
-    state.latent = *m_editor.latentB();
-    m_pictureOfB.want({state}, thumbnailSide);
+    if (m.explorer.model() && m_editor.stateB())
+        m_pictureOfB.want({*m_editor.stateB()}, thumbnailSide);
 }
 
 void TokenEditing::addStatus(QStatusBar &bar)

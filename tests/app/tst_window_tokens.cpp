@@ -225,6 +225,27 @@ private Q_SLOTS:
         QVERIFY(window().tokenEditing().editor().latentB() == explorer().shownLatent());
     }
 
+    void theThumbnailOfBIsItsPictureWithItsEdits()
+    {
+        QWidget *row = dock().findChild<QPushButton *>("setAsB")->parentWidget();
+        const auto look = [row] { return row->grab().toImage(); };
+        const auto drawn = [&look] {
+            const QImage letter = look();
+            return QTest::qWaitFor([&] { return look() != letter; }, 60'000);
+        };
+        trigger(Command::SetAsB);
+        QVERIFY(drawn());
+        const QImage plain = look();
+        State muted = explorer().state();
+        for (int stage = 0; stage < int(explorer().model()->config.stages.size()); ++stage)
+            muted.stages[stage].rgb_gain = 0;
+        explorer().apply("Mute", muted);
+        QVERIFY(m_test->waitForPicture());
+        trigger(Command::SetAsB);
+        QVERIFY(drawn());
+        QVERIFY(look() != plain);
+    }
+
     void neighboursFillGoAndLeave()
     {
         window().canvas().setFocus();
