@@ -26,6 +26,7 @@ namespace hit {
 
 namespace {
 
+constexpr int undoSeconds = 60;
 const QString goToKey = QStringLiteral("goToSample");
 
 QString nameOf(const QString &path)
@@ -107,7 +108,12 @@ void Training::connectRuns()
         Message message;
         message.what = tr("\u201c%1\u201d was moved to the trash").arg(nameOf(path));
         message.why = m_images.whoNeeds(path);
-        message.actions = {{tr("Put back"), [this, path, in] { m_library.putBack(path, in); }}};
+        message.seconds = undoSeconds;
+        message.key = QStringLiteral("trash/") + path;
+        message.actions = {{tr("Put back"), [this, path, in, key = message.key] {
+                                m.messages.withdraw(key); // it can be done once
+                                m_library.putBack(path, in);
+                            }}};
         m.messages.show(message);
     });
     connect(&m_library, &RunLibrary::noTrash, this, &Training::askToRemove);

@@ -130,6 +130,30 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(explorer.model()->path), other);
     }
 
+    void aRunIsPutBackByOneClick()
+    {
+        Watching watching;
+        QAction *stop = watching.test.window->actions()[Command::StopRun];
+        QTRY_VERIFY_WITH_TIMEOUT(stop->isEnabled(), aWhile);
+        stop->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(watching.is(RunState::Stopped), aWhile);
+        qputenv("XDG_DATA_HOME", watching.test.folder.path().toLocal8Bit());
+        RunLibrary &library = watching.training().library();
+        library.moveToTrash(watching.program.path());
+        QTRY_VERIFY_WITH_TIMEOUT(watching.said("moved to the trash"), aWhile);
+        const auto *bar = &watching.test.window->messages();
+        const auto back = [bar]() -> QPushButton * {
+            for (QPushButton *button : bar->findChildren<QPushButton *>())
+                if (button->text() == "Put back" && button->isVisible())
+                    return button;
+            return nullptr;
+        };
+        QVERIFY(back());
+        back()->click();
+        QVERIFY(!back());
+        QTRY_VERIFY_WITH_TIMEOUT(library.run(watching.program.path()), aWhile);
+    }
+
     void aSnapshotIsToldWhenItIsWritten()
     {
         Watching watching;

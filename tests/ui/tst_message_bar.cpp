@@ -94,13 +94,18 @@ private Q_SLOTS:
     void onlyInformationEndsByItself()
     {
         Bench bench;
-        QCOMPARE(bench.time()->interval(), 8000);
         bench.bar.show(message(Message::Kind::Error, QStringLiteral("e")));
         QVERIFY(!bench.time()->isActive());
         bench.bar.show(message(Message::Kind::Warning, QStringLiteral("w")));
         QVERIFY(!bench.time()->isActive());
         bench.bar.show(message(Message::Kind::Information, QStringLiteral("i")));
         QVERIFY(bench.time()->isActive());
+        QCOMPARE(bench.time()->interval(), 8000);
+        Message undo = message(Message::Kind::Information, QStringLiteral("trashed"));
+        undo.seconds = 60;
+        bench.bar.show(undo);
+        QCOMPARE(bench.time()->interval(), 60'000);
+        bench.bar.closeFront();
         bench.time()->start(0);
         QTRY_VERIFY(bench.says(QStringLiteral("w")));
         QVERIFY(!bench.time()->isActive());

@@ -18,7 +18,7 @@
 namespace hit {
 namespace {
 
-constexpr int informationMs = 8000, inMs = 120, outMs = 200, mostKept = 200;
+constexpr int inMs = 120, outMs = 200, mostKept = 200;
 
 struct Look
 {
@@ -150,7 +150,6 @@ void MessageBar::Private::build()
     time = new QTimer(q);
     time->setObjectName(QStringLiteral("informationTime"));
     time->setSingleShot(true);
-    time->setInterval(informationMs);
     slide = new QPropertyAnimation(q, "pos", q);
     slide->setEasingCurve(QEasingCurve::OutCubic);
     QObject::connect(time, &QTimer::timeout, q, [this] { removeFront(); });
@@ -319,7 +318,7 @@ void MessageBar::Private::updateTime()
         || read)
         time->stop();
     else if (!time->isActive())
-        time->start();
+        time->start(std::chrono::seconds(queue.last().seconds));
 }
 
 bool MessageBar::eventFilter(QObject *watched, QEvent *event)
