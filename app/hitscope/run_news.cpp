@@ -221,7 +221,9 @@ void RunNews::saySnapshot(const RunFacts &run)
 {
     Message message;
     message.what = tr("Snapshot of step %1").arg(countText(run.liveStep));
-    message.why = tr("\u201c%1\u201d has written it and trains on.").arg(run.name);
+    message.why = run.status.state == RunState::Paused
+                      ? tr("\u201c%1\u201d has written it and stays paused.").arg(run.name)
+                      : tr("\u201c%1\u201d has written it and trains on.").arg(run.name);
     message.key = snapshotKey(run.path);
     message.actions = {
         {tr("Explore it"), [this, path = run.path] { Q_EMIT m_actions.exploreRequested(path); }}};

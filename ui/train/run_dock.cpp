@@ -277,11 +277,16 @@ void RunDock::showFacts(const RunFacts &run)
                       ? tr("%1 of %2").arg(countText(status.step), countText(status.last_step))
                       : countText(status.step));
     setFact(Images, countText(status.images));
-    setFact(Speed,
-            works && status.images_per_second > 0
-                ? tr("%1 images/s").arg(locale.toString(status.images_per_second, 'g', speedDigits))
-                : QString());
-    setFact(Left, works && status.seconds_left >= 0 ? spanText(status.seconds_left) : QString());
+    const bool paused = status.state == RunState::Paused;
+    const auto ofTraining = [&](bool isKnown, const QString &text) {
+        return !works || !isKnown ? QString() : paused ? QStringLiteral("\u2013") : text;
+    };
+    setFact(
+        Speed,
+        ofTraining(
+            status.images_per_second > 0,
+            tr("%1 images/s").arg(locale.toString(status.images_per_second, 'g', speedDigits))));
+    setFact(Left, ofTraining(status.seconds_left >= 0, spanText(status.seconds_left)));
     const auto saved = step_of_name(status.checkpoint, ".safetensors");
     setFact(Checkpoint, saved >= 0 ? tr("step %1").arg(countText(saved)) : tr("none yet"));
     const auto metric = [&](double value) { return locale.toString(value, 'g', speedDigits); };
