@@ -95,6 +95,7 @@ void Training::connectCommands()
 void Training::connectRuns()
 {
     connect(&m_library, &RunLibrary::changed, this, &Training::updateCommands);
+    connect(&m_runs, &RunActions::stopAsked, this, &Training::updateCommands);
     connect(&m_library, &RunLibrary::refused, this,
             [this](const QString &path, const Error &error) {
                 say(path, tr("\u201c%1\u201d was not changed").arg(nameOf(path)), error);
@@ -172,17 +173,19 @@ void Training::offerModel()
 void Training::updateCommands()
 {
     const RunFacts *run = m_library.run(m_docks.runs->selected());
-    const bool works = run && isAtWork(*run), waits = run && isWaiting(*run);
-    const QString whyNot =
-        run ? tr("No trainer is at work on the selected run.") : tr("Select a run first.");
+    const bool stopping = run && m_runs.isStopping(*run);
+    const bool works = run && isAtWork(*run) && !stopping, waits = works && isWaiting(*run);
+    const QString whyNot = stopping ? tr("The selected run is stopping.")
+                           : run    ? tr("No trainer is at work on the selected run.")
+                                    : tr("Select a run first.");
     const QString first =
         waits ? tr("It waits for %1 and has not begun.").arg(aheadOf(*run)) : whyNot;
     m.actions.setAvailable(Command::SnapshotRun, works && !waits, first);
     m.actions.setAvailable(Command::StopRun, works, whyNot);
     m.actions.setAvailable(Command::PauseRun, (works && !waits) || (run && canResume(*run)),
-                           waits ? first
-                           : run ? tr("The selected run is done.")
-                                 : whyNot);
+                           waits              ? first
+                           : run && !stopping ? tr("The selected run is done.")
+                                              : whyNot);
 }
 
 void Training::showRun(const QString &path)

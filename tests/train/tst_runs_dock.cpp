@@ -2,6 +2,7 @@
 #include "tests/run/train_program.h"
 #include "ui/theme/theme.h"
 #include "ui/train/run_actions.h"
+#include "ui/train/run_dock.h"
 #include "ui/train/run_library.h"
 #include "ui/train/run_list_view.h"
 #include "ui/train/runs_dock.h"
@@ -9,6 +10,7 @@
 
 #include <QApplication>
 #include <QMenu>
+#include <QPushButton>
 #include <QSettings>
 
 #include <algorithm>
@@ -91,6 +93,29 @@ private Q_SLOTS:
         docked.dock->resize(260, 200);
         QTRY_VERIFY(docked.isSeen(program.path()));
         program.kill();
+    }
+
+    void aRunThatIsAskedToStopSaysSoAtOnce()
+    {
+        Recipe recipe = quickRecipe();
+        recipe.steps = 0;
+        TrainProgram program(recipe);
+        QVERIFY2(program.start(), program.process().readAllStandardError());
+        const Docked docked(TrainProgram::text(program.scratch().path()));
+        RunDock dock(*docked.actions);
+        dock.showRun(program.path());
+        dock.show();
+        auto *button = dock.findChild<QPushButton *>("button.run");
+        const auto runs = [&] {
+            const RunFacts *run = docked.library->run(program.path());
+            return run && run->status.state == RunState::Running;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(runs() && button->text() == "Pause", aWhile);
+        docked.actions->stop(program.path());
+        QCOMPARE(button->text(), QString("Stopping"));
+        QVERIFY(!button->isEnabled());
+        QVERIFY(!dock.findChild<QPushButton *>("button.snapshot")->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(button->text() == "Resume" && button->isEnabled(), aWhile);
     }
 
     void aPersonsChoiceStays()

@@ -30,11 +30,24 @@ RunActions::RunActions(RunLibrary &library, TrainerStarter &starter, QObject *pa
     , m_library(library)
     , m_starter(starter)
 {
+    connect(&m_library, &RunLibrary::refused, this,
+            [this](const QString &path) { m_stopping.remove(path); });
+    connect(&m_library, &RunLibrary::changed, this, [this] {
+        m_stopping.removeIf([this](const QString &path) {
+            const RunFacts *run = m_library.run(path);
+            return !run || !isAtWork(*run);
+        });
+    });
 }
 
 bool RunActions::isStarting(const RunFacts &run) const
 {
     return m_starter.isStarting(run.path);
+}
+
+bool RunActions::isStopping(const RunFacts &run) const
+{
+    return m_stopping.contains(run.path) && isAtWork(run);
 }
 
 void RunActions::pause(const QString &path)
@@ -49,7 +62,9 @@ void RunActions::goOn(const QString &path)
 
 void RunActions::stop(const QString &path)
 {
+    m_stopping.insert(path);
     m_library.ask(path, Request::Stop);
+    Q_EMIT stopAsked(path);
 }
 
 void RunActions::snapshot(const QString &path)
@@ -117,7 +132,9 @@ void RunActions::addSteering(QMenu &menu, const RunFacts &run)
     const auto add = [&](const QString &text, const char *name, auto &&act) {
         return addTo(menu, text, name, this, act);
     };
-    if (isWaiting(run)) {
+    if (isStopping(run)) {
+        add(tr("Stopping"), "stop", [] {})->setEnabled(false);
+    } else if (isWaiting(run)) {
         add(tr("Stop waiting"), "stop", [this, path] { stop(path); });
     } else if (isPreparing(run)) {
         add(tr("Stop packing"), "stop", [this, path] { stop(path); });

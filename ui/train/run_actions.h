@@ -4,6 +4,7 @@
 #include "ui/train/run_facts.h"
 
 #include <QObject>
+#include <QSet>
 
 class QMenu;
 
@@ -22,6 +23,7 @@ public:
 
     RunLibrary &library() const { return m_library; }
     bool isStarting(const RunFacts &run) const;
+    bool isStopping(const RunFacts &run) const; ///< asked to, and still at work
 
     void pause(const QString &path);
     void goOn(const QString &path);     ///< after a pause
@@ -41,6 +43,7 @@ Q_SIGNALS:
     void resumeFailed(const QString &path, const hit::Error &error);
     void imagesMissing(const QString &path); ///< it was not resumed
     void snapshotAsked(const QString &path);
+    void stopAsked(const QString &path);
     void duplicateRequested(const QString &path); ///< a new run that begins with its recipe
     void renameRequested(const QString &path);
     void deleteRequested(const QString &path);
@@ -53,6 +56,7 @@ private:
 
     RunLibrary &m_library;
     TrainerStarter &m_starter;
+    QSet<QString> m_stopping; ///< runs that were asked to stop
 };
 
 } // namespace hit

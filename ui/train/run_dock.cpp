@@ -102,6 +102,7 @@ RunDock::RunDock(RunActions &actions, QWidget *parent)
     m_patience.setSingleShot(true);
     m_patience.setInterval(patience);
     connect(&m_patience, &QTimer::timeout, this, &RunDock::mayAskAgain);
+    connect(&m_actions, &RunActions::stopAsked, this, &RunDock::refresh);
     refresh();
 }
 
@@ -226,23 +227,27 @@ void RunDock::showButtons(const RunFacts &run)
     const bool asked = m_asked == run.status.state && works;
     if (!asked)
         m_asked.reset();
-    m_main->setText(isWaiting(run) ? tr("Stop waiting")
-                    : prepares     ? tr("Stop packing")
-                    : !works       ? (starting ? tr("Starting") : tr("Resume"))
-                                   : (paused ? tr("Continue") : tr("Pause")));
+    const bool stopping = m_actions.isStopping(run);
+    m_main->setText(stopping         ? tr("Stopping")
+                    : isWaiting(run) ? tr("Stop waiting")
+                    : prepares       ? tr("Stop packing")
+                    : !works         ? (starting ? tr("Starting") : tr("Resume"))
+                                     : (paused ? tr("Continue") : tr("Pause")));
     m_main->setIcon(icon(prepares           ? QStringLiteral("stop")
                          : works && !paused ? QStringLiteral("pause")
                                             : QStringLiteral("play")));
     keepMainWidth();
-    m_main->setEnabled(!asked && !starting && (works || canResume(run)));
+    m_main->setEnabled(!asked && !starting && !stopping && (works || canResume(run)));
     const bool done = run.status.state == RunState::Finished;
     m_main->setVisible(!done);
     m_explore->setVisible(done);
     m_main->setToolTip(isWaiting(run) ? tr("Gives up its place. The run stays and can be resumed.")
+                       : stopping     ? tr("It saves after its step, then it has ended.")
                        : prepares ? tr("Takes back what was begun. The images stay as they are.")
                        : works    ? (paused ? tr("Goes on where it is.") : tr("Saves and waits."))
                                   : tr("Goes on from the newest checkpoint that is whole."));
     m_snapshot->setVisible(works && !prepares);
+    m_snapshot->setEnabled(!stopping);
 }
 
 /// Another word on the button must not move its neighbours, nor the canvas beside the dock.
@@ -252,7 +257,8 @@ void RunDock::keepMainWidth()
         return m_main->fontMetrics().size(Qt::TextShowMnemonic, word).width();
     };
     int widest = 0;
-    for (const QString &word : {tr("Pause"), tr("Continue"), tr("Resume"), tr("Starting")})
+    for (const QString &word :
+         {tr("Pause"), tr("Continue"), tr("Resume"), tr("Starting"), tr("Stopping")})
         widest = std::max(widest, widthOf(word));
     const int around = m_main->sizeHint().width() - widthOf(m_main->text());
     m_main->setMinimumWidth(around + widest);
