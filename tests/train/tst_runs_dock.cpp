@@ -5,11 +5,14 @@
 #include "ui/train/run_dock.h"
 #include "ui/train/run_library.h"
 #include "ui/train/run_list_view.h"
+#include "ui/train/run_name_edit.h"
 #include "ui/train/runs_dock.h"
 #include "ui/train/trainer_starter.h"
+#include "ui/widgets/field_note.h"
 
 #include <QApplication>
 #include <QMenu>
+#include <QPointer>
 #include <QPushButton>
 #include <QSettings>
 
@@ -93,6 +96,32 @@ private Q_SLOTS:
         docked.dock->resize(260, 200);
         QTRY_VERIFY(docked.isSeen(program.path()));
         program.kill();
+    }
+
+    void aNameThatIsRefusedStaysToBeMended()
+    {
+        const Scratch scratch;
+        newerRun(scratch, 0);
+        const QString run = newerRun(scratch, 1);
+        const Docked docked(TrainProgram::text(scratch.path()));
+        QTRY_COMPARE(docked.dock->selected(), run);
+        auto *list = docked.dock->findChild<RunListView *>();
+        list->edit(list->currentIndex());
+        QPointer<RunNameEdit> edit = list->findChild<RunNameEdit *>();
+        QVERIFY(edit);
+        const QString taken = docked.library->runs()[1].name;
+        for (const QString &name : {QStringLiteral("a/b"), QString(), taken}) {
+            edit->setText(name);
+            QTest::keyClick(edit, Qt::Key_Return);
+            QCoreApplication::processEvents();
+            QVERIFY(edit && edit->isVisible());
+            const auto *note = list->findChild<FieldNote *>();
+            QVERIFY2(note->isVisible() && note->text() == edit->problem(), qPrintable(name));
+        }
+        edit->setText("mended");
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTRY_COMPARE(docked.dock->selected(), TrainProgram::text(scratch.path() / "mended"));
+        QVERIFY(!edit);
     }
 
     void aRunThatIsAskedToStopSaysSoAtOnce()

@@ -277,7 +277,8 @@ void NewRunDock::suggestName()
 
 QStringList NewRunDock::missing() const
 {
-    QStringList list{m_images->missing(), m_recipe->missing(), runNameProblem(m_form)};
+    QStringList list{m_images->missing(), m_recipe->missing(),
+                     runNameProblem(m_form.name(), m_form.folder())};
     list.removeAll(QString());
     return list;
 }
@@ -288,7 +289,7 @@ void NewRunDock::refresh()
     suggestName();
     m_nameRow->label()->setEdited(m_nameEdited, tr("the images' name"));
     m_nameRow->setHint(tr("in %1").arg(QDir::toNativeSeparators(m_form.folder())));
-    m_nameRow->setError(runNameProblem(m_form));
+    m_nameRow->setError(runNameProblem(m_form.name(), m_form.folder()));
     const QStringList list = missing();
     m_start->setEnabled(list.isEmpty() && !m_rest.isActive());
     const bool queued = !m_form.after().isEmpty();

@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 #include "ui/train/run_library.h"
 #include "ui/train/run_mark.h"
+#include "ui/train/run_name_edit.h"
 
 #include <QContextMenuEvent>
 #include <QHelpEvent>
@@ -13,6 +14,9 @@
 #include <QPainterPath>
 #include <QStyledItemDelegate>
 #include <QToolTip>
+
+#include <algorithm>
+#include <array>
 
 namespace hit {
 namespace {
@@ -48,6 +52,19 @@ public:
         painter->fillRect(QRect(text.left(), row.bottom(), text.width(), 1), t.line);
     }
 
+    QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &,
+                          const QModelIndex &index) const override
+    {
+        return new RunNameEdit(index.data(RunLibrary::PathRole).toString(), parent);
+    }
+
+    void setModelData(QWidget *editor, QAbstractItemModel *model,
+                      const QModelIndex &index) const override
+    {
+        if (static_cast<RunNameEdit *>(editor)->problem().isEmpty())
+            QStyledItemDelegate::setModelData(editor, model, index);
+    }
+
     void updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
                               const QModelIndex &) const override
     {
@@ -66,6 +83,18 @@ public:
         lines.append(run.path);
         QToolTip::showText(event->globalPos(), lines.join(u'\n'), view);
         return true;
+    }
+
+protected:
+    /// A name that is refused stays to be mended.
+    bool eventFilter(QObject *editor, QEvent *event) override
+    {
+        constexpr std::array ending{Qt::Key_Enter, Qt::Key_Return, Qt::Key_Tab, Qt::Key_Backtab};
+        const bool ends = event->type() == QEvent::KeyPress
+                          && std::ranges::count(ending, static_cast<QKeyEvent *>(event)->key()) > 0;
+        if (ends && !static_cast<RunNameEdit *>(editor)->problem().isEmpty())
+            return true;
+        return QStyledItemDelegate::eventFilter(editor, event);
     }
 
 private:

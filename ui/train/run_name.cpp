@@ -39,14 +39,13 @@ QString suggestedRunName(const NewRunForm &form, const QString &source)
     return name;
 }
 
-QString runNameProblem(const NewRunForm &form)
+QString runNameProblem(const QString &name, const QString &folder)
 {
-    const QString name = form.name();
     if (name.isEmpty())
         return tr("Give the run a name.");
     if (name.contains(u'/') || name.startsWith(u'.'))
         return tr("A name has no / and does not begin with a dot.");
-    if (QFileInfo::exists(form.output()))
+    if (QFileInfo::exists(QDir(folder).filePath(name)))
         return tr("There is a run or a file with this name.");
     return {};
 }
