@@ -2,6 +2,7 @@
 #include "tests/run/run_support.h"
 #include "ui/theme/theme.h"
 #include "ui/train/curve_chart.h"
+#include "ui/train/run_history.h"
 #include "ui/train/run_library.h"
 #include "ui/train/training_dock.h"
 
@@ -71,6 +72,30 @@ private Q_SLOTS:
         }
         chart.setCurves({});
         QCOMPARE(chart.chart()->series().size(), 0);
+    }
+
+    void sheetsThatAreThereAreShownWithoutRecords()
+    {
+        const ScratchRun run;
+        std::filesystem::create_directories(run.folder.samples());
+        for (const char *name : {"step-00000050.png", "step-00000100.png", "notes.txt"})
+            writeAll(run.folder.samples() / name, "a sheet");
+        const QString path = QString::fromStdString(run.folder.path().string());
+        const auto stepsOf = [](const RunHistory &history) {
+            QList<qint64> steps;
+            for (const SampleSheetFile &sheet : history.sheets())
+                steps.append(sheet.step);
+            return steps;
+        };
+        {
+            const RunHistory missing(path);
+            QTRY_VERIFY(missing.isRead());
+            QCOMPARE(stepsOf(missing), (QList<qint64>{50, 100}));
+        }
+        writeAll(run.folder.events_file(), damagedEvents()); // tells of none
+        const RunHistory damaged(path);
+        QTRY_VERIFY(damaged.isRead());
+        QCOMPARE(stepsOf(damaged), (QList<qint64>{50, 100}));
     }
 
     void lostLinesAreCountedInOneLineOfText()

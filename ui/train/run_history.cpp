@@ -16,6 +16,15 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr Clock::duration leastPause = 250ms, idlePause = 1s;
 
+QList<SampleSheetFile> sheetsIn(const RunCurves &curves, const RunFolder &run)
+{
+    QList<SampleSheetFile> sheets;
+    for (const RunCurves::Named &sample : curves.samples())
+        sheets.append(
+            {sample.step, QString::fromStdString((run.samples() / sample.file).string())});
+    return sheets;
+}
+
 } // namespace
 
 RunHistory::RunHistory(const QString &path, QObject *parent)
@@ -62,8 +71,10 @@ void RunHistory::work(const std::stop_token &stop, const QString &path, Taker &t
         news = news || all != toldAll || !all || error != before;
         // A copy takes a moment: while a long run is read, there are few.
         if (news && (all || Clock::now() - told >= leastPause)) {
-            tell(taker, {std::make_shared<const RunCurves>(curves), all, error,
-                         curves.lost_lines() + reader.lost()});
+            const qint64 lost = curves.lost_lines() + reader.lost();
+            const bool isWhole = lost == 0 && error.isEmpty();
+            tell(taker, {std::make_shared<const RunCurves>(curves),
+                         isWhole ? sheetsIn(curves, *run) : listSheets(*run), all, error, lost});
             told = Clock::now();
             toldAll = all;
             news = false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/run/run_curves.h"
+#include "ui/train/sample_sheets.h"
 
 #include <QObject>
 #include <QString>
@@ -23,6 +24,9 @@ public:
 
     /// Never null; a part of it while a long run is being read.
     const std::shared_ptr<const RunCurves> &curves() const { return m_news.curves; }
+    /// From the first step to the last: those that events.jsonl tells of; all that are in samples/
+    /// where it is damaged or missing.
+    const QList<SampleSheetFile> &sheets() const { return m_news.sheets; }
     bool isRead() const { return m_news.isRead; }
     QString error() const { return m_news.error; } ///< why events.jsonl is not read; empty: it is
     qint64 lostLines() const { return m_news.lostLines; } ///< of events.jsonl, that are no record
@@ -34,6 +38,7 @@ private:
     struct News
     {
         std::shared_ptr<const RunCurves> curves = std::make_shared<RunCurves>();
+        QList<SampleSheetFile> sheets = {};
         bool isRead = false;
         QString error;
         qint64 lostLines = 0;

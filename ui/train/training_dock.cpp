@@ -63,23 +63,27 @@ void TrainingDock::takeSheets()
     QList<SampleSheetFile> sheets;
     const RunFacts *run = m_library.run(m_path);
     if (const RunHistory *history = m_curves->history(); run && history)
-        for (const RunCurves::Named &sample : history->curves()->samples())
-            sheets.append({sample.step, run->path + QStringLiteral("/samples/")
-                                            + QString::fromStdString(sample.file)});
+        sheets = history->sheets();
     const int size = run ? run->size : 0;
     m_strip->setSheets(sheets, size);
     m_samples->setVisible(!sheets.isEmpty());
     Q_EMIT sheetsChanged(sheets, size);
 }
 
+/// A run that has just begun has no records yet.
 void TrainingDock::sayLost()
 {
     const RunHistory *history = m_curves->history();
+    const RunFacts *run = m_library.run(m_path);
     const qint64 lost = history ? history->lostLines() : 0;
     QStringList lines;
-    if (lost > 0)
-        lines.append(tr("events.jsonl: %n line(s) cannot be read. The curves have gaps there, and "
-                        "samples are missing.",
+    if (history && !history->error().isEmpty() && run && run->status.step > 0)
+        lines.append(tr("There are no curves: events.jsonl cannot be read, %1. The samples are "
+                        "those in its folder.")
+                         .arg(history->error()));
+    else if (lost > 0)
+        lines.append(tr("events.jsonl: %n line(s) cannot be read. The curves have gaps there. The "
+                        "samples are those in its folder.",
                         nullptr, int(std::min<qint64>(lost, std::numeric_limits<int>::max()))));
     if (history && history->curves()->is_cut())
         lines.append(tr("events.jsonl tells more than fits into the memory: some curves or points "
