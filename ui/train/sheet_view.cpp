@@ -157,6 +157,17 @@ void SheetView::paintTiles(QPainter &painter) const
     painter.drawRoundedRect(tileRect(m_cell).adjusted(-1.5, -1.5, 1.5, 1.5), 4, 4);
 }
 
+/// What it is, and where both have room what can be done with it.
+std::pair<QString, QString> SheetView::captions(int room) const
+{
+    const QString what =
+        tr("EMA at step %1 \u00b7 %2 fixed latents").arg(countText(m_sheet.step)).arg(count());
+    const QString how = tr("Double click or drag: explore that one");
+    const QFontMetrics metrics = fontMetrics();
+    const int wanted = metrics.horizontalAdvance(what) + margin + metrics.horizontalAdvance(how);
+    return {metrics.elidedText(what, Qt::ElideRight, room), wanted <= room ? how : QString()};
+}
+
 void SheetView::paintEvent(QPaintEvent *)
 {
     const Tokens &t = tokens();
@@ -172,11 +183,9 @@ void SheetView::paintEvent(QPaintEvent *)
     paintTiles(painter);
     painter.setPen(caption);
     const QRect line(margin, height() - captionRoom, width() - 2 * margin, captionRoom);
-    painter.drawText(
-        line, Qt::AlignLeft | Qt::AlignVCenter,
-        tr("EMA at step %1 \u00b7 %2 fixed latents").arg(countText(m_sheet.step)).arg(count()));
-    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter,
-                     tr("Double click or drag: explore that one"));
+    const auto [what, how] = captions(line.width());
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, what);
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, how);
     if (showsFocus(this))
         drawFocusRing(painter, rect());
 }

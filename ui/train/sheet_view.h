@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include <optional>
+#include <utility>
 
 namespace hit {
 
@@ -46,6 +47,7 @@ private:
     int count() const;
     int columns() const; ///< as they stand here, not in the file
     void paintTiles(QPainter &painter) const;
+    std::pair<QString, QString> captions(int room) const; ///< left and right under the pictures
     QRectF tileRect(int index) const;
     int at(QPointF point) const; ///< -1: none
     void choose(int index);
