@@ -69,10 +69,17 @@ void Keeping::connectCommands()
 void Keeping::updateCommands()
 {
     const bool open = m.explorer.model() != nullptr;
-    m.actions.setAvailable(Command::Keep, open, tr("Open a model first."));
+    m.actions.setAvailable(Command::Keep, open && m_hidden.isEmpty(),
+                           m_hidden.isEmpty() ? tr("Open a model first.") : m_hidden);
     for (std::size_t i = 0; i < recallCommands.size(); ++i)
         m.actions.setAvailable(recallCommands[i], open && i < m_library.items().size(),
                                tr("The shelf has no picture with this number."));
+}
+
+void Keeping::setPictureHidden(const QString &why)
+{
+    m_hidden = why;
+    updateCommands();
 }
 
 void Keeping::connectDock()

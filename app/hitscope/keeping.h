@@ -50,6 +50,7 @@ public:
     ShelfDock *dock() const { return m_dock; }
     ShelfLibrary &library() { return m_library; }
     void keep(); ///< what is seen; of several tiles the one that is pointed at
+    void setPictureHidden(const QString &why); ///< nothing can be kept; empty: it is seen
     void goTo(const QString &id);
     /// Dropped on the picture: one is gone to, several are mixed. False: it is no kept picture.
     bool takeDrop(const QMimeData &mime);
@@ -88,6 +89,7 @@ private:
     QWidget *m_window;
     ShelfLibrary m_library;
     ShelfDock *m_dock;
+    QString m_hidden;           ///< why the picture is not seen; empty: it is
     QString m_shown;            ///< the tile that is selected because it is the picture
     QList<ShelfItem> m_waiting; ///< for their pictures, which the engine draws in this order
     StatePictures m_pictures;

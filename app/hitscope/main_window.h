@@ -130,6 +130,7 @@ private:
     void updateUndo();
     void updateHistory();  ///< the picture of the present step
     void updateCommands(); ///< what needs a model is off without one
+    void updatePictureCommands();
     void updateBackToPlane();
     void applyCanvasSettings();
     void applyDevice();
@@ -150,6 +151,7 @@ private:
     Exports m_exports;
     KeyMap m_keys;
     QStackedWidget *m_centre;
+    bool m_showsSamples = false; ///< in the picture's place
     Canvas *m_canvas;
     Actions *m_actions;
     MessageBar *m_messages;

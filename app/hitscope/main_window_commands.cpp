@@ -10,6 +10,7 @@
 #include "app/hitscope/hint_line.h"
 #include "app/hitscope/image_saver.h"
 #include "app/hitscope/inspection.h"
+#include "app/hitscope/keeping.h"
 #include "app/hitscope/main_window.h"
 #include "app/hitscope/map_saver.h"
 #include "app/hitscope/messages.h"
@@ -293,14 +294,27 @@ void MainWindow::updateCommands()
     const bool open = m_explorer.model() != nullptr;
     const QString whyNot = tr("Open a model first.");
     for (const Command command :
-         {Command::SaveSession, Command::SaveSessionAs, Command::SaveImage, Command::SaveFilm,
-          Command::CopyImage, Command::CopyLatent, Command::PasteLatent, Command::CopyCommandLine,
-          Command::RandomImage, Command::ResetEdits, Command::Play, Command::Tour, Command::Fit,
-          Command::ZoomIn, Command::ZoomOut, Command::ZoomActual})
+         {Command::SaveSession, Command::SaveSessionAs, Command::SaveFilm, Command::CopyLatent,
+          Command::PasteLatent, Command::CopyCommandLine, Command::RandomImage, Command::ResetEdits,
+          Command::Play, Command::Tour})
         m_actions->setAvailable(command, open, whyNot);
     m_latentDock->setEnabled(open);
     m_latentDock->setToolTip(open ? QString() : whyNot);
     updateBackToPlane();
+    updatePictureCommands();
+}
+
+/// Those about what is seen: of samples in the picture's place they would take the picture behind.
+void MainWindow::updatePictureCommands()
+{
+    const bool open = m_explorer.model() != nullptr;
+    const QString whyNot = m_showsSamples ? tr("Samples of a run are in the picture's place. "
+                                               "Double click one to explore it.")
+                                          : tr("Open a model first.");
+    for (const Command command : {Command::SaveImage, Command::CopyImage, Command::Fit,
+                                  Command::ZoomIn, Command::ZoomOut, Command::ZoomActual})
+        m_actions->setAvailable(command, open && !m_showsSamples, whyNot);
+    m_keeping->setPictureHidden(m_showsSamples ? whyNot : QString());
 }
 
 void MainWindow::updateBackToPlane()

@@ -89,11 +89,14 @@ void MainWindow::showCentre()
     enum Page { Picture, NoModel, Samples, Tiles, Map };
     const bool trains = m_layout && m_layout->workspace() == Workspace::Train;
     const bool picture = m_explorer.model() || m_host.isOpening();
-    m_centre->setCurrentIndex(trains && m_training->wantsSheet() ? Samples
-                              : picture && m_tiles->isOn()       ? Tiles
-                              : picture && m_sampleMap->isOn()   ? Map
-                              : picture                          ? Picture
-                                                                 : NoModel);
+    const bool samples = trains && m_training->wantsSheet();
+    if (std::exchange(m_showsSamples, samples) != samples)
+        updatePictureCommands();
+    m_centre->setCurrentIndex(samples                          ? Samples
+                              : picture && m_tiles->isOn()     ? Tiles
+                              : picture && m_sampleMap->isOn() ? Map
+                              : picture                        ? Picture
+                                                               : NoModel);
 }
 
 const State *MainWindow::namedTile() const

@@ -130,6 +130,20 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(explorer.model()->path), other);
     }
 
+    void samplesInThePicturesPlaceAreNotKept()
+    {
+        Watching watching;
+        const auto &actions = watching.test.window->actions();
+        const SheetView *sheet = watching.training().sheet();
+        QTRY_VERIFY_WITH_TIMEOUT(sheet->isVisible(), aWhile);
+        for (const Command command : {Command::Keep, Command::SaveImage, Command::ZoomIn}) {
+            QVERIFY(!actions[command]->isEnabled());
+            QVERIFY(actions[command]->toolTip().contains("Samples of a run"));
+        }
+        watching.training().setSheetWanted(false);
+        QVERIFY(actions[Command::Keep]->isEnabled() && actions[Command::SaveImage]->isEnabled());
+    }
+
     void aRunIsPutBackByOneClick()
     {
         Watching watching;
