@@ -20,9 +20,11 @@ namespace hit {
 
 namespace {
 
-constexpr int buttonWidth = 168, leastButton = 56; ///< without a text the icon and the chevron
-constexpr int besideText = 60;                     ///< icon, chevron and padding
-constexpr int narrow = 1500;                       ///< below, the device is in the model menu only
+constexpr int buttonWidth = 168;
+/// The model's: with room for a whole name; still with some of it; with the icon alone.
+constexpr int mostButton = 300, namedButton = 128, leastButton = 56;
+constexpr int besideText = 60; ///< icon, chevron and padding
+constexpr int narrow = 1500;   ///< below, the device is in the model menu only
 
 QToolButton *menuButton(const QString &objectName, const QString &name, QMenu *menu)
 {
@@ -67,6 +69,7 @@ TopBar::TopBar(const Actions &actions, QMenu *modelMenu, QMenu *deviceMenu, QWid
             [this](int index) { Q_EMIT workspaceChosen(Workspace(index)); });
     QLabel *mark = makeIconLabel(QStringLiteral("hitscope"), 20, &Tokens::accent);
     m_device->setIcon(icon(QStringLiteral("chip")));
+    m_model->setIcon(icon(QStringLiteral("stages"))); // until there is a picture
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(metrics::panelMargin, 0, metrics::gap, 0);
@@ -90,24 +93,27 @@ TopBar::TopBar(const Actions &actions, QMenu *modelMenu, QMenu *deviceMenu, QWid
 void TopBar::fitText()
 {
     setFixedHeight(controlHeight(metrics::topBar));
-    for (QToolButton *button : {m_model, m_device}) {
-        button->setFixedWidth(buttonWidth);
+    m_device->setFixedWidth(buttonWidth);
+    for (QToolButton *button : {m_model, m_device})
         button->setMinimumHeight(controlHeight());
-    }
     fit();
 }
 
-/// All menus are there before the model's whole name, and before what the Edit menu has too.
+/// All menus are there before what the Edit menu has too, and before the model's whole name.
 void TopBar::fit()
 {
     m_device->setVisible(width() >= narrow && !m_deviceText.isEmpty());
-    m_model->setFixedWidth(buttonWidth);
+    m_model->setFixedWidth(mostButton);
     for (IconButton *button : {m_undo, m_redo})
         button->show();
     const auto missing = [this] { return layout()->sizeHint().width() - width(); };
-    m_model->setFixedWidth(std::clamp(buttonWidth - missing(), leastButton, buttonWidth));
+    const auto squeeze = [&](int least) {
+        m_model->setFixedWidth(std::clamp(m_model->width() - missing(), least, mostButton));
+    };
+    squeeze(namedButton);
     for (IconButton *button : {m_undo, m_redo})
         button->setVisible(missing() <= 0);
+    squeeze(leastButton);
     elide();
 }
 

@@ -157,10 +157,15 @@ private Q_SLOTS:
         const auto *bar = test.window->findChild<QMenuBar *>();
         const auto *model = test.window->findChild<QAbstractButton *>("button.model");
         QVERIFY(!model->text().isEmpty());
+        test.window->resize(1600, 1000);
+        QCoreApplication::processEvents();
+        const int name = model->fontMetrics().horizontalAdvance("landscape-256, step 48,000");
+        QVERIFY2(model->width() > name + 2 * model->iconSize().width(), "a run's name is cut");
         test.window->resize(test.window->minimumSize());
         QCoreApplication::processEvents();
         for (QAction *action : bar->actions())
             QVERIFY2(bar->rect().contains(bar->actionGeometry(action)), qPrintable(action->text()));
+        QVERIFY(!model->icon().isNull());
         QVERIFY(model->isVisible() && model->width() >= model->minimumSizeHint().width());
         test.window->resize(1280, 800);
         QTRY_VERIFY(!model->text().isEmpty());
