@@ -6,6 +6,7 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QScreen>
 #include <QTableView>
 #include <QtTest>
 
@@ -23,6 +24,7 @@ private Q_SLOTS:
         NewRunForm form;
         QVERIFY(form.setRecipe("tiny-64"));
         RecipeKeys dialog(form);
+        QVERIFY(dialog.width() < dialog.screen()->availableSize().width());
         auto *view = dialog.findChild<QTableView *>();
         QAbstractItemModel *model = view->model();
         QCOMPARE(model->rowCount(), int(recipe_keys().size()));

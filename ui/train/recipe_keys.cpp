@@ -9,6 +9,7 @@
 #include <QBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
+#include <QScreen>
 #include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QTableView>
@@ -16,7 +17,7 @@
 namespace hit {
 namespace {
 
-constexpr QSize usualSize(1000, 600);
+constexpr QSize usualSize(1000, 600), roomForFrame(24, 48);
 constexpr int keyWidth = 190, valueWidth = 150, defaultWidth = 110;
 constexpr int longestShown = 60;
 
@@ -124,7 +125,7 @@ RecipeKeys::RecipeKeys(NewRunForm &form, QWidget *parent)
 {
     setObjectName(QStringLiteral("recipeKeys"));
     setWindowTitle(tr("All keys of the recipe"));
-    resize(usualSize);
+    resize(usualSize.boundedTo(screen()->availableSize() - roomForFrame));
     makeView();
     auto *search = new SearchField(tr("Search names and meanings"));
     search->leadTo(m_view);
