@@ -253,7 +253,9 @@ private Q_SLOTS:
         cost.memory = 100'000'000;
         QVERIFY(costAdvice(costTexts(form, cost, 1'000'000'000'000, 100)).isEmpty());
         cost.besideTraining = true;
-        QVERIFY(costTexts(form, cost, -1, 0).remark.contains("while another run trains"));
+        const CostTexts disturbed = costTexts(form, cost, -1, 0);
+        QVERIFY(disturbed.remark.contains("while another run trains"));
+        QVERIFY2(!disturbed.time.text.contains("about"), qPrintable(disturbed.time.text));
     }
 
     void aDuplicateOfARunForFewImagesIsForFewImages()

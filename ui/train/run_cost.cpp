@@ -36,6 +36,8 @@ CostText timeText(const Recipe &recipe, const RecipeTrial::Cost &cost)
     const QString speed = tr("%1 images/s").arg(QLocale().toString(cost.imagesPerSecond, 'g', 3));
     if (recipe.last_step() == 0)
         return {tr("no end, %1").arg(speed)};
+    if (cost.besideTraining) // alone it takes several times less
+        return {tr("not known before the other has ended")};
     const double seconds = cost.secondsPerStep * double(recipe.last_step());
     return {QStringLiteral("%1, %2").arg(roundedTime(seconds), speed), seconds > longTime};
 }
