@@ -9,6 +9,7 @@
 
 #include <QCheckBox>
 #include <QDropEvent>
+#include <QFileDialog>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -166,6 +167,38 @@ private Q_SLOTS:
         back()->click();
         QVERIFY(!back());
         QTRY_VERIFY_WITH_TIMEOUT(library.run(watching.program.path()), aWhile);
+    }
+
+    void imagesThatHaveGoneAreChosenAgain()
+    {
+        Watching watching;
+        QAction *stop = watching.test.window->actions()[Command::StopRun];
+        QTRY_VERIFY_WITH_TIMEOUT(stop->isEnabled(), aWhile);
+        stop->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(watching.is(RunState::Stopped), aWhile);
+        const auto &scratch = watching.program.scratch();
+        std::filesystem::rename(scratch / "pack.safetensors", scratch / "moved.safetensors");
+        RunLibrary &library = watching.training().library();
+        QTRY_VERIFY_WITH_TIMEOUT(!library.run(watching.program.path())->hasImages, aWhile);
+        watching.find<QPushButton>("button.run")->click();
+        const auto choose = [&](const char *message, int action, const QString &images) {
+            QTRY_VERIFY_WITH_TIMEOUT(watching.said(message), aWhile);
+            watching.message(message)->actions[action].run();
+            auto *dialog = watching.test.window->findChild<QFileDialog *>("runImagesDialog");
+            QVERIFY(dialog);
+            Q_EMIT dialog->fileSelected(images);
+            delete dialog;
+        };
+        choose("no longer where they were", 0, HIT_TEST_FIXTURES "/voxel-art-64");
+        QVERIFY(watching.said("are being packed"));
+        const char *refused = "cannot go on with these images";
+        QTRY_VERIFY_WITH_TIMEOUT(watching.said(refused), aWhile);
+        QVERIFY(watching.message(refused)->why.startsWith("They are not those that it began with"));
+        QVERIFY(!std::filesystem::exists(watching.program.folder().pack_file()));
+        choose(refused, 1, TrainProgram::text(scratch / "moved.safetensors"));
+        QTRY_VERIFY_WITH_TIMEOUT(watching.is(RunState::Running) && stop->isEnabled(), aWhile);
+        stop->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(watching.is(RunState::Stopped), aWhile);
     }
 
     void aSnapshotIsToldWhenItIsWritten()
