@@ -25,8 +25,9 @@ struct Message
     QString why;
     QString details;
     QList<Action> actions; ///< at most two
-    int seconds = 8;       ///< information ends by itself after them
-    QString key; ///< a newer message with the same key replaces the older; for warnings that end
+    /// A newer message with the same key replaces the older; for warnings that end.
+    QString key{};
+    int seconds = 8;    ///< information ends by itself after them
     bool waits = false; ///< information that does not end by itself
 };
 
