@@ -159,7 +159,7 @@ private Q_SLOTS:
         const auto *bar = &watching.test.window->messages();
         const auto back = [bar]() -> QPushButton * {
             for (QPushButton *button : bar->findChildren<QPushButton *>())
-                if (button->text() == "Put back" && button->isVisible())
+                if (button->text() == "Put back" && button->isVisible() && button->isEnabled())
                     return button;
             return nullptr;
         };

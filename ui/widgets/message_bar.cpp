@@ -214,8 +214,11 @@ void MessageBar::Private::removeFront()
 void MessageBar::Private::showFront()
 {
     time->stop();
-    if (queue.isEmpty())
+    if (queue.isEmpty()) {
+        for (int i = 0; i < actions->count(); ++i)
+            actions->itemAt(i)->widget()->setEnabled(false); // seen while it slides out
         return slideTo(false);
+    }
     const Message &message = queue.last();
     shownKind = message.kind;
     what->setText(message.what);
