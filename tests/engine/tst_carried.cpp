@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/engine/request.h"
 #include "model/latent/carried.h"
+#include "tests/engine/preset_latents.h"
 
 #include <QTest>
 
@@ -8,28 +9,14 @@
 #include <cmath>
 
 using namespace hit;
+using namespace hit::test;
 
 namespace {
-
-using Vector = std::vector<float>;
-
-const GeneratorConfig &config()
-{
-    static const GeneratorConfig preset_config = preset("hit-128").value();
-    return preset_config;
-}
-const int dim = config().z_dim;
-const int stages = int(config().stages.size());
-
-Latent atSeed(int seed)
-{
-    return {Latent::Kind::Plane, {double(seed), 0}, {}};
-}
 
 State pictureOf(int seed)
 {
     State state;
-    state.latent = atSeed(seed);
+    state.latent = at_seed(seed);
     return state;
 }
 
@@ -142,7 +129,7 @@ private Q_SLOTS:
     void aMixIsOnePicture()
     {
         State picture = pictureOf(1);
-        picture.mix = {{atSeed(2), 0.25}, {atSeed(3), 0.75}};
+        picture.mix = {{at_seed(2), 0.25}, {at_seed(3), 0.75}};
         picture.edits = {edit(1, 2)};
         const State present = pictureOf(9);
         const auto latent = carried_latent(picture, present, dim, stages);
@@ -153,7 +140,7 @@ private Q_SLOTS:
     {
         State picture = editedPicture(), present = pictureOf(4);
         picture.edits.push_back(editOfStages(6, 3, 1, 2));
-        picture.stage_latents[2] = atSeed(12);
+        picture.stage_latents[2] = at_seed(12);
         present.edits = {editOfStages(7, 2, 0, 1)};
         const auto all = carried_stages(picture, present, dim, stages);
         QVERIFY(all && all->whole);
@@ -172,10 +159,10 @@ private Q_SLOTS:
         picture.edits[1].token_mask = 3;
         picture.tokens[{1, 2}].strength = 0;
         State present = picture;
-        present.latent = atSeed(8);
+        present.latent = at_seed(8);
         const auto latent = carried_latent(picture, present, dim, stages);
         QVERIFY(latent && latent->whole);
-        QVERIFY2(latent->latent == atSeed(7), "its seed remains one");
+        QVERIFY2(latent->latent == at_seed(7), "its seed remains one");
         present.tokens.clear();
         QVERIFY(!carried_latent(picture, present, dim, stages)->whole);
         present = picture;
@@ -188,11 +175,11 @@ private Q_SLOTS:
     void aLatentTakesOnTheEdits()
     {
         State present = editedPicture();
-        present.stage_latents[2] = atSeed(3);
-        const auto latent = carried_latent(atSeed(5), present, dim, stages);
-        QVERIFY(latent && latent->whole && latent->latent == atSeed(5));
-        const auto all = carried_stages(atSeed(5), present, dim, stages);
-        QVERIFY(all && all->whole && all->stages[2] == atSeed(5));
+        present.stage_latents[2] = at_seed(3);
+        const auto latent = carried_latent(at_seed(5), present, dim, stages);
+        QVERIFY(latent && latent->whole && latent->latent == at_seed(5));
+        const auto all = carried_stages(at_seed(5), present, dim, stages);
+        QVERIFY(all && all->whole && all->stages[2] == at_seed(5));
     }
 
     void whatIsOfAnotherLengthIsRefused()
@@ -210,7 +197,7 @@ private Q_SLOTS:
         State present = pictureOf(1);
         present.spread = 0;
         const auto latent = carried_latent(editedPicture(), present, dim, stages);
-        QVERIFY(latent && !latent->whole && latent->latent == atSeed(7));
+        QVERIFY(latent && !latent->whole && latent->latent == at_seed(7));
     }
 };
 

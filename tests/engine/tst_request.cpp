@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/engine/request.h"
 #include "model/latent/latent.h"
+#include "tests/engine/preset_latents.h"
 
 #include <QTest>
 
@@ -9,23 +10,9 @@
 #include <set>
 
 using namespace hit;
+using namespace hit::test;
 
 namespace {
-
-using Vector = std::vector<float>;
-
-const GeneratorConfig &config()
-{
-    static const GeneratorConfig preset_config = preset("hit-128").value();
-    return preset_config;
-}
-const int dim = config().z_dim;
-const int stages = static_cast<int>(config().stages.size());
-
-Latent at_seed(int seed)
-{
-    return {Latent::Kind::Plane, {double(seed), 0}, {}};
-}
 
 Vector unit(int entry)
 {

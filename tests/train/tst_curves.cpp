@@ -62,6 +62,21 @@ struct PaintedRegions final : QObject
     QList<QRegion> regions;
 };
 
+QSettings &withoutFolders(QSettings &settings)
+{
+    settings.setValue("train/folders", QStringList());
+    return settings;
+}
+
+struct PanelWithoutRuns
+{
+    Scratch scratch;
+    QSettings settings{QString::fromStdString((scratch / "settings.ini").string()),
+                       QSettings::IniFormat};
+    RunLibrary library{withoutFolders(settings)};
+    CurvePanel panel{library};
+};
+
 } // namespace
 
 /// From events.jsonl to lines on the screen.
@@ -338,12 +353,8 @@ private Q_SLOTS:
     void theHeaderFitsIntoANarrowWindow()
     {
         constexpr int narrow = 720;
-        const Scratch scratch;
-        QSettings settings(QString::fromStdString((scratch / "settings.ini").string()),
-                           QSettings::IniFormat);
-        settings.setValue("train/folders", QStringList());
-        RunLibrary library(settings);
-        CurvePanel panel(library);
+        PanelWithoutRuns without;
+        CurvePanel &panel = without.panel;
         panel.resize(1000, 300);
         panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));
@@ -359,12 +370,8 @@ private Q_SLOTS:
     void smoothingCanBeSetHoweverNarrowTheDock()
     {
         constexpr int narrow = 600, wide = 1200, least = 102; // 90 without its ends
-        const Scratch scratch;
-        QSettings settings(QString::fromStdString((scratch / "settings.ini").string()),
-                           QSettings::IniFormat);
-        settings.setValue("train/folders", QStringList());
-        RunLibrary library(settings);
-        CurvePanel panel(library);
+        PanelWithoutRuns without;
+        CurvePanel &panel = without.panel;
         panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));
         const QWidget *groove = panel.findChild<QWidget *>("smoothing")->focusProxy();
